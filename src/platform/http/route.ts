@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Actor } from '../../identity/access.ts'
+import type { Actor } from '../../kernel/access.ts'
 import type { Day } from '../../kernel/day.ts'
 import type { Db } from '../db/database.ts'
 import type { Log } from '../log/log.ts'

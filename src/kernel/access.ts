@@ -1,4 +1,4 @@
-import type { Department, Permission, Role } from '../kernel/permissions.ts'
+import type { Department, Permission, Role } from './permissions.ts'
 
 /** Groups of fields that not every role may see. */
 export type FieldGroup = 'money' | 'contact_details'

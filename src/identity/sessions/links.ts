@@ -1,0 +1,62 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Db } from '../../platform/db/database.ts'
+
+export type LinkKind = 'first_owner' | 'invitation' | 'reset'
+
+const LIFETIME_DAYS: Readonly<Record<LinkKind, number>> = { first_owner: 7, invitation: 14, reset: 1 }
+
+/** Makes a one-time link's token. Only its hash is kept; a newer link of the same kind for the member replaces older ones. */
+export async function createLink(
+  db: Db,
+  link: { kind: LinkKind; memberId: number | null; createdBy: number | null },
+  now: Date,
+): Promise<{ token: string; expiresAt: Date }> {
+  const token = randomBytes(24).toString('base64url')
+  const expiresAt = new Date(now.getTime() + LIFETIME_DAYS[link.kind] * 86_400_000)
+  await db
+    .deleteFrom('member_links')
+    .where('kind', '=', link.kind)
+    .where((where) => (link.memberId === null ? where('member_id', 'is', null) : where('member_id', '=', link.memberId)))
+    .where('used_at', 'is', null)
+    .execute()
+  await db
+    .insertInto('member_links')
+    .values({
+      token_hash: hashToken(token),
+      kind: link.kind,
+      member_id: link.memberId,
+      created_by: link.createdBy,
+      created_at: now,
+      expires_at: expiresAt,
+    })
+    .execute()
+  return { token, expiresAt }
+}
+
+/** The link behind a token, while it can still be used. */
+export async function findLink(db: Db, token: string, now: Date) {
+  return db
+    .selectFrom('member_links')
+    .leftJoin('members', 'members.id', 'member_links.member_id')
+    .select(['member_links.kind', 'member_links.member_id', 'members.email', 'members.name', 'members.auth_user_id', 'members.state'])
+    .where('token_hash', '=', hashToken(token))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+}
+
+/** Takes the link, once: of two people with the same link only one gets true. */
+export async function takeLink(db: Db, token: string, now: Date): Promise<boolean> {
+  const taken = await db
+    .updateTable('member_links')
+    .set({ used_at: now })
+    .where('token_hash', '=', hashToken(token))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return taken.numUpdatedRows === 1n
+}
+
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest()
+}

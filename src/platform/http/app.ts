@@ -1,0 +1,160 @@
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { Hono, type Context as HonoContext } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
+import { may, type Actor } from '../../kernel/access.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import type { Log } from '../log/log.ts'
+import { pathParameters, type Endpoint } from './endpoint.ts'
+import { bodyTooLarge, foreignOrigin, invalidInput, notAllowed, notSignedIn, problemResponse, unreadableBody } from './problem.ts'
+import type { Context, Exchange, FileReply, Route } from './route.ts'
+import { securityHeaders } from './security-headers.ts'
+
+const JSON_LIMIT_BYTES = 2_000_000
+
+export interface AppParts {
+  routes: readonly Route[]
+  log: Log
+  /** Finds out who asks, from cookie or key; null when nobody is signed in. */
+  authenticate(headers: Headers): Promise<Actor | null>
+  /** Everything a handler needs, for this actor and this moment. */
+  contextFor(actor: Actor): Promise<Context>
+  /** Origins a browser may send changes from. */
+  allowedOrigins: ReadonlySet<string>
+  /** A database that is away is overload to the caller, not a bug. */
+  isUnavailable(error: unknown): boolean
+  /** Mounts what is not a contract endpoint: the live stream, the API document. */
+  before?(app: Hono): void
+}
+
+/** The HTTP edge: limit, authenticate, allow, validate, run, present. The only place that catches. */
+export function createApp(parts: AppParts): Hono {
+  const app = new Hono()
+  app.use(securityHeaders())
+  app.use('/api/*', compress())
+  app.onError((error) => presentError(error, parts))
+  parts.before?.(app)
+  for (const route of parts.routes) mount(app, route, parts)
+  app.all('/api/*', () => problemResponse(new Refusal('request.not_found', 404, 'There is no such endpoint. See /api/openapi.json.')))
+  return app
+}
+
+function mount(app: Hono, route: Route, parts: AppParts): void {
+  const { endpoint } = route
+  const limits =
+    endpoint.body === 'json'
+      ? [bodyLimit({ maxSize: JSON_LIMIT_BYTES, onError: () => problemResponse(bodyTooLarge('2 MB')) })]
+      : []
+  app.on(endpoint.method, [endpoint.path], ...limits, async (http) => {
+    refuseForeignOrigin(http, endpoint, parts)
+    const actor = await parts.authenticate(http.req.raw.headers)
+    if (endpoint.permission !== 'public') {
+      if (!actor) throw notSignedIn()
+      if (!may(actor, endpoint.permission)) throw notAllowed()
+    }
+    const input = endpoint.input.safeParse(await readInput(http, endpoint))
+    if (!input.success) throw invalidInput(input.error)
+    const context = await parts.contextFor(actor ?? NOBODY)
+    const cookies: string[] = []
+    const output = await route.handle(input.data as never, context, exchangeOf(http, endpoint, cookies))
+    return present(endpoint, output, cookies)
+  })
+}
+
+/** Acts where no member is needed: may do nothing that asks for a permission. */
+export const NOBODY: Actor = {
+  kind: 'system',
+  memberId: null,
+  name: 'Nobody',
+  role: 'readonly',
+  department: null,
+  teamIds: [],
+  peerIds: [],
+  keyPermissions: new Set(),
+}
+
+function refuseForeignOrigin(http: HonoContext, endpoint: Endpoint, parts: AppParts): void {
+  if (endpoint.method === 'GET' || http.req.header('authorization')) return
+  const origin = http.req.header('origin')
+  const site = http.req.header('sec-fetch-site')
+  if (origin !== undefined && !parts.allowedOrigins.has(origin) && site !== 'same-origin') throw foreignOrigin()
+  if (origin === undefined && site !== undefined && site !== 'same-origin' && site !== 'none') throw foreignOrigin()
+}
+
+async function readInput(http: HonoContext, endpoint: Endpoint): Promise<Record<string, unknown>> {
+  const input: Record<string, unknown> = Object.create(null)
+  if (endpoint.method === 'GET' || endpoint.method === 'DELETE' || endpoint.body === 'file') {
+    for (const [name, values] of Object.entries(http.req.queries())) input[name] = values.length === 1 ? values[0] : values
+  } else {
+    Object.assign(input, await readJson(http))
+  }
+  for (const name of pathParameters(endpoint.path)) input[name] = http.req.param(name)
+  return { ...input }
+}
+
+async function readJson(http: HonoContext): Promise<Record<string, unknown>> {
+  const text = await http.req.text()
+  if (text === '') return {}
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw unreadableBody()
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw unreadableBody()
+  return value as Record<string, unknown>
+}
+
+function exchangeOf(http: HonoContext, endpoint: Endpoint, cookies: string[]): Exchange {
+  const raw = endpoint.body === 'file' ? http.req.raw.body : null
+  return {
+    body: raw ? Readable.fromWeb(raw as NodeReadableStream<Uint8Array>) : null,
+    headers: http.req.raw.headers,
+    remoteAddress: remoteAddress(http),
+    setCookie: (header) => cookies.push(header),
+  }
+}
+
+function remoteAddress(http: HonoContext): string {
+  // In-process requests of tests carry no socket.
+  return http.env && 'incoming' in http.env ? (getConnInfo(http).remote.address ?? '') : ''
+}
+
+function present(endpoint: Endpoint, output: unknown, cookies: readonly string[]): Response {
+  const headers = new Headers({ 'cache-control': 'no-store' })
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  if (endpoint.reply === 'file') return presentFile(output as FileReply, headers)
+  headers.set('content-type', 'application/json; charset=utf-8')
+  return new Response(JSON.stringify(endpoint.output.parse(output)), { headers })
+}
+
+function presentFile(file: FileReply, headers: Headers): Response {
+  headers.set('content-type', file.contentType)
+  const name = file.fileName.replaceAll(/[^\w.-]+/g, '_')
+  headers.set('content-disposition', `attachment; filename="${name}"`)
+  const body = Buffer.isBuffer(file.content) ? new Uint8Array(file.content) : Readable.toWeb(file.content)
+  return new Response(body as ConstructorParameters<typeof Response>[0], { headers })
+}
+
+function presentError(error: unknown, parts: AppParts): Response {
+  if (error instanceof Refusal) return problemResponse(error)
+  if (parts.isUnavailable(error)) {
+    parts.log.error({ err: error }, 'database away')
+    return problemResponse(
+      new Refusal('database.away', 503, 'The database does not answer just now. Try again in a moment.', { retryAfterSeconds: 5 }),
+    )
+  }
+  parts.log.error({ err: error }, 'request failed')
+  return new Response(
+    JSON.stringify({
+      type: 'about:blank',
+      title: 'Something went wrong on our side. Try again; if it stays, look at the server log.',
+      status: 500,
+      code: 'internal',
+      details: [],
+    }),
+    { status: 500, headers: { 'content-type': 'application/problem+json' } },
+  )
+}

@@ -1,0 +1,134 @@
+import { createAdaptorServer } from '@hono/node-server'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createAuth } from './identity/sessions/auth.ts'
+import { createAuthenticator } from './identity/sessions/authenticate.ts'
+import { firstOwnerLink } from './identity/sessions/first-owner.ts'
+import { createApp } from './platform/http/app.ts'
+import { isDatabaseAway } from './platform/db/away.ts'
+import { startJobs } from './platform/jobs/jobs.ts'
+import { openLiveHub } from './platform/live/live.ts'
+import { claimServerRole } from './platform/postgres/server-role.ts'
+import { createPool } from './platform/db/pool.ts'
+import { mountLive } from './platform/http/live-route.ts'
+import { mountWeb } from './platform/http/web-files.ts'
+import { mountOpenApi } from './platform/http/openapi-route.ts'
+import { openRuntime, publicUrlOf, readSecret, type Runtime, type RuntimeOptions } from './runtime.ts'
+import { APP_JOBS, APP_WATCHERS, appRoutes } from './slices.ts'
+
+const DRAIN_MS = 15_000
+
+interface Stoppable {
+  stop(): Promise<void>
+}
+
+/** A running server: where it listens, and how to end it with no request failed. */
+export interface Serving {
+  readonly url: string
+  readonly runtime: Runtime
+  stop(): Promise<void>
+}
+
+/** Serves web, API and workers, or the part that VOLANT_ROLE names. */
+export async function serve(options: RuntimeOptions & { webDirectory: string; say(line: string): void }): Promise<Serving> {
+  const { config, log } = options
+  const claim = config.DATABASE_URL ? undefined : await claimServerRole(config.VOLANT_DATA, { port: config.PORT })
+  const stops: (() => Promise<void>)[] = []
+  try {
+    const runtime = await openRuntime({ ...options, maxConnections: 20 })
+    stops.push(() => runtime.close())
+    let url = publicUrlOf(config)
+    if (config.VOLANT_ROLE !== 'worker') {
+      const web = await startWeb(runtime, options.webDirectory)
+      stops.push(() => web.stop())
+      url = publicUrlOf(config, web.port)
+      await announce(runtime, url, options.say)
+    }
+    if (config.VOLANT_ROLE !== 'web') stops.push(await startWorkers(runtime))
+    const stop = async () => {
+      for (const end of stops.reverse()) await end()
+      await claim?.release()
+    }
+    return { url, runtime, stop }
+  } catch (error) {
+    for (const end of stops.reverse()) await end()
+    await claim?.release()
+    throw error
+  }
+}
+
+async function announce(runtime: Runtime, url: string, say: (line: string) => void): Promise<void> {
+  const token = await firstOwnerLink(runtime.db, runtime.clock.now())
+  if (token) say(`Volant is ready. Become its first owner here, once: ${url}/welcome?token=${token}`)
+  else say(`Volant is ready: ${url}`)
+}
+
+async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppable & { port: number }> {
+  const { config, log, pool } = runtime
+  const auth = createAuth(runtime.db, { secret: readSecret(config, runtime.dataDirectory), publicUrl: runtime.publicUrl })
+  const hub = openLiveHub(pool, log)
+  const routes = appRoutes(auth)
+  const authenticate = createAuthenticator(auth, runtime.db, runtime.clock)
+  const app = createApp({
+    routes,
+    log,
+    authenticate,
+    contextFor: runtime.contextFor,
+    allowedOrigins: originsOf(runtime),
+    isUnavailable: isDatabaseAway,
+    before: (hono) => {
+      mountLive(hono, { hub, authenticate })
+      mountOpenApi(hono, routes)
+    },
+  })
+  mountWeb(app, webDirectory)
+
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout: 0, headersTimeout: 20_000 } }) as Server
+  await listen(server, config.PORT, config.HOST)
+  const { port } = server.address() as AddressInfo
+  return {
+    port,
+    async stop() {
+      await hub.stop()
+      await drain(server)
+    },
+  }
+}
+
+async function startWorkers(runtime: Runtime): Promise<() => Promise<void>> {
+  const jobsPool = createPool({ ...runtime.connection, max: 8 }, runtime.log)
+  const jobs = await startJobs(jobsPool, APP_JOBS, { contextFor: runtime.contextFor }, { log: runtime.log, concurrency: 3 })
+  const watchers = APP_WATCHERS.map((watch) => watch(runtime))
+  return async () => {
+    await Promise.all(watchers.map((watcher) => watcher.stop()))
+    await jobs.stop()
+    await jobsPool.end()
+  }
+}
+
+function originsOf(runtime: Runtime): ReadonlySet<string> {
+  const { PORT, HOST } = runtime.config
+  return new Set([new URL(runtime.publicUrl).origin, `http://localhost:${PORT}`, `http://127.0.0.1:${PORT}`, `http://${HOST}:${PORT}`])
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** Takes no new connection, lets running requests finish, and cuts what is left after 15 s. */
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+    server.close(() => {
+      clearTimeout(cut)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

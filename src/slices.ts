@@ -1,0 +1,39 @@
+import type { z } from 'zod'
+import type { Command } from 'commander'
+import type { Actor } from './kernel/access.ts'
+import type { Db } from './platform/db/database.ts'
+import type { Context, Route } from './platform/http/route.ts'
+import type { Job } from './platform/jobs/jobs.ts'
+import type { Runtime } from './runtime.ts'
+import { createAttemptLimit } from './identity/sessions/attempt-limit.ts'
+import type { Auth } from './identity/sessions/auth.ts'
+import { sessionRoutes } from './identity/sessions/routes.ts'
+
+/** What jobs get besides their payload. */
+export interface JobEnvironment {
+  contextFor(actor: Actor): Promise<Context>
+}
+
+/** Opens the runtime for one command, hands it over, and closes it again. */
+export type WithRuntime = <T>(work: (runtime: Runtime) => Promise<T>) => Promise<T>
+
+export type AppJob = Job<z.ZodType, JobEnvironment>
+
+/** Every endpoint of the product. */
+export function appRoutes(auth: Auth): Route[] {
+  return [...sessionRoutes({ auth, attempts: createAttemptLimit() })]
+}
+
+/** Every kind of job. */
+export const APP_JOBS: readonly AppJob[] = []
+
+/** Loops that watch the database for work that no request asked for; each returns its stop. */
+export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<void> })[] = []
+
+/** Every command of `volant`, each adding itself to the program. */
+export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime) => void)[] = []
+
+/** What a new database needs before anyone signs in: default segments, stages, measures, scorecards. Safe to run again. */
+export async function setUpSlices(_db: Db, _now: Date): Promise<void> {
+  await Promise.resolve()
+}
