@@ -1,8 +1,6 @@
 import '@mantine/core/styles/UnstyledButton.css'
 import '@mantine/core/styles/Popover.css'
-import '@mantine/core/styles/Menu.css'
 import '@mantine/core/styles/Tooltip.css'
-import '@mantine/core/styles/ScrollArea.css'
 import './mantine.css'
 import './tokens.css'
 import './base.css'
