@@ -1,0 +1,114 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
+import { useEffect, useSyncExternalStore } from 'react'
+import { refreshTopics } from './queries.ts'
+
+export type Connection = 'connecting' | 'live' | 'away'
+
+const FIRST_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 30_000
+/** A short break is mended before anybody needs to know. */
+const TELL_AFTER_MS = 4_000
+/** News of one moment is answered with one asking. */
+const GATHER_MS = 150
+
+let connection: Connection = 'connecting'
+let awaySince: Date | null = null
+const listeners = new Set<() => void>()
+
+function setConnection(next: Connection): void {
+  if (next === connection) return
+  connection = next
+  awaySince = next === 'away' ? new Date() : null
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Whether news arrives. */
+export function useConnection(): Connection {
+  return useSyncExternalStore(subscribe, () => connection)
+}
+
+/** Since when the server has been out of reach; null while it is in reach. */
+export function awayFrom(): Date | null {
+  return awaySince
+}
+
+/** Keeps every shown answer up to date with the server's news. Stands once in the shell. */
+export function useLive(): void {
+  const client = useQueryClient()
+  useEffect(() => openLive(client), [client])
+}
+
+/** `{topic, ids}`; the topic `reconnected` means that news may have been missed. */
+interface News {
+  topic: string
+  ids?: readonly (number | string)[]
+}
+
+function openLive(client: QueryClient): () => void {
+  let source: EventSource | null = null
+  let waitMs = FIRST_WAIT_MS
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let tell: ReturnType<typeof setTimeout> | undefined
+  let missedNews = false
+  const gathering = gatherNews(client)
+
+  const open = () => {
+    clearTimeout(retry)
+    source?.close()
+    source = new EventSource('/api/live')
+    source.addEventListener('open', () => {
+      clearTimeout(tell)
+      tell = undefined
+      waitMs = FIRST_WAIT_MS
+      setConnection('live')
+      if (missedNews) void client.invalidateQueries()
+      missedNews = false
+    })
+    source.addEventListener('message', (event: MessageEvent<string>) => gathering.add(JSON.parse(event.data) as News))
+    source.addEventListener('error', () => {
+      source?.close()
+      missedNews = true
+      tell ??= setTimeout(() => setConnection('away'), TELL_AFTER_MS)
+      retry = setTimeout(open, waitMs)
+      waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)
+    })
+  }
+  const lost = () => setConnection('away')
+  globalThis.addEventListener('online', open)
+  globalThis.addEventListener('offline', lost)
+  open()
+
+  return () => {
+    globalThis.removeEventListener('online', open)
+    globalThis.removeEventListener('offline', lost)
+    clearTimeout(retry)
+    clearTimeout(tell)
+    gathering.stop()
+    source?.close()
+  }
+}
+
+function gatherNews(client: QueryClient) {
+  let waiting: News[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const act = () => {
+    const news = waiting
+    waiting = []
+    timer = undefined
+    if (news.some(({ topic }) => topic === 'reconnected')) void client.invalidateQueries()
+    else for (const { topic, ids } of news) void refreshTopics(client, [topic], ids?.map(String))
+  }
+  return {
+    add(news: News) {
+      waiting.push(news)
+      timer ??= setTimeout(act, GATHER_MS)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}

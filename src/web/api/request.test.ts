@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { endpoint } from '../../platform/http/endpoint.ts'
+import { idsOf, topicsOf, wireRequest } from './request.ts'
+
+const anything = z.looseObject({})
+
+const listAccounts = endpoint({
+  method: 'GET',
+  path: '/api/accounts',
+  permission: 'accounts.read',
+  summary: 'Accounts',
+  input: anything,
+  output: anything,
+})
+
+const saveNote = endpoint({
+  method: 'PUT',
+  path: '/api/accounts/:accountId/notes/:noteId',
+  permission: 'accounts.write',
+  summary: 'Change a note',
+  input: anything,
+  output: anything,
+})
+
+test('a question goes into the address: lists repeat, objects are JSON, nothing is left out', () => {
+  const { url, body } = wireRequest(listAccounts, { stage: ['a b', 'c'], filter: { all: [1] }, offset: 0, owner: null })
+  expect(url).toBe('/api/accounts?stage=a+b&stage=c&filter=%7B%22all%22%3A%5B1%5D%7D&offset=0')
+  expect(body).toBeNull()
+})
+
+test('a change goes into the body, its ids into the path, and empty values stay', () => {
+  const { url, body } = wireRequest(saveNote, { accountId: 'a/b', noteId: 7, text: null })
+  expect(url).toBe('/api/accounts/a%2Fb/notes/7')
+  expect(body).toBe('{"text":null}')
+})
+
+test('a missing id is a bug of the caller, not a request to another address', () => {
+  expect(() => wireRequest(saveNote, { accountId: 1 })).toThrow('needs noteId')
+})
+
+test('an answer is about the words and ids of its address', () => {
+  expect(topicsOf(saveNote)).toEqual(['accounts', 'notes'])
+  expect(idsOf(saveNote, { accountId: 5, noteId: 7 })).toEqual(['5', '7'])
+})
