@@ -61,6 +61,8 @@ export async function stopServer(pid: number, places: Places): Promise<void> {
     return
   }
   const gone = () => (isPostmaster(pid, places) ? null : true)
+  // Its process id may belong to somebody else by now.
+  if (gone()) return
   signal(pid, 'SIGINT')
   if (await pollUntil(gone, { timeoutMs: FAST_STOP_TIMEOUT_MS, everyMs: POLL_MS })) return
   signal(pid, 'SIGQUIT')

@@ -61,6 +61,14 @@ export async function openEmbeddedPostgres(options: OpenOptions): Promise<Embedd
   return hold(places, server, opened, share)
 }
 
+/**
+ * Stops a server that nobody holds a share in, as a killed process leaves behind. False when somebody does.
+ */
+export async function stopAbandonedPostgres(dataDirectory: string): Promise<boolean> {
+  const places = placesIn(dataDirectory)
+  return whileStarting(places, () => stopWhenAlone(places))
+}
+
 function hold(
   places: Places,
   options: ServerOptions,
@@ -93,13 +101,19 @@ function hold(
 
 async function leave(places: Places, share: FileLock): Promise<void> {
   share.release()
+  await stopWhenAlone(places)
+}
+
+async function stopWhenAlone(places: Places): Promise<boolean> {
   const alone = tryFileLock(places.useLock, 'exclusive')
-  if (!alone) return
+  if (!alone) return false
   try {
     const file = readPostmasterFile(places)
-    if (!file) return
-    await stopServer(file.pid, places)
-    removeSocketFolder(places, file.socketFolder)
+    if (file) {
+      await stopServer(file.pid, places)
+      removeSocketFolder(places, file.socketFolder)
+    }
+    return true
   } finally {
     alone.release()
   }
