@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs'
 import { chmod, cp, mkdtemp, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -64,8 +65,7 @@ async function linkLibrary(folder: string, link: LibraryLink): Promise<boolean> 
   if (leadsTo(path, content)) return true
   try {
     // Renamed into place: another process may be making the same link, or starting from it.
-    const draft = `${path}.${process.pid}`
-    await rm(draft, { force: true })
+    const draft = `${path}.${randomBytes(4).toString('hex')}`
     await symlink(content, draft)
     await rename(draft, path)
     return true

@@ -45,23 +45,31 @@ export function disownPostmasterFile(places: Places): void {
   writeFileSync(pathIn(places), lines.join('\n'))
 }
 
+/** False for a zombie too: nobody may be there to bury the children of a killed process in a container. */
 export function isAlive(pid: number): boolean {
   if (!(pid > 0)) return false
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return codeOf(error) === 'EPERM'
   }
+  return process.platform !== 'linux' || !isZombie(pid)
+}
+
+function isZombie(pid: number): boolean {
+  const stat = textOf(`/proc/${pid}/stat`)
+  // "pid (name) state …", and the name may hold anything.
+  return stat === null || /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2))
 }
 
 /** A server works inside its data directory, whatever that has been renamed to. */
 function isPostgresIn(pid: number, cluster: string): boolean {
+  if (textOf(`/proc/${pid}/comm`)?.trim() !== 'postgres') return false
   try {
-    const program = readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
-    return program === 'postgres' && readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster)
-  } catch {
-    return false
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster)
+  } catch (error) {
+    // A process that is ending has left its folder a moment before it is gone.
+    return codeOf(error) === 'ENOENT' && isAlive(pid)
   }
 }
 
@@ -79,9 +87,13 @@ function textOf(path: string): string | null {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (['ENOENT', 'ESRCH'].includes(codeOf(error))) return null
     throw error
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
 function pathIn(places: Places): string {
