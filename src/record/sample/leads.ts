@@ -1,0 +1,161 @@
+import { arrMinor } from './payments.ts'
+import { courseOn, isCustomer, isLive, type Plan, plays, type Window } from './plan.ts'
+import { random, type Random } from './random.ts'
+import type { World } from './world.ts'
+import { writtenDay, writtenMoney } from './written.ts'
+
+interface Lead {
+  plan: Plan
+  kind: 'expansion' | 'referral' | 'reference' | 'case_study'
+  department: string
+  day: number
+  status: string
+  amountMinor: number | null
+  won: Plan | null
+}
+
+/** What customers' success produced, by account: growth, new customers they brought, and proof they gave. */
+export function leadRows(world: World) {
+  const { plans, window } = world
+  const leads = [
+    ...plans.flatMap((plan) => expansions(plan, window)),
+    ...referrals(world),
+    ...plans.flatMap((plan) => proofs(plan, window)),
+  ]
+  const numbers = new Map<string, number>()
+  return leads.map((lead) => {
+    const number = (numbers.get(lead.plan.externalId) ?? 0) + 1
+    numbers.set(lead.plan.externalId, number)
+    return {
+      external_id: `${lead.plan.externalId.replace('-acc-', '-lea-')}-${number}`,
+      account_external_id: lead.plan.externalId,
+      kind: lead.kind as string,
+      source_department: lead.department,
+      created_on: writtenDay(lead.day),
+      status: lead.status,
+      amount: lead.amountMinor === null ? null : writtenMoney(lead.amountMinor),
+      currency: lead.plan.currency,
+      won_account_external_id: lead.won?.externalId ?? null,
+    }
+  })
+}
+
+/** Every growth of seats inside the window was a lead some weeks before; those who are full now have an open one. */
+function expansions(plan: Plan, window: Window): Lead[] {
+  const chance = random(window.seed, 'leads', plan.index)
+  const leads: Lead[] = []
+  for (const [index, step] of plan.steps.entries()) {
+    const before = plan.steps[index - 1]
+    if (before === undefined || step.day <= window.first + 45 || step.seats <= before.seats || !chance.chance(0.6))
+      continue
+    const grown = Math.max(0, arrMinor(plan, step.day) - arrMinor(plan, step.day - 1))
+    if (grown > 0)
+      leads.push(
+        lead(plan, 'expansion', { day: step.day - chance.int(14, 40), status: 'won', amountMinor: grown, chance }),
+      )
+  }
+  if (plays(plan, 'seats_full')) {
+    const open = {
+      day: window.today - chance.int(2, 12),
+      status: 'open',
+      amountMinor: Math.round(arrMinor(plan, window.today - 1) * 0.0012) * 100,
+      chance,
+    }
+    leads.push(lead(plan, 'expansion', open))
+  } else if (
+    isCustomer(plan, window) &&
+    courseOn(plan, window, window.today - 1, 'usage') > 0.6 &&
+    chance.chance(0.2)
+  ) {
+    const status = chance.weighted([
+      ['accepted', 3],
+      ['open', 2],
+      ['declined', 3],
+      ['lost', 2],
+    ] as const)
+    leads.push(
+      lead(plan, 'expansion', {
+        day: window.today - chance.int(10, 150),
+        status,
+        amountMinor: Math.round(arrMinor(plan, window.today - 1) * 0.0015) * 100,
+        chance,
+      }),
+    )
+  }
+  return leads.filter(({ day }) => day >= window.first && isLive(plan, day))
+}
+
+/** Advocates named other companies; some of those are customers now. */
+function referrals({ plans, window }: World): Lead[] {
+  const chance = random(window.seed, 'referrals')
+  const joined = plans.filter(
+    (plan) =>
+      plan.since > window.first + 60 && plan.duplicateOf === null && plan.parent === null && plan.ended === null,
+  )
+  const news = chance.shuffled(joined)
+  return plans
+    .filter((plan) => plays(plan, 'advocate', 'seats_full', 'release_hit') && isCustomer(plan, window))
+    .flatMap((plan) => {
+      const won = chance.chance(0.45) ? news.pop() : undefined
+      if (won !== undefined && won.since - 60 > plan.goLive) {
+        plan.stories.add('referral')
+        return [
+          lead(plan, 'referral', {
+            day: won.since - chance.int(25, 55),
+            status: 'won',
+            amountMinor: arrMinor(won, won.since),
+            chance,
+            won,
+          }),
+        ]
+      }
+      if (!chance.chance(0.5)) return []
+      const status = chance.weighted([
+        ['open', 3],
+        ['accepted', 2],
+        ['lost', 2],
+      ] as const)
+      return [lead(plan, 'referral', { day: window.today - chance.int(5, 260), status, amountMinor: null, chance })]
+    })
+}
+
+/** References and case studies: asked of those who thrive, given by most, not twice in a season. */
+function proofs(plan: Plan, window: Window): Lead[] {
+  const chance = random(window.seed, 'proofs', plan.index)
+  const isCandidate = plays(plan, 'advocate') || (plays(plan, 'seats_full', 'release_hit') && chance.chance(0.4))
+  if (!isCandidate) return []
+  return (['reference', 'case_study'] as const).flatMap((kind) => {
+    if (!chance.chance(kind === 'reference' ? 0.8 : 0.5)) return []
+    const status = chance.weighted([
+      ['won', 5],
+      ['accepted', 2],
+      ['open', 3],
+    ] as const)
+    return [lead(plan, kind, { day: window.today - chance.int(6, 300), status, amountMinor: null, chance })]
+  })
+}
+
+function lead(
+  plan: Plan,
+  kind: Lead['kind'],
+  facts: { day: number; status: string; amountMinor: number | null; chance: Random; won?: Plan },
+): Lead {
+  const department =
+    kind === 'case_study'
+      ? 'marketing'
+      : facts.chance.weighted([
+          ['success', 6],
+          ['support', 2],
+          ['services', 2],
+          ['sales', 1],
+        ] as const)
+  return {
+    plan,
+    kind,
+    department,
+    day: facts.day,
+    status: facts.status,
+    amountMinor: facts.amountMinor,
+    won: facts.won ?? null,
+  }
+}
