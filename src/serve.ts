@@ -32,7 +32,7 @@ export interface Serving {
 /** Serves web, API and workers, or the part that VOLANT_ROLE names. */
 export async function serve(options: RuntimeOptions & { webDirectory: string; say(line: string): void }): Promise<Serving> {
   const { config, log } = options
-  const claim = config.DATABASE_URL ? undefined : await claimServerRole(config.VOLANT_DATA, { port: config.PORT })
+  const claim = config.DATABASE_URL ? undefined : await claimServerRole(config.VOLANT_DATA, { port: config.PORT, role: config.VOLANT_ROLE })
   const stops: (() => Promise<void>)[] = []
   try {
     const runtime = await openRuntime({ ...options, maxConnections: 20 })
