@@ -1,0 +1,43 @@
+import type { IconName } from './design/icon.tsx'
+import { routes } from './routes.ts'
+
+export type PlaceKey =
+  | 'my-day'
+  | 'accounts'
+  | 'playbooks'
+  | 'outcomes'
+  | 'revenue'
+  | 'voice'
+  | 'flywheel'
+  | 'departments'
+  | 'tasks'
+  | 'settings'
+
+export interface Place {
+  key: PlaceKey
+  label: string
+  icon: IconName
+  to: `/${string}`
+  /** Pressed after `g`. */
+  letter: string
+  /** rail: in order from the top. foot: below the freshness box. phone: only in the bottom bar. */
+  stands: 'rail' | 'foot' | 'phone'
+  /** In the bottom bar of a phone. */
+  onPhone?: true
+}
+
+const KNOWN: readonly Place[] = [
+  { key: 'my-day', label: 'My day', icon: 'day', to: '/my-day', letter: 'd', stands: 'rail', onPhone: true },
+  { key: 'accounts', label: 'Accounts', icon: 'accounts', to: '/accounts', letter: 'a', stands: 'rail', onPhone: true },
+  { key: 'playbooks', label: 'Playbooks', icon: 'playbooks', to: '/playbooks', letter: 'p', stands: 'rail' },
+  { key: 'outcomes', label: 'Outcomes', icon: 'outcomes', to: '/outcomes', letter: 'o', stands: 'rail' },
+  { key: 'revenue', label: 'Revenue', icon: 'revenue', to: '/revenue', letter: 'r', stands: 'rail' },
+  { key: 'voice', label: 'Voice', icon: 'voice', to: '/voice', letter: 'v', stands: 'rail' },
+  { key: 'flywheel', label: 'Flywheel', icon: 'flywheel', to: '/flywheel', letter: 'f', stands: 'rail' },
+  { key: 'departments', label: 'Departments', icon: 'departments', to: '/departments', letter: 'm', stands: 'rail' },
+  { key: 'tasks', label: 'Tasks', icon: 'task', to: '/tasks', letter: 't', stands: 'phone', onPhone: true },
+  { key: 'settings', label: 'Settings', icon: 'settings', to: '/settings', letter: 's', stands: 'foot', onPhone: true },
+]
+
+/** Places that exist: those with a page among the routes. */
+export const places: readonly Place[] = KNOWN.filter((place) => routes.some((route) => route.path === place.to))

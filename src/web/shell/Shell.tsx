@@ -1,0 +1,191 @@
+import { Outlet, useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useAction, useCall } from '../api/queries.ts'
+import { awayFrom, useConnection, useLive } from '../api/live.ts'
+import { Banner, ErrorBox } from '../design/Banner.tsx'
+import { clockTime } from '../design/format.ts'
+import type { MenuEntry } from '../design/Menu.tsx'
+import { TodayProvider } from '../design/today.tsx'
+import { Toaster } from '../design/Toaster.tsx'
+import { undoNewest } from '../design/toasts.ts'
+import { getMe, savePreferences, signOut } from '../../identity/sessions/contract.ts'
+import type { Me } from '../../identity/sessions/contract.ts'
+import { places } from '../places.ts'
+import { shellSources } from '../shell-sources.ts'
+import { sentenceOf } from '../api/call-error.ts'
+import { BottomBar } from './BottomBar.tsx'
+import { useOfferedCommands } from './commands.ts'
+import { useKeyboard, useKeys } from './keys.ts'
+import { KeysDialog } from './KeysDialog.tsx'
+import { MeProvider } from './me.tsx'
+import { Palette } from './Palette.tsx'
+import type { PaletteItem } from './Palette.tsx'
+import { knownPreferences, setPreferences, usePreferences } from './preferences.ts'
+import type { Preferences } from './preferences.ts'
+import { Rail } from './Rail.tsx'
+
+/** Around every page of a signed-in member: rail, palette, keys, news and undo. */
+export function Shell() {
+  const me = useCall(getMe, {}, { freshMs: 5 * 60_000 })
+  if (me.data) {
+    return (
+      <MeProvider me={me.data}>
+        <TodayProvider today={me.data.today}>
+          <SignedIn me={me.data} />
+        </TodayProvider>
+      </MeProvider>
+    )
+  }
+  if (me.error) return <ErrorBox sentence={sentenceOf(me.error)} onRetry={() => void me.refetch()} />
+  return null
+}
+
+function SignedIn({ me }: { me: Me }) {
+  const navigate = useNavigate()
+  const [paletteOpen, setPaletteOpen] = useState(false)
+  const [keysOpen, setKeysOpen] = useState(false)
+  const openPalette = () => setPaletteOpen(true)
+  const goTo = (to: string) => void navigate({ to })
+
+  useLive()
+  useKeyboard()
+  useKeptPreferences(me)
+  useKeys('Everywhere', [
+    { keys: 'mod+k', does: 'Search or do', run: openPalette },
+    { keys: '/', does: 'Search', run: focusSearch(openPalette) },
+    { keys: '?', does: 'All keys', run: () => setKeysOpen(true) },
+    { keys: 'mod+z', does: 'Take back the last change', run: () => undoNewest() },
+    ...places.map((place) => ({ keys: `g ${place.letter}`, does: `Go to ${place.label}`, run: () => goTo(place.to) })),
+  ])
+
+  const menus = useMenus(me, () => setKeysOpen(true))
+  const counts = shellSources.useCounts()
+  const pinned = shellSources.usePinnedViews()
+  const freshness = shellSources.useFreshness()
+  const items = usePaletteItems(goTo, menus.memberMenu)
+
+  return (
+    <div className="app">
+      <a className="skip" href="#main">
+        Skip to the page
+      </a>
+      <Rail
+        companyName={me.company.name}
+        memberName={me.member.name}
+        onSearch={openPalette}
+        {...{ places, counts, pinned, freshness }}
+        {...menus}
+      />
+      <main className="main" id="main" tabIndex={-1}>
+        <ConnectionBanner />
+        <Outlet />
+      </main>
+      <BottomBar places={places} onSearch={openPalette} />
+      <Toaster />
+      {paletteOpen ? (
+        <Palette
+          items={items}
+          searchAccounts={shellSources.searchAccounts}
+          goTo={goTo}
+          onClose={() => setPaletteOpen(false)}
+        />
+      ) : null}
+      <KeysDialog open={keysOpen} onClose={() => setKeysOpen(false)} />
+    </div>
+  )
+}
+
+/** `/` goes to the page's own search line when it has one (`data-search`), else to the palette. */
+function focusSearch(openPalette: () => void) {
+  return () => {
+    const field = document.querySelector<HTMLInputElement>('main [data-search]')
+    if (field) field.focus()
+    else openPalette()
+  }
+}
+
+function ConnectionBanner() {
+  const connection = useConnection()
+  const since = awayFrom()
+  if (connection !== 'away' || !since) return null
+  return (
+    <Banner tone="late">
+      Not connected since {clockTime(since)}. What you see may be older; it refreshes by itself when the server is back.
+    </Banner>
+  )
+}
+
+function useMenus(me: Me, openKeys: () => void): { companyMenu: MenuEntry[]; memberMenu: MenuEntry[] } {
+  const navigate = useNavigate()
+  const { theme } = usePreferences()
+  const leave = useAction(signOut, { topics: [], onDone: () => globalThis.location.assign('/sign-in') })
+  const themes: readonly { theme: Preferences['theme']; label: string }[] = [
+    { theme: 'light', label: 'Light' },
+    { theme: 'dark', label: 'Dark' },
+    { theme: 'system', label: 'As the system' },
+  ]
+  const settings = places.filter((place) => place.key === 'settings')
+  return {
+    companyMenu: [
+      { heading: 'Company' },
+      { label: me.company.name, checked: true, onSelect: () => undefined },
+      ...settings.map(({ to, icon, letter }) => ({
+        label: 'Company settings',
+        icon,
+        keys: `g ${letter}`,
+        onSelect: () => void navigate({ to }),
+      })),
+    ],
+    memberMenu: [
+      { heading: me.member.email },
+      ...themes.map((choice) => ({
+        label: choice.label,
+        checked: choice.theme === theme,
+        onSelect: () => setPreferences({ theme: choice.theme }),
+      })),
+      'line',
+      { label: 'All keys', keys: '?', onSelect: openKeys },
+      { label: 'Sign out', onSelect: () => leave.run({}) },
+    ],
+  }
+}
+
+function usePaletteItems(goTo: (to: string) => void, memberMenu: readonly MenuEntry[]): PaletteItem[] {
+  const commands = useOfferedCommands()
+  const go = places.map((place) => ({
+    id: `go ${place.key}`,
+    section: 'Go' as const,
+    label: place.label,
+    icon: place.icon,
+    keys: `g ${place.letter}`,
+    run: () => goTo(place.to),
+  }))
+  const act = commands.map((command) => ({ ...command, id: `do ${command.label}`, section: 'Do' as const }))
+  const own = memberMenu.flatMap((entry) => (typeof entry === 'object' && 'onSelect' in entry ? [entry] : []))
+  const member = own.map((entry) => ({
+    id: `member ${entry.label}`,
+    section: 'Do' as const,
+    label: entry.checked === undefined ? entry.label : `Theme: ${entry.label}`,
+    keys: entry.keys,
+    run: entry.onSelect,
+  }))
+  return [...go, ...act, ...member]
+}
+
+/** What the member chose elsewhere holds here too, and the other way round. */
+function useKeptPreferences(me: Me): void {
+  const preferences = usePreferences()
+  const save = useAction(savePreferences, { topics: [], failure: 'none' })
+  const [adopted, setAdopted] = useState(false)
+  useEffect(() => {
+    if (!adopted) {
+      setPreferences(knownPreferences(me.member.preferences))
+      setAdopted(true)
+      return
+    }
+    const kept = knownPreferences(me.member.preferences)
+    if (kept.theme !== preferences.theme || kept.singleKeys !== preferences.singleKeys) save.run(preferences)
+    // Only a change made here is sent; the answer of the server must not send it again.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [preferences])
+}

@@ -1,0 +1,67 @@
+import { useSyncExternalStore } from 'react'
+
+export interface Preferences {
+  theme: 'light' | 'dark' | 'system'
+  /** Keys without ⌘ or Ctrl act: `j`, `e`, `/`. */
+  singleKeys: boolean
+}
+
+// Read by public/before-paint.js as well, which must know the theme before anything is drawn.
+const THEME_KEY = 'volant-theme'
+const SINGLE_KEYS_KEY = 'volant-single-keys'
+
+let preferences: Preferences = {
+  theme: readTheme(),
+  singleKeys: globalThis.localStorage?.getItem(SINGLE_KEYS_KEY) !== 'off',
+}
+const listeners = new Set<() => void>()
+
+function readTheme(): Preferences['theme'] {
+  const kept = globalThis.localStorage?.getItem(THEME_KEY)
+  return kept === 'light' || kept === 'dark' ? kept : 'system'
+}
+
+export function currentPreferences(): Preferences {
+  return preferences
+}
+
+/** Takes effect at once and is remembered by this browser. The shell also tells the server. */
+export function setPreferences(change: Partial<Preferences>): void {
+  preferences = { ...preferences, ...change }
+  localStorage.setItem(THEME_KEY, preferences.theme)
+  localStorage.setItem(SINGLE_KEYS_KEY, preferences.singleKeys ? 'on' : 'off')
+  for (const listener of listeners) listener()
+}
+
+export function usePreferences(): Preferences {
+  return useSyncExternalStore(subscribe, currentPreferences)
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** The preferences among what the server keeps for a member; what it does not know is left out. */
+export function knownPreferences(kept: Readonly<Record<string, unknown>>): Partial<Preferences> {
+  const known: Partial<Preferences> = {}
+  const { theme, singleKeys } = kept
+  if (theme === 'light' || theme === 'dark' || theme === 'system') known.theme = theme
+  if (typeof singleKeys === 'boolean') known.singleKeys = singleKeys
+  return known
+}
+
+const systemDark = globalThis.matchMedia?.('(prefers-color-scheme: dark)')
+
+/** The theme to draw with. */
+export function useShownTheme(): 'light' | 'dark' {
+  const { theme } = usePreferences()
+  const systemIsDark = useSyncExternalStore(subscribeSystem, () => systemDark?.matches ?? false)
+  if (theme !== 'system') return theme
+  return systemIsDark ? 'dark' : 'light'
+}
+
+function subscribeSystem(listener: () => void): () => void {
+  systemDark?.addEventListener('change', listener)
+  return () => systemDark?.removeEventListener('change', listener)
+}
