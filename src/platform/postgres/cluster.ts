@@ -21,6 +21,14 @@ export function checkCluster(places: Places, major: string): boolean {
   return true
 }
 
+/** Sweeps what killed starts left of clusters in the making. The start lock must be held. */
+export async function removeUnfinished(places: Places): Promise<void> {
+  const prefix = `${basename(places.cluster)}.new-`
+  const unfinished = (await readdir(places.root)).filter((name) => name.startsWith(prefix))
+  // An orphaned initdb may be writing here for another moment; what it leaves is swept next time.
+  await Promise.allSettled(unfinished.map((name) => rm(join(places.root, name), { recursive: true, force: true })))
+}
+
 /**
  * Makes the cluster in a folder beside its place and renames it when whole: one that exists is complete.
  * The start lock must be held.
@@ -30,7 +38,6 @@ export async function createCluster(
   identity: Identity,
   options: { durable: boolean; password: boolean },
 ): Promise<void> {
-  await removeUnfinished(places)
   if (existsSync(places.cluster)) {
     await rmdir(places.cluster).catch(() => {
       throw notACluster(places.cluster)
@@ -85,13 +92,6 @@ function messageOf(error: unknown): string {
     return error.stderr
   }
   return String(error)
-}
-
-async function removeUnfinished(places: Places): Promise<void> {
-  const prefix = `${basename(places.cluster)}.new-`
-  const unfinished = (await readdir(places.root)).filter((name) => name.startsWith(prefix))
-  // An orphaned initdb may be writing here for another moment; what it leaves is swept next time.
-  await Promise.allSettled(unfinished.map((name) => rm(join(places.root, name), { recursive: true, force: true })))
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -99,6 +99,20 @@ test('a server that is killed while in use comes back with everything that was c
   expect(await run(server, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
 })
 
+test('connections stay valid when a server without sockets comes back', async () => {
+  const server = await openEmbeddedPostgres({
+    dataDirectory,
+    log: silentLog,
+    settings: { fsync: 'off' },
+    listenOn: 'tcp',
+  })
+  cleanUp.push(server.release)
+  const { pid } = server
+  process.kill(pid, 'SIGKILL')
+  await pollUntil(() => (server.pid === pid ? null : true), PATIENCE)
+  expect(await run(server, 'SELECT 1 AS answer')).toEqual([{ answer: 1 }])
+})
+
 test('after everything was killed the next start recovers by itself', async () => {
   const starter = holder()
   const { pid } = await starter.ready
@@ -125,7 +139,10 @@ test('a left-over process id that now belongs to another program does not block 
   const bystander = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' })
   cleanUp.push(async () => bystander.kill('SIGKILL'))
   const file = join(dataDirectory, 'postgres', 'cluster', 'postmaster.pid')
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, String(bystander.pid)))
+  const socketLock = join(dataDirectory, 'postgres', 'socket', '.s.PGSQL.5432.lock')
+  for (const path of [file, socketLock]) {
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/^\d+/, String(bystander.pid)))
+  }
 
   expect((await openHere()).startedHere).toBe(true)
   expect(bystander.exitCode ?? bystander.signalCode).toBeNull()

@@ -33,7 +33,8 @@ const START_LOCK_TIMEOUT_MS = 20 * 60_000
 const DEFAULT_MAX_CONNECTIONS = 60
 
 /**
- * Starts the embedded server on a data directory, or joins the one that other processes share.
+ * Starts the embedded server on a data directory, or joins the one that other processes share: settings and
+ * connection limit are those of who started it.
  * Everyone may be killed at any moment: locks die with their process, and a server left alone is adopted by the next.
  * Refuses with a sentence (`Refusal`) when the server cannot run there.
  */
@@ -81,7 +82,9 @@ function hold(
     pid: () => running.file.pid,
     restart: () =>
       whileStarting(places, async () => {
+        const before = running.file.pid
         if (!released) running = (await ensureServer(places, options)).server
+        return running.file.pid !== before
       }),
   })
   const giveBack = async () => {

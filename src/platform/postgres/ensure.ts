@@ -1,18 +1,18 @@
 import { rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Log } from '../log/log.ts'
 import { findBinaries } from './binaries.ts'
-import { checkCluster, createCluster } from './cluster.ts'
+import { checkCluster, createCluster, removeUnfinished } from './cluster.ts'
 import { didNotStart } from './errors.ts'
 import { inspectServer } from './inspect.ts'
 import type { Places } from './places.ts'
+import { choosePort } from './port.ts'
 import { pollUntil } from './poll.ts'
 import { disownPostmasterFile, isAlive } from './postmaster-file.ts'
 import { startServer, stopServer, type Running } from './process.ts'
 import { chooseIdentity, handOver, type Identity } from './run-as.ts'
 import { asArguments, serverSettings, usableMemoryBytes, type Settings } from './settings.ts'
-import { prepareSocketFolder, SOCKET_PORT } from './socket-folder.ts'
+import { prepareSocketFolder, removeDeadSocket, SOCKET_PORT } from './socket-folder.ts'
 
 export interface ServerOptions {
   log: Pick<Log, 'info' | 'warn' | 'error'>
@@ -74,6 +74,7 @@ function clearLeftover(places: Places, pid: number): void {
 async function prepare(places: Places, options: ServerOptions): Promise<Identity> {
   const binaries = await findBinaries(places.root)
   const exists = checkCluster(places, binaries.major)
+  await removeUnfinished(places)
   const identity = await chooseIdentity(places, binaries, options.whenRoot)
   if (!exists) {
     options.log.info(`Creating the database in ${places.cluster}`)
@@ -96,10 +97,11 @@ async function startOrAdopt(places: Places, identity: Identity, options: ServerO
 
 async function listenSettings(places: Places, identity: Identity, options: ServerOptions): Promise<Settings> {
   if (options.listenOn === 'tcp') {
-    return { listen_addresses: '127.0.0.1', port: await freePort(), unix_socket_directories: '' }
+    return { listen_addresses: '127.0.0.1', port: await choosePort(places), unix_socket_directories: '' }
   }
   const folder = prepareSocketFolder(places, identity.user)
   await handOver(folder, identity)
+  removeDeadSocket(places, folder)
   return {
     listen_addresses: '',
     port: SOCKET_PORT,
@@ -111,18 +113,4 @@ async function listenSettings(places: Places, identity: Identity, options: Serve
 /** The setting is a list: a comma in the path would split it. */
 function quoted(folder: string): string {
   return `"${folder.replaceAll('"', '""')}"`
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        if (address && typeof address === 'object') resolve(address.port)
-        else reject(new Error('No free port'))
-      })
-    })
-  })
 }

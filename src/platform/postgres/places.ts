@@ -13,6 +13,8 @@ export interface Places {
   useLock: string
   /** Only where sockets are not available: the generated password of the superuser. */
   password: string
+  /** Only there too: the port it listened on last, kept so that connections survive a restart. */
+  port: string
 }
 
 export function placesIn(dataDirectory: string): Places {
@@ -25,5 +27,6 @@ export function placesIn(dataDirectory: string): Places {
     startLock: join(root, 'start.lock'),
     useLock: join(root, 'use.lock'),
     password: join(root, 'password'),
+    port: join(root, 'port'),
   }
 }

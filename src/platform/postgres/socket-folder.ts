@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { Places } from './places.ts'
+import { isPostmaster } from './postmaster-file.ts'
 import type { UnixUser } from './run-as.ts'
 
 export const SOCKET_PORT = 5432
@@ -26,6 +27,18 @@ export function prepareSocketFolder(places: Places, owner: UnixUser | undefined)
   if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
   // Everyone may write to the temporary folder: a name that somebody else took is not trusted.
   return isPrivate(folder, owner) ? folder : mkdtempSync(join(base, TEMPORARY_PREFIX))
+}
+
+/**
+ * Removes the socket of a killed server. PostgreSQL would not, where the process id in its lock now belongs to another
+ * program, as it often does after a container was started again.
+ */
+export function removeDeadSocket(places: Places, folder: string): void {
+  const socket = join(folder, `.s.PGSQL.${SOCKET_PORT}`)
+  const lock = `${socket}.lock`
+  if (!existsSync(lock) || isPostmaster(Number.parseInt(readFileSync(lock, 'utf8'), 10), places)) return
+  rmSync(lock, { force: true })
+  rmSync(socket, { force: true })
 }
 
 /** Removes the folder of a stopped server when it lies outside the data directory. */

@@ -5,7 +5,8 @@ import { isPostmaster } from './postmaster-file.ts'
 
 export interface Supervised {
   pid(): number
-  restart(): Promise<void>
+  /** Whether another server runs now. */
+  restart(): Promise<boolean>
 }
 
 const CHECK_EVERY_MS = 500
@@ -28,8 +29,8 @@ export function supervise(places: Places, log: Pick<Log, 'warn' | 'error'>, serv
         pauseMs = CHECK_EVERY_MS
         return
       }
-      log.warn('PostgreSQL is gone; it is being started again')
-      await server.restart()
+      // A server in another container is out of our sight, and alive.
+      if (await server.restart()) log.warn('PostgreSQL was gone; it has been started again')
     } catch (error) {
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
       log.error({ err: error }, 'PostgreSQL could not be started again')
