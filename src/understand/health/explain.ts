@@ -85,7 +85,7 @@ export interface ExplainInput {
   readonly measures: readonly MeasureDefinition[]
   readonly now: HealthDay
   /** The close of D−7, D−30, D−90; leave out days of which nothing is known. */
-  readonly earlier: readonly { readonly days: number; readonly then: HealthDay }[]
+  readonly earlier: readonly { readonly days: number; readonly close: HealthDay }[]
 }
 
 /**
@@ -140,10 +140,10 @@ interface Comparison {
   readonly health: Health
   readonly measures: readonly ExplainedMeasure[]
   readonly days: number
-  readonly then: HealthDay
+  readonly close: HealthDay
 }
 
-function changeSince({ now, health, measures, days, then }: Comparison): ChangeSince {
+function changeSince({ now, health, measures, days, close: then }: Comparison): ChangeSince {
   const before = scoreHealth(then.scorecard, then.readings, then.override)
   const base = comparable(now, health, then, before)
   const known = health.effective.overall !== null && before.effective.overall !== null
