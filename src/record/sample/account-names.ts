@@ -11,7 +11,18 @@ export interface Identity {
   industry: Industry
 }
 
-const siteWords = ['North', 'South', 'Nordics', 'Iberia', 'Benelux', 'Polska', 'Suisse', 'Ireland', 'Atlantic', 'Alpen']
+/** Where subsidiaries sit: the word in their name, their country and what is spoken there. */
+const sites: readonly (readonly [word: string, country: string, language: Language])[] = [
+  ['Nordics', 'SE', 'sv'],
+  ['Iberia', 'ES', 'es'],
+  ['Benelux', 'NL', 'nl'],
+  ['Polska', 'PL', 'pl'],
+  ['Suisse', 'CH', 'fr'],
+  ['Ireland', 'IE', 'en'],
+  ['Atlantic', 'FR', 'fr'],
+  ['Alpen', 'AT', 'de'],
+  ['Midwest', 'US', 'us'],
+]
 
 /** Hands out identities; no invented place is used twice, so that names are told apart at a glance. */
 export function nameGiver(chance: Random): (language: Language) => Identity {
@@ -37,9 +48,18 @@ export function nameGiver(chance: Random): (language: Language) => Identity {
 
 /** A subsidiary carries its parent's name and a region. */
 export function subsidiaryOf(parent: Identity, position: number, taken: ReadonlySet<string>): Identity {
-  for (let step = 0; step < siteWords.length; step += 1) {
-    const name = `${parent.name} ${siteWords[(position + step) % siteWords.length] ?? ''}`
-    if (!taken.has(name)) return { ...parent, name, domain: `${asciiName(name, '-')}.example` }
+  for (let step = 0; step < sites.length; step += 1) {
+    const site = sites[(position + step) % sites.length]
+    if (site === undefined || site[1] === parent.country) continue
+    const name = `${parent.name} ${site[0]}`
+    if (taken.has(name)) continue
+    return {
+      name,
+      domain: `${asciiName(name, '-')}.example`,
+      country: site[1],
+      language: site[2],
+      industry: parent.industry,
+    }
   }
   throw new RangeError(`${parent.name} has too many subsidiaries`)
 }

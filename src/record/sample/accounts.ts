@@ -72,13 +72,15 @@ function attributesOf(plan: Plan, window: Window, seats: number) {
     docks: Math.max(1, Math.round(seats / chance.between(3, 6))),
     go_live_on: plan.goLive < window.today ? writtenDay(plan.goLive) : null,
     go_live_planned_on: writtenDay(plan.goLivePlanned),
-    deal_source: chance.weighted([
-      ['Inbound', 4],
-      ['Outbound', 3],
-      ['Partner', 2],
-      ['Referral', 2],
-      ['Trade fair', 1],
-    ] as const),
+    deal_source:
+      plan.wonThrough === null
+        ? chance.weighted([
+            ['Inbound', 4],
+            ['Outbound', 3],
+            ['Partner', 2],
+            ['Trade fair', 1],
+          ] as const)
+        : 'Referral',
   }
 }
 

@@ -11,8 +11,8 @@ import { writtenInstant } from './written.ts'
 /** Usual days between two talks; nobody rings the digital ones without a reason. */
 const everyDays: Readonly<Record<Segment, number>> = {
   Enterprise: 10,
-  'Mid-market': 19,
-  'Small business': 36,
+  'Mid-market': 12,
+  'Small business': 32,
   Digital: 110,
 }
 

@@ -5,10 +5,10 @@ import { random, type Random } from './random.ts'
 
 /** Log-odds of leaving at one decision: how the state ten weeks earlier weighs against the segment's habit. */
 const habit: Readonly<Record<Segment, number>> = {
-  Enterprise: 0.4,
-  'Mid-market': 0.9,
-  'Small business': 1.5,
-  Digital: -1.1,
+  Enterprise: 1.3,
+  'Mid-market': 1.5,
+  'Small business': 2,
+  Digital: -0.1,
 }
 const noticed = 70
 
@@ -56,7 +56,7 @@ function reasonFor(
   at: { day: number; chance: Random },
 ): { words: ChurnReason; fades: boolean } {
   const { day, chance } = at
-  if (chance.chance(0.28)) {
+  if (chance.chance(0.22)) {
     const words = chance.pick(['Budget cut', 'Acquired', 'Closed a site', 'Business closed'] as const)
     return { words, fades: words === 'Closed a site' && chance.chance(0.5) }
   }
@@ -72,17 +72,17 @@ function reasonFor(
       ['Price', plan.segment === 'Digital' ? 4 : 3],
       ['Product gap', 3],
     ] as const),
-    fades: chance.chance(0.8),
+    fades: chance.chance(0.9),
   }
 }
 
 function fadeOut(plan: Plan, day: number, chance: Random): void {
   plan.shocks.push({
-    from: day - chance.int(65, 140),
-    ramp: chance.int(40, 75),
+    from: day - chance.int(70, 125),
+    ramp: chance.int(35, 60),
     hold: 0,
     recover: null,
-    usage: -chance.between(1.2, 2.8),
+    usage: -chance.between(1.6, 3.2),
     experience: -chance.between(0.4, 1.6),
     results: -chance.between(0.2, 1),
   })

@@ -41,8 +41,8 @@ export const stems: Readonly<Record<Language, readonly [readonly string[], reado
     'ezza ignola etto ucci angelo isio enga'.split(' '),
   ],
   pl: [
-    'Borow Ciesz Dębow Gradz Jasień Kalin Lubosz Mirosł Olszan Radz Sosnow Wierzb'.split(' '),
-    'iec iny ko ica owo'.split(' '),
+    'Brzeźn Cis Dębn Gradz Jaśn Kalin Lubosz Mirosł Olszan Radz Sosn Wierzb'.split(' '),
+    'ica isko ówka iec iny'.split(' '),
   ],
   sv: [
     'Alm Björk Ek Fur Gran Hassel Lind Malm Norr Ryss Sand Tall Västan Ög Åker'.split(' '),

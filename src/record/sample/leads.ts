@@ -85,38 +85,30 @@ function expansions(plan: Plan, window: Window): Lead[] {
   return leads.filter(({ day }) => day >= window.first && isLive(plan, day))
 }
 
-/** Advocates named other companies; some of those are customers now. */
+/** Companies an account named to us: those that became customers, and some that did not, yet. */
 function referrals({ plans, window }: World): Lead[] {
-  const chance = random(window.seed, 'referrals')
-  const joined = plans.filter(
-    (plan) =>
-      plan.since > window.first + 60 && plan.duplicateOf === null && plan.parent === null && plan.ended === null,
-  )
-  const news = chance.shuffled(joined)
-  return plans
-    .filter((plan) => plays(plan, 'advocate', 'seats_full', 'release_hit') && isCustomer(plan, window))
-    .flatMap((plan) => {
-      const won = chance.chance(0.45) ? news.pop() : undefined
-      if (won !== undefined && won.since - 60 > plan.goLive) {
-        plan.stories.add('referral')
-        return [
-          lead(plan, 'referral', {
-            day: won.since - chance.int(25, 55),
-            status: 'won',
-            amountMinor: arrMinor(won, won.since),
-            chance,
-            won,
-          }),
-        ]
-      }
-      if (!chance.chance(0.5)) return []
-      const status = chance.weighted([
-        ['open', 3],
-        ['accepted', 2],
-        ['lost', 2],
-      ] as const)
-      return [lead(plan, 'referral', { day: window.today - chance.int(5, 260), status, amountMinor: null, chance })]
-    })
+  const byId = new Map(plans.map((plan) => [plan.externalId, plan]))
+  const won = plans.flatMap((plan) => {
+    const advocate = plan.wonThrough === null ? undefined : byId.get(plan.wonThrough)
+    if (advocate === undefined) return []
+    const chance = random(window.seed, 'referred', plan.index)
+    const day = plan.since - chance.int(25, 55)
+    return [
+      lead(advocate, 'referral', { day, status: 'won', amountMinor: arrMinor(plan, plan.since), chance, won: plan }),
+    ]
+  })
+  const named = plans.flatMap((plan) => {
+    const chance = random(window.seed, 'named', plan.index)
+    const isAsked = plays(plan, 'advocate', 'seats_full', 'release_hit') && !plays(plan, 'referral')
+    if (!isAsked || !isCustomer(plan, window) || !chance.chance(0.5)) return []
+    const status = chance.weighted([
+      ['open', 3],
+      ['accepted', 2],
+      ['lost', 2],
+    ] as const)
+    return [lead(plan, 'referral', { day: window.today - chance.int(5, 260), status, amountMinor: null, chance })]
+  })
+  return [...won, ...named]
 }
 
 /** References and case studies: asked of those who thrive, given by most, not twice in a season. */

@@ -46,13 +46,13 @@ export const sampleMembers: readonly SampleMember[] = [
 const speakers: Readonly<Record<Language, readonly string[]>> = {
   en: ['Mara Lindqvist', 'Saoirse Quilty'],
   us: ['Devon Hargrave', 'Iris Oduya'],
-  de: ['Jonas Reitmeier', 'Mara Lindqvist'],
+  de: ['Jonas Reitmeier', 'Jonas Reitmeier', 'Mara Lindqvist'],
   fr: ['Adele Rochebrune', 'Lucia Montferran'],
-  es: ['Lucia Montferran'],
+  es: ['Lucia Montferran', 'Adele Rochebrune'],
   nl: ['Tomas Verhaegen', 'Wouter Zijlmans'],
   it: ['Lucia Montferran', 'Adele Rochebrune'],
   pl: ['Jonas Reitmeier'],
-  sv: ['Mara Lindqvist', 'Iris Oduya'],
+  sv: ['Iris Oduya', 'Tomas Verhaegen'],
 }
 
 export function csmsFor(language: Language, segment: Segment): readonly string[] {

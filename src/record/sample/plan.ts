@@ -105,6 +105,8 @@ export interface Plan {
   steps: PayStep[]
   addOn: AddOn | null
   contacts: PlannedContact[]
+  /** The account whose referral won this one. */
+  wonThrough: string | null
   /** A second record of the same company, entered by mistake. */
   duplicateOf: string | null
 }

@@ -41,7 +41,7 @@ export const stories = [
     'The champion left four to nine weeks ago and usage has started to fall.',
   ]),
   story('seats_full', 9, larger, ['Seats are running out', '96 % of seats are used and an expansion lead is open.']),
-  story('silent', 14, named, [
+  story('silent', 14, larger, [
     'Silent',
     'Regular talks until more than 16 days ago, nothing since; at half of them nobody signs in either.',
   ]),

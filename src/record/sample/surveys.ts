@@ -59,7 +59,7 @@ function npsAnswer(
 ): Answer {
   const experience = courseOn(plan, window, at.day, 'experience')
   const results = courseOn(plan, window, at.day, 'results')
-  const score = clampScore(1.6 + 7 * experience + 2.2 * results + at.taste + 0.9 * at.chance.normal(), 0, 10)
+  const score = clampScore(2.4 + 7 * experience + 2.2 * results + at.taste + 0.9 * at.chance.normal(), 0, 10)
   const comment = at.chance.chance(0.48) ? commentFor(plan, moodFor(plan, window, at.day, score), at.chance) : null
   return { day: at.day, survey: 'nps', score, email: at.contact.email, comment, hours: at.chance.between(7, 17) }
 }

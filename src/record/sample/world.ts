@@ -8,7 +8,7 @@ import { accountCourse } from './course.ts'
 import type { SampleOptions, Segment } from './defaults.ts'
 import { csmsFor } from './members.ts'
 import { payAddOn, paySteps } from './payments.ts'
-import { type Currency, type Interval, type Plan, sampleWindow, type Window } from './plan.ts'
+import { type Currency, type Interval, type Plan, plays, sampleWindow, type Window } from './plan.ts'
 import { plotOf } from './plots.ts'
 import { random } from './random.ts'
 import { stories } from './stories.ts'
@@ -41,6 +41,7 @@ export function sampleWorld(options: SampleOptions, today: Day): World {
     plan.addOn = payAddOn(plan, window)
     plan.contacts = peopleOf(plan, window)
   }
+  creditReferrals(plans, window)
   for (const plan of plans) noteConsequences(plan, window)
   return { window, plans }
 }
@@ -123,6 +124,7 @@ function newPlan(
     steps: [],
     addOn: null,
     contacts: [],
+    wonThrough: null,
   }
 }
 
@@ -145,6 +147,26 @@ function intervalOf(segment: Segment, share: number): Interval {
   return share < 0.3 ? 'year' : share < 0.5 ? 'quarter' : 'month'
 }
 
+/** Advocates named other companies; some of those signed within the window. */
+function creditReferrals(plans: readonly Plan[], window: Window): void {
+  const chance = random(window.seed, 'referrals')
+  const advocates = plans.filter((plan) => plays(plan, 'advocate', 'seats_full', 'release_hit'))
+  const joined = chance.shuffled(
+    plans.filter(
+      (plan) =>
+        plan.since > window.first + 60 && plan.duplicateOf === null && plan.parent === null && plan.ended === null,
+    ),
+  )
+  for (const advocate of advocates) {
+    const won = joined.find(
+      (plan) => plan.wonThrough === null && plan !== advocate && plan.since - 60 > advocate.goLive,
+    )
+    if (won === undefined || !chance.chance(0.45)) continue
+    won.wonThrough = advocate.externalId
+    advocate.stories.add('referral')
+  }
+}
+
 /** Stories nobody is cast for: they follow from what happened. */
 function noteConsequences(plan: Plan, window: Window): void {
   if (plan.duplicateOf !== null) return void plan.stories.add('duplicate')
@@ -155,6 +177,7 @@ function noteConsequences(plan: Plan, window: Window): void {
   )
   if (grew || (plan.addOn !== null && plan.addOn.from > window.first)) plan.stories.add('expansion')
   if (plan.shocks.some((shock) => shock.from === window.release)) plan.stories.add('bad_release')
+  if (plan.shocks.some((shock) => shock.from === window.slowSupport[0])) plan.stories.add('slow_support')
   if (['Retail', 'Parcel and freight', 'Agriculture', 'Building materials'].includes(plan.industry))
     plan.stories.add('season')
 }
