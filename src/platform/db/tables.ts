@@ -101,6 +101,13 @@ export interface Accounts {
   stage_id: number | null;
 }
 
+export interface AccountVisits {
+  account_id: number;
+  before_at: Timestamp | null;
+  member_id: number;
+  visited_at: Timestamp;
+}
+
 export interface Activities {
   account_id: number;
   at: Timestamp;
@@ -468,9 +475,16 @@ export interface Metrics {
   unit: Generated<string>;
 }
 
+export interface MoneyProblems {
+  account_id: number;
+  currency: string;
+  day: import("../../kernel/day.ts").Day;
+}
+
 export interface MrrSteps {
   account_id: number;
   day: import("../../kernel/day.ts").Day;
+  fx_minor: Generated<number>;
   mrr_minor: number;
 }
 
@@ -677,11 +691,22 @@ export interface Tickets {
   topic: string | null;
 }
 
+export interface UndoRecords {
+  actor_id: number | null;
+  actor_kind: string;
+  changes: Json;
+  id: Generated<string>;
+  made_at: Timestamp;
+  undone_at: Timestamp | null;
+  what: string;
+}
+
 export interface DB {
   account_attributes: AccountAttributes;
   account_facts: AccountFacts;
   account_health: AccountHealth;
   account_merges: AccountMerges;
+  account_visits: AccountVisits;
   accounts: Accounts;
   activities: Activities;
   api_keys: ApiKeys;
@@ -715,6 +740,7 @@ export interface DB {
   message_receipts: MessageReceipts;
   metric_days: MetricDays;
   metrics: Metrics;
+  money_problems: MoneyProblems;
   mrr_steps: MrrSteps;
   my_day_marks: MyDayMarks;
   notes_to_self: NotesToSelf;
@@ -734,4 +760,5 @@ export interface DB {
   subscriptions: Subscriptions;
   survey_responses: SurveyResponses;
   tickets: Tickets;
+  undo_records: UndoRecords;
 }
