@@ -69,7 +69,10 @@ const InvoiceSource = z.object({
   aggregation: z.enum(['overdue_amount', 'overdue_count', 'oldest_overdue_days']),
 })
 
-/** `progress`: mean over outcomes with a measurement, 0 to 1; `on_target`: the share of those that reached the target. */
+/**
+ * Over outcomes whose latest measurement lies in the window: `progress` is their mean progress, 0 to 1 (`outcomeProgress`);
+ * `on_target` the share that reached the target; `measured_count` how many there are.
+ */
 const OutcomeSource = z.object({
   kind: z.literal('outcomes'),
   aggregation: z.enum(['progress', 'measured_count', 'on_target']),
