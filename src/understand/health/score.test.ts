@@ -113,9 +113,11 @@ describe('an override', () => {
   })
 })
 
+const tolerance = 1e-9
+
 /**
  * The definition once more, by other means: percentages of a common denominator instead of shares, rules applied in
- * sequence, nothing shared with the scorer.
+ * sequence, nothing shared with the scorer. A coverage of one half is one half, whatever binary fractions make of it.
  */
 function reference(card: ScorecardDefinition, readings: MeasureReadings): { overall: number | null; points: number[] } {
   const holds = (measure: string, value: number) => (readings[measure]?.value ?? Number.NEGATIVE_INFINITY) >= value
@@ -141,13 +143,13 @@ function reference(card: ScorecardDefinition, readings: MeasureReadings): { over
       knownWeight += weight
       weighted += weight * Math.max(0, Math.min(100, value))
     }
-    const isKnown = knownWeight > 0 && knownWeight / allWeight >= card.minCoverage.component
+    const isKnown = knownWeight > 0 && knownWeight / allWeight > card.minCoverage.component - tolerance
     return { name, all, knownWeight, coverage: knownWeight / allWeight, mean: weighted / knownWeight, isKnown }
   })
   const coverage = sides.reduce((total, side) => total + card.mix[side.name] * side.coverage, 0)
   const mixed = sides.filter((side) => side.isKnown)
   const mix = mixed.reduce((total, side) => total + card.mix[side.name], 0)
-  if (mix === 0 || coverage < card.minCoverage.overall) return { overall: null, points: [] }
+  if (mix === 0 || coverage < card.minCoverage.overall - tolerance) return { overall: null, points: [] }
   const weightedSum = mixed.reduce((total, side) => total + card.mix[side.name] * bend(side.mean, side.name), 0)
   const points = mixed.flatMap((side) =>
     side.all.map(({ measure, weight }) => {
