@@ -1,9 +1,10 @@
-import { mkdirSync, readlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { linkLibraries } from './binaries.ts'
+import { copyBinaries, findBinaries, linkLibraries } from './binaries.ts'
 
 let folder: string
 
@@ -40,4 +41,14 @@ test('a link that cannot be made is noticed', async () => {
 
 test('systems without links need none', async () => {
   expect(await linkLibraries(folder)).toBe(true)
+})
+
+test('a copy of the binaries runs, and is made once', async () => {
+  const installed = await findBinaries(folder)
+  const copies = await Promise.all([copyBinaries(installed, folder), copyBinaries(installed, folder)])
+  for (const copy of copies) {
+    expect(copy.postgres.startsWith(folder)).toBe(true)
+    expect(execFileSync(copy.postgres, ['--version'], { encoding: 'utf8' })).toContain(`PostgreSQL) ${copy.major}.`)
+  }
+  expect(readdirSync(folder).filter((name) => name.startsWith('binaries-'))).toHaveLength(1)
 })

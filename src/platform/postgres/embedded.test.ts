@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -7,17 +7,19 @@ import { silentLog } from '../testing/silent-log.ts'
 import { openEmbeddedPostgres, type EmbeddedPostgres } from './embedded.ts'
 import { isAlive } from './postmaster-file.ts'
 
+let folder: string
 let dataDirectory: string
 let open: EmbeddedPostgres[]
 
 beforeEach(async () => {
-  dataDirectory = await mkdtemp(join(tmpdir(), 'volant-pg-'))
+  folder = await mkdtemp(join(tmpdir(), 'volant-pg-'))
+  dataDirectory = folder
   open = []
 })
 
 afterEach(async () => {
   await Promise.all(open.map((server) => server.release()))
-  await rm(dataDirectory, { recursive: true, force: true, maxRetries: 5 })
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
 type Options = Partial<Parameters<typeof openEmbeddedPostgres>[0]>
@@ -124,6 +126,8 @@ test('where sockets are not available the server asks for a generated password',
 test.runIf(process.getuid?.() === 0)(
   'root without the right to make namespaces runs the server as nobody',
   async () => {
+    await chmod(dataDirectory, 0o755)
+    dataDirectory = join(dataDirectory, 'made', 'by', 'volant')
     const server = await openHere({ whenRoot: 'user' })
     expect(await ask(server, `SELECT (pg_stat_file('PG_VERSION')).size AS answer`)).toBe('3')
     await ask(server, 'CREATE TABLE kept AS SELECT 42 AS answer')

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { databaseBusy, notWritable } from './errors.ts'
 import { ensureServer, type ServerOptions } from './ensure.ts'
 import { tryFileLock, waitForFileLock, type FileLock } from './file-lock.ts'
@@ -47,7 +48,7 @@ export async function openEmbeddedPostgres(options: OpenOptions): Promise<Embedd
     listenOn: options.listenOn ?? (process.platform === 'win32' ? 'tcp' : 'socket'),
     whenRoot: options.whenRoot ?? 'namespace',
   }
-  await mkdir(places.root, { recursive: true, mode: 0o700 }).catch((error: Error) => {
+  await makePrivate(places.root).catch((error: Error) => {
     throw notWritable(options.dataDirectory, error.message)
   })
   const { opened, share } = await whileStarting(places, async () => {
@@ -100,6 +101,14 @@ function hold(
     },
     release: () => (released ??= giveBack()),
   }
+}
+
+/** Only the data directory and our folder in it are closed to others: what lies above may have to let users pass. */
+async function makePrivate(root: string): Promise<void> {
+  const dataDirectory = dirname(root)
+  await mkdir(dirname(dataDirectory), { recursive: true })
+  await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
+  await mkdir(root, { recursive: true, mode: 0o700 })
 }
 
 async function leave(places: Places, share: FileLock): Promise<void> {

@@ -93,11 +93,10 @@ async function letPass(root: string): Promise<void> {
 
 /** True when the identity can run the binaries and reach our folder. */
 async function works(identity: Identity, places: Places): Promise<boolean> {
-  const version = launch(identity, identity.binaries.postgres, ['--version'])
+  const attempt = ['-c', 'cd "$1" && exec "$2" --version', 'sh', places.root, identity.binaries.postgres]
+  const command = launch(identity, '/bin/sh', attempt)
   try {
-    await run(version.file, version.arguments, { ...version.options, cwd: '/' })
-    const reach = launch(identity, '/bin/sh', ['-c', 'cd "$1"', 'sh', places.root])
-    await run(reach.file, reach.arguments, { ...reach.options, cwd: '/' })
+    await run(command.file, command.arguments, { ...command.options, cwd: '/' })
     return true
   } catch {
     return false
