@@ -78,5 +78,6 @@ export function secondSpelling(original: Identity, position: number): Identity {
   }
   const name = `${original.name} ${forms[original.language] ?? 'Ltd'}`
   const domain = position % 2 === 0 ? original.domain : `${asciiName(original.name, '-')}.example`
-  return { ...original, name, domain }
+  const { language, country, industry } = original
+  return { name, domain, language, country, industry }
 }

@@ -47,9 +47,9 @@ const plots: Readonly<Partial<Record<StoryKey, Plot>>> = {
     plan.shocks.push(shock(end - 95, { ramp: 50, hold: 45, recover: 60, usage: -1.6, experience: -0.8 }))
   },
   champion_left: (plan, window, chance) => {
-    plan.championLeftOn = window.today - chance.int(30, 62)
+    plan.championLeftOn = window.today - chance.int(34, 62)
     plan.temper.usage = Math.max(plan.temper.usage, 0.9)
-    plan.shocks.push(shock(plan.championLeftOn + chance.int(8, 16), { ramp: 30, usage: -1.9, experience: -0.7 }))
+    plan.shocks.push(shock(plan.championLeftOn + chance.int(6, 12), { ramp: 18, usage: -2.2, experience: -0.7 }))
   },
   seats_full: (plan, _window, chance) => {
     plan.temper = { usage: 2 + chance.next(), experience: 1.7, results: 1.7 }
