@@ -133,6 +133,11 @@ describe('equality with csv-parse', () => {
     )
   })
 
+  function withoutEmptyTail(row: string[]): string[] {
+    const width = Math.max(2, row.findLastIndex((cell) => cell.trim() !== '') + 1)
+    return row.length > width ? row.slice(0, width) : row
+  }
+
   test('what csv-parse rejects is an error of a row or a quote taken literally, never an exception', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r'), maxLength: 40 })
     fc.assert(
@@ -151,10 +156,8 @@ describe('equality with csv-parse', () => {
         }
         // A lone \r at the very end counts as a line end for us, and as a cell's content for csv-parse.
         if (body.endsWith('\r')) return
-        const wide = reference.filter((row) => row.length === 2)
-        expect(records.filter((record) => record.problem === null).map((record) => record.cells)).toEqual(
-          expect.arrayContaining(wide),
-        )
+        const usable = reference.map(withoutEmptyTail).filter((row) => row.length === 2)
+        expect(records.filter((record) => record.problem === null).map((record) => record.cells)).toEqual(usable)
       }),
       { numRuns: 1000 },
     )
