@@ -20,6 +20,8 @@ interface Talk {
   day: number
   occasion: Occasion
   type: 'meeting' | 'call' | 'email' | 'note'
+  /** Which line of the occasion is said, where the order matters; otherwise chance decides. */
+  line?: number
 }
 
 /** Meetings, calls, mails and notes of one account, oldest first. */
@@ -29,18 +31,20 @@ export function activityRows(plan: Plan, window: Window) {
   const held = [...regularTalks(plan, window, chance), ...storyTalks(plan, window)]
     .filter((talk) => talk.day >= window.first && talk.day < window.today)
     .sort((a, b) => a.day - b.day)
+  let recent: string[] = []
   return held.map((talk, position) => {
     const contact =
       talk.occasion === 'champion_left' ? plan.contacts[0] : chance.pick(reachable(plan, talk.day).slice(0, 4))
-    const [subject, text] = filled(chance.pick(spokenBy(plan.language, talks[talk.occasion])), plan, {
-      contact: contact?.name ?? 'The planner',
-      outcome,
-    })
+    const lines = spokenBy(plan.language, talks[talk.occasion]).filter((line) => !recent.includes(line))
+    const scripted = talk.line === undefined ? undefined : talks[talk.occasion][talk.line]
+    const line = scripted ?? chance.pick(lines.length > 0 ? lines : talks[talk.occasion].slice(0, 1))
+    recent = [line, ...recent].slice(0, 3)
+    const [subject, text] = filled(line, plan, { contact: contact?.name ?? 'The planner', outcome })
     return {
       external_id: `${plan.externalId.replace('-acc-', '-act-')}-${position + 1}`,
       account_external_id: plan.externalId,
       at: writtenInstant(talk.day, chance.between(7, 16)),
-      type: isInternal(subject, talk.occasion) ? 'note' : (talk.type as string),
+      type: typeOf(subject, talk),
       contact_email: contact?.email ?? null,
       member_email: plan.csm,
       subject,
@@ -105,12 +109,8 @@ function occasionOn(plan: Plan, window: Window, at: { day: number; chance: Rando
 function storyTalks(plan: Plan, window: Window): Talk[] {
   const found: Talk[] = []
   if (plan.championLeftOn !== null) {
-    for (const [after, type] of [
-      [2, 'note'],
-      [9, 'note'],
-      [23, 'note'],
-    ] as const) {
-      found.push({ day: workday(plan.championLeftOn + after), occasion: 'champion_left', type })
+    for (const [line, after] of [2, 9, 23].entries()) {
+      found.push({ day: workday(plan.championLeftOn + after), occasion: 'champion_left', type: 'note', line })
     }
   }
   if (plan.ended !== null) found.push({ day: workday(plan.ended.on), occasion: 'ended', type: 'call' })
@@ -131,6 +131,15 @@ function filled(line: string, plan: Plan, facts: { contact: string; outcome: str
   return [subject, text]
 }
 
-function isInternal(subject: string, occasion: Occasion): boolean {
-  return occasion === 'champion_left' || subject.startsWith('Risk') || subject.startsWith('Renewal checkpoint')
+const wording: readonly (readonly [Talk['type'], RegExp])[] = [
+  ['note', /^Risk|checkpoint|^Idea|late:/],
+  ['call', /call|talk|Complaint|interview|reach|gespräch|Point régulier/i],
+  ['meeting', /visit|review|workshop|kick-off|training|exchange|test|day|overleg|Reunión/i],
+  ['email', /mail|sent|Numbers|reminder|Overdue|Offered|proposed/i],
+]
+
+/** A site visit is no e-mail: the subject decides what it was, and where it leaves it open, chance has. */
+function typeOf(subject: string, talk: Talk): string {
+  if (talk.occasion === 'champion_left' && !/call/i.test(subject)) return 'note'
+  return wording.find(([, words]) => words.test(subject))?.[0] ?? talk.type
 }

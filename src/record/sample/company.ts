@@ -1,5 +1,6 @@
 import type { Day } from '../../kernel/day.ts'
 import { sampleOptions, type SampleOptions } from './defaults.ts'
+import { sampleMembers } from './members.ts'
 import { stepArrMinor } from './payments.ts'
 import type { Plan, Window } from './plan.ts'
 import type { StoryKey } from './stories.ts'
@@ -25,11 +26,12 @@ export interface SampleDescription {
 export function describe(today: Day, options: Partial<SampleOptions> = {}): SampleDescription {
   const world = sampleWorld({ ...sampleOptions, ...options }, today)
   const { plans, window } = world
+  const countries = new Set(plans.map((plan) => plan.country)).size
   return {
     title: 'Hallmere, dock scheduling for warehouses',
     paragraph:
       `Hallmere is made up, and so is everybody in it. It sells software that plans when trucks meet docks, to ${plans.length} ` +
-      'companies in thirteen countries, from breweries to parcel depots. Twenty colleagues look after them. The last ' +
+      `companies in ${countries} countries, from breweries to parcel depots. ${sampleMembers.length} colleagues work with them. The last ` +
       `${options.months ?? sampleOptions.months} months hold four seasons, a release that went wrong seven months ago, a quarter in which support was ` +
       'slow, champions who left, customers who grew, and some who did not stay. Everything can be changed, and removed in one click.',
     sights: tour.flatMap(({ story, say }) => sightOf(plans, window, story, say)),

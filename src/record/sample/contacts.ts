@@ -91,12 +91,13 @@ const spoken: Readonly<Record<Language, string>> = {
   sv: 'sv',
 }
 
+/** Nobody at an account shares a first name, so that a note needs no surname to be understood. */
 function newName(language: Language, taken: Set<string>, pick: (list: readonly string[]) => string): string {
   const { first, last } = personNames[language]
   for (;;) {
-    const name = `${pick(first)} ${pick(last)}`
-    if (taken.has(name)) continue
-    taken.add(name)
-    return name
+    const given = pick(first)
+    if (taken.has(given)) continue
+    taken.add(given)
+    return `${given} ${pick(last)}`
   }
 }

@@ -27,6 +27,21 @@ Thank-you mail|{contact} writes that the night shift asked for the yard screen t
 Best-practice exchange|Connected {contact} with another site that runs the same cold chain rules. Both happy to talk again.
 Site visit|Walked the yard with {contact}. Drivers check in by themselves; only the labels still need a hand.
 Product news|Showed the new carrier report. {contact}: "This is what I needed for the rate talks."
+Quick call|{contact} only had one question, about dock groups. Solved in ten minutes, they are happy.
+Carrier day|Joined {contact}'s meeting with twelve carriers. Nine of them book by themselves already.
+Dock rules reviewed|Went through the rules with {contact}: three were never used and are gone now.
+Numbers for the month|Sent {contact} waiting times, no-shows and slot use. "{outcome}" is moving the right way.
+New shift leader|{contact} introduced the new shift leader. Training is booked for next week.
+Holiday planning|Set closed days and short slots with {contact} for the public holidays.
+Idea from the yard|{contact} would like a screen at the gate that shows the next ten trucks. Passed it to Product.
+Budget talk|{contact} plans next year's budget and asked for the value summary. Sent it the same day.
+Audit passed|{contact} reports that the auditor accepted the gate log without questions.
+Second gate|Gate 2 now works by the same rules as gate 1. {contact} wants to watch it for two weeks.
+Weekend shift|{contact} moved the weekend shift to self check-in. First Saturday went well.
+Roadmap call|Showed {contact} what is planned for spring. Most interest in the carrier report.
+fr:Point régulier|Tout va bien, {contact} prépare déjà la haute saison.
+es:Reunión mensual|{contact} está contento con las esperas. Quiere comparar las dos naves.
+de:Monatsgespräch|{contact} zeigt die Zahlen inzwischen selbst im Leitungskreis. Keine offenen Punkte.
 nl:Maandelijks overleg|Alles loopt goed. {contact} wil in het najaar de tweede locatie aansluiten.`),
   falling:
     lines(`Usage is falling|Logins are down for the fourth week. {contact} says planners went back to phone and paper on the late shift. Agreed to a refresher on Thursday.
