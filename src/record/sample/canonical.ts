@@ -1,5 +1,5 @@
 import type { Day } from '../../kernel/day.ts'
-import type { Kind } from '../imports/kinds/column.ts'
+import type { ColumnType, Kind } from '../imports/kinds/column.ts'
 import { kindNamed } from '../imports/kinds.ts'
 import type { CellValue } from '../imports/convert.ts'
 import type { CanonicalRow } from '../imports/mapping-apply.ts'
@@ -17,32 +17,47 @@ export function* canonicalSample(
   for (const chunk of sampleRows(options)) {
     const before = lines.get(chunk.kind) ?? 0
     lines.set(chunk.kind, before + chunk.rows.length)
-    const converters = convertersOf(kindNamed(chunk.kind))
-    yield { kind: chunk.kind, rows: chunk.rows.map((row, index) => canonicalRow(row, converters, before + index + 1)) }
+    const columns = columnsOf(kindNamed(chunk.kind), chunk.rows[0] ?? {})
+    yield { kind: chunk.kind, rows: chunk.rows.map((row, index) => canonicalRow(row, columns, before + index + 1)) }
   }
 }
 
-type Converters = ReadonlyMap<string, (value: unknown) => CellValue | null>
+interface Columns {
+  known: readonly { name: string; convert: (value: unknown) => CellValue | null }[]
+  further: readonly string[]
+}
 
-function canonicalRow(row: SampleRow, converters: Converters, line: number): CanonicalRow {
+const noAttributes: CanonicalRow['attributes'] = Object.freeze({})
+
+function canonicalRow(row: SampleRow, columns: Columns, line: number): CanonicalRow {
   const values: Record<string, CellValue | null> = {}
-  const attributes: Record<string, string | number | boolean | null> = {}
-  for (const [name, value] of Object.entries(row)) {
-    const convert = converters.get(name)
-    if (convert !== undefined) values[name] = convert(value)
-    else attributes[name] = value as string | number | boolean | null
+  for (const { name, convert } of columns.known) values[name] = convert(row[name])
+  return {
+    line,
+    values,
+    attributes: columns.further.length === 0 ? noAttributes : furtherOf(row, columns),
+    accountVia: null,
   }
-  return { line, values, attributes, accountVia: null }
 }
 
-function convertersOf(kind: Kind): Converters {
-  return new Map(
-    kind.columns.map((column) => {
-      if (column.type === 'decimal' || column.type === 'percent') return [column.name, canonicalDecimal] as const
-      if (column.type === 'instant') return [column.name, canonicalInstant] as const
-      return [column.name, (value: unknown) => value as CellValue | null] as const
-    }),
-  )
+function furtherOf(row: SampleRow, columns: Columns): CanonicalRow['attributes'] {
+  return Object.fromEntries(columns.further.map((name) => [name, row[name] as string | number | boolean | null]))
+}
+
+/** Read off the first row: all rows of a kind have the same columns. */
+function columnsOf(kind: Kind, first: SampleRow): Columns {
+  const known = kind.columns.filter((column) => column.name in first)
+  const names = new Set(known.map((column) => column.name))
+  return {
+    known: known.map(({ name, type }) => ({ name, convert: converterOf(type) })),
+    further: Object.keys(first).filter((name) => !names.has(name)),
+  }
+}
+
+function converterOf(type: ColumnType): (value: unknown) => CellValue | null {
+  if (type === 'decimal' || type === 'percent') return canonicalDecimal
+  if (type === 'instant') return canonicalInstant
+  return (value) => value as CellValue | null
 }
 
 function canonicalInstant(value: unknown): Date | null {

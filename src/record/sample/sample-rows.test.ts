@@ -90,6 +90,13 @@ describe('every row of the sample company', () => {
     }
   })
 
+  test('has the same columns as the others of its kind', () => {
+    for (const [kind, rows] of company) {
+      const columnSets = new Set(rows.map((row) => Object.keys(row).sort().join(' ')))
+      expect(columnSets.size, kind).toBe(1)
+    }
+  })
+
   test('refers only to rows that came before it', () => {
     const seen = { account: idsOf('accounts'), contact: idsOf('contacts'), outcome: idsOf('outcomes') }
     const emails = { contact: valuesOf('contacts', 'email'), member: valuesOf('members', 'email') }
