@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client'
 import { createClient } from './api/client.ts'
 import { theme } from './design/theme.ts'
 import { router } from './router.tsx'
-import { useShownTheme } from './shell/preferences.ts'
+import { useShownTheme } from './keyboard/preferences.ts'
 
 const client = createClient(askToSignIn)
 

@@ -12,6 +12,10 @@ export interface PageRoute {
 }
 
 /** Every page, one line each. A place shows in the rail as soon as its page stands here. */
+// prettier-ignore
 export const routes: readonly PageRoute[] = [
   { path: '/design', load: () => import('./gallery/GalleryPage.tsx').then((page) => page.GalleryPage), title: 'Design', frame: 'bare' },
+  { path: '/design/accounts', load: () => import('./gallery/AccountsPicture.tsx').then((page) => page.AccountsPicture), title: 'Design, accounts', frame: 'bare' },
+  { path: '/design/account', load: () => import('./gallery/AccountPicture.tsx').then((page) => page.AccountPicture), title: 'Design, account', frame: 'bare' },
+  { path: '/design/long-table', load: () => import('./gallery/LongTable.tsx').then((page) => page.LongTable), title: 'Design, long table', frame: 'bare' },
 ]

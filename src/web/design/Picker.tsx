@@ -29,6 +29,8 @@ interface PickerProps<Value extends string> {
   several?: boolean
   /** Asked with the search text, when the options come from the server; they are then not filtered here. */
   onSearch?: (text: string) => void
+  /** Closed, with or without a choice. */
+  onClose?: () => void
   width?: number | 'target'
   empty?: string
 }
@@ -40,6 +42,7 @@ export function Picker<Value extends string>({ several = false, width = 'target'
     onDropdownClose: () => {
       combobox.resetSelectedOption()
       setSearch('')
+      props.onClose?.()
     },
     onDropdownOpen: () => {
       combobox.updateSelectedOptionIndex('active')

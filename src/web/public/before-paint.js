@@ -1,4 +1,4 @@
-// Runs before the first paint, so that nobody in a dark room sees a white flash. Keep the key in step with shell/theme.ts.
+// Runs before the first paint, so that nobody in a dark room sees a white flash. Keep the key in step with keyboard/preferences.ts.
 ;(() => {
   let chosen = 'auto'
   try {

@@ -1,8 +1,8 @@
 import { Switch } from '../design/Checkbox.tsx'
 import { Dialog } from '../design/Dialog.tsx'
 import { Kbd } from '../design/Kbd.tsx'
-import { useKeyScopes } from './keys.ts'
-import { setPreferences, usePreferences } from './preferences.ts'
+import { useKeyScopes } from '../keyboard/keys.ts'
+import { setPreferences, usePreferences } from '../keyboard/preferences.ts'
 
 /** `?`: every key that works here and now. */
 export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
