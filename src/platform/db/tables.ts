@@ -108,6 +108,12 @@ export interface AccountVisits {
   visited_at: Timestamp;
 }
 
+export interface AccountWords {
+  account_id: number;
+  sound: string;
+  word: string;
+}
+
 export interface Activities {
   account_id: number;
   at: Timestamp;
@@ -535,6 +541,34 @@ export interface Outcomes {
   value_amount: Numeric | null;
 }
 
+export interface Portfolio {
+  account_id: number;
+  arr_minor: number | null;
+  band: Generated<string>;
+  change_30: number | null;
+  change_7: number | null;
+  change_90: number | null;
+  co: number | null;
+  country: string | null;
+  coverage: number | null;
+  customer_since: import("../../kernel/day.ts").Day | null;
+  cx: number | null;
+  domain: string | null;
+  has_override: Generated<boolean>;
+  industry: string | null;
+  is_fresh: Generated<boolean>;
+  is_sample: boolean;
+  last_contact_at: Timestamp | null;
+  name_key: string;
+  overall: number | null;
+  owner_id: number | null;
+  parent_id: number | null;
+  quadrant: string | null;
+  renewal_on: import("../../kernel/day.ts").Day | null;
+  segment_id: number | null;
+  stage_id: number | null;
+}
+
 export interface Renewals {
   account_id: number;
   amount: Numeric;
@@ -707,6 +741,7 @@ export interface DB {
   account_health: AccountHealth;
   account_merges: AccountMerges;
   account_visits: AccountVisits;
+  account_words: AccountWords;
   accounts: Accounts;
   activities: Activities;
   api_keys: ApiKeys;
@@ -746,6 +781,7 @@ export interface DB {
   notes_to_self: NotesToSelf;
   outcome_measurements: OutcomeMeasurements;
   outcomes: Outcomes;
+  portfolio: Portfolio;
   renewals: Renewals;
   saved_views: SavedViews;
   scorecard_segments: ScorecardSegments;
