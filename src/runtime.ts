@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Pool, PoolConfig } from 'pg'
 import type { Config } from './config.ts'
 import type { Actor } from './kernel/access.ts'
@@ -86,8 +86,9 @@ export function readSecret(config: Config, dataDirectory: string): string {
 
 function prepareDataDirectory(given: string): string {
   const directory = resolve(given)
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
-  chmodSync(directory, 0o700)
+  // Parents keep the usual rights: only what is ours is closed to others.
+  mkdirSync(dirname(directory), { recursive: true })
+  if (!existsSync(directory)) mkdirSync(directory, { mode: 0o700 })
   for (const name of ['imports', 'backups', 'exports']) mkdirSync(join(directory, name), { recursive: true, mode: 0o700 })
   return directory
 }
