@@ -194,6 +194,19 @@ describe('encodings', () => {
     expect(file.encoding).toBe('windows-1252')
   })
 
+  test.each(['utf-8', 'utf-16le', 'utf-16be'])(
+    'characters that fall between two chunks of a large %s file stay whole',
+    async (encoding) => {
+      for (const shift of ['', 'a', 'ab', 'abc']) {
+        const row = `${shift}é日💡`
+        const { rows: read_ } = await read(
+          iconv.encode(`name\n${shift}\n${'é日💡\n'.repeat(60_000)}${row}`, encoding, { addBOM: true }),
+        )
+        expect(new Set(read_.flat())).toEqual(new Set(shift === '' ? ['é日💡'] : [shift, 'é日💡', row]))
+      }
+    },
+  )
+
   test('damage late in a UTF-8 file stays on its line', async () => {
     const bytes = Buffer.concat([
       Buffer.from('name,n\nMüller,1\n'),

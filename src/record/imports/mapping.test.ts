@@ -142,6 +142,15 @@ describe('a mapping', () => {
     expect(plan?.provided).toEqual(['external_id', 'name', 'industry'])
   })
 
+  test('counts unfolded columns as filled', () => {
+    const { plan } = compileMapping(kindNamed('usage'), { unfold: { n: 'logins' } }, [
+      'account_external_id',
+      'day',
+      'n',
+    ])
+    expect(plan?.provided).toEqual(['account_external_id', 'day', 'metric', 'value'])
+  })
+
   test('finds the account through a subscription', () => {
     const mapping: Mapping = { account_via: { subscription: 'sub' } }
     const [row, empty] = map(
