@@ -5,9 +5,14 @@ import type { Db } from './platform/db/database.ts'
 import type { Context, Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 import type { Runtime } from './runtime.ts'
+import { AUDIT_ROUTES } from './identity/audit/routes.ts'
+import { companyRoutes } from './identity/company/routes.ts'
+import { KEY_ROUTES } from './identity/keys/routes.ts'
+import { MEMBER_ROUTES } from './identity/members/routes.ts'
 import { createAttemptLimit } from './identity/sessions/attempt-limit.ts'
 import type { Auth } from './identity/sessions/auth.ts'
 import { sessionRoutes } from './identity/sessions/routes.ts'
+import { moneyIsOnRecord } from './record/reporting-currency/views.ts'
 
 /** What jobs get besides their payload. */
 export interface JobEnvironment {
@@ -21,7 +26,13 @@ export type AppJob = Job<z.ZodType, JobEnvironment>
 
 /** Every endpoint of the product. */
 export function appRoutes(auth: Auth): Route[] {
-  return [...sessionRoutes({ auth, attempts: createAttemptLimit() })]
+  return [
+    ...sessionRoutes({ auth, attempts: createAttemptLimit() }),
+    ...MEMBER_ROUTES,
+    ...KEY_ROUTES,
+    ...AUDIT_ROUTES,
+    ...companyRoutes({ moneyIsOnRecord }),
+  ]
 }
 
 /** Every kind of job. */

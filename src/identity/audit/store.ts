@@ -13,7 +13,11 @@ export interface AuditEntry {
 }
 
 /** Written in the transaction of the change itself, so that neither stands without the other. */
-export async function recordAudit(db: Db, by: { actor: Actor; now: Date }, entries: readonly AuditEntry[]): Promise<void> {
+export async function recordAudit(
+  db: Db,
+  by: { actor: Actor; now: Date },
+  entries: readonly AuditEntry[],
+): Promise<void> {
   if (entries.length === 0) return
   const rows = entries.map((entry) => ({
     at: by.now,

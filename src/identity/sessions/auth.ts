@@ -1,10 +1,11 @@
 import { betterAuth } from 'better-auth'
 import type { Db } from '../../platform/db/database.ts'
+import { PASSWORD_LENGTH } from './contract.ts'
 
 export type Auth = ReturnType<typeof createAuth>
 
-export const MIN_PASSWORD_LENGTH = 10
-export const MAX_PASSWORD_LENGTH = 200
+/** Carries the caller's address, as our own socket saw it, into the list of sessions. Callers cannot set it. */
+export const REMOTE_ADDRESS_HEADER = 'x-volant-remote-address'
 
 /**
  * better-auth keeps users, password hashes and sessions; its own web routes are not mounted: everything passes through
@@ -18,11 +19,12 @@ export function createAuth(db: Db, settings: { secret: string; publicUrl: string
     secret: settings.secret,
     database: { db, type: 'postgres' },
     telemetry: { enabled: false },
+    logger: { disabled: true },
     rateLimit: { enabled: false },
     emailAndPassword: {
       enabled: true,
-      minPasswordLength: MIN_PASSWORD_LENGTH,
-      maxPasswordLength: MAX_PASSWORD_LENGTH,
+      minPasswordLength: PASSWORD_LENGTH.min,
+      maxPasswordLength: PASSWORD_LENGTH.max,
       autoSignIn: true,
     },
     session: { modelName: 'auth_sessions', expiresIn: 60 * 60 * 24 * 30, updateAge: 60 * 60 * 24 },
@@ -31,6 +33,7 @@ export function createAuth(db: Db, settings: { secret: string; publicUrl: string
     verification: { modelName: 'auth_verifications' },
     advanced: {
       cookiePrefix: 'volant',
+      ipAddress: { ipAddressHeaders: [REMOTE_ADDRESS_HEADER] },
       useSecureCookies: settings.publicUrl.startsWith('https://'),
       defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/' },
     },

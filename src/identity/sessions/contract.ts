@@ -1,12 +1,22 @@
 import { z } from 'zod'
 import { DEPARTMENTS, PERMISSIONS, ROLES } from '../../kernel/permissions.ts'
-import { DayOut, Email, Instant, shortText } from '../../kernel/schemas.ts'
+import { DayOut, Email, Instant, isStorable, shortText } from '../../kernel/schemas.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
+import { TimeZone } from '../company/contract.ts'
+
+export const PASSWORD_LENGTH = { min: 10, max: 200 } as const
 
 const Password = z
   .string()
-  .min(10, 'Use at least 10 characters; three or four words are easiest to remember.')
-  .max(200, 'Keep the password within 200 characters.')
+  .min(PASSWORD_LENGTH.min, 'Use at least 10 characters; three or four words are easiest to remember.')
+  .max(PASSWORD_LENGTH.max, 'Keep the password within 200 characters.')
+  .refine(isStorable, 'Remove the invisible control characters from the password.')
+
+/** An address the sign-in library accepts as well, or its owner could join and never sign in again. */
+export const MemberEmail = Email.refine(
+  (email) => z.email().safeParse(email).success,
+  'This does not look like an e-mail address.',
+)
 
 const LinkToken = z.string().min(20).max(200)
 
@@ -90,13 +100,9 @@ export const acceptLink = endpoint({
     token: LinkToken,
     password: Password,
     name: shortText(200).optional(),
-    email: Email.optional(),
+    email: MemberEmail.optional(),
     companyName: shortText(200).optional(),
-    timeZone: z
-      .string()
-      .max(60)
-      .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'Choose a time zone from the list.')
-      .optional(),
+    timeZone: TimeZone.optional(),
   }),
   output: z.object({ memberId: z.number() }),
 })

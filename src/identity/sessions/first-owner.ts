@@ -1,10 +1,10 @@
 import type { Db } from '../../platform/db/database.ts'
-import { createLink } from './links.ts'
+import { activeOwnerExists } from './store.ts'
+import { createLink } from './store-links.ts'
 
 /** A fresh one-time link's token while there is no active owner; undefined afterwards. */
 export async function firstOwnerLink(db: Db, now: Date): Promise<string | undefined> {
-  const owner = await db.selectFrom('members').select('id').where('role', '=', 'owner').where('state', '=', 'active').limit(1).executeTakeFirst()
-  if (owner) return undefined
+  if (await activeOwnerExists(db)) return undefined
   const { token } = await createLink(db, { kind: 'first_owner', memberId: null, createdBy: null }, now)
   return token
 }

@@ -1,17 +1,26 @@
 import { implement, type Route } from '../../platform/http/route.ts'
 import {
   changePreferences,
-  describeLink,
   describeMe,
   endSessions,
   replacePassword,
   sessionsOf,
   signInMember,
   signOutMember,
-  useLink,
   type SessionParts,
 } from './actions.ts'
-import { acceptLink, changePassword, getMe, listSessions, readLink, revokeSessions, savePreferences, signIn, signOut } from './contract.ts'
+import { describeLink, useLink } from './use-link.ts'
+import {
+  acceptLink,
+  changePassword,
+  getMe,
+  listSessions,
+  readLink,
+  revokeSessions,
+  savePreferences,
+  signIn,
+  signOut,
+} from './contract.ts'
 
 export function sessionRoutes(parts: SessionParts): Route[] {
   return [

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { Db } from '../../platform/db/database.ts'
+import { hashToken, newToken } from '../tokens/token.ts'
 
 export type LinkKind = 'first_owner' | 'invitation' | 'reset'
 
@@ -11,12 +11,14 @@ export async function createLink(
   link: { kind: LinkKind; memberId: number | null; createdBy: number | null },
   now: Date,
 ): Promise<{ token: string; expiresAt: Date }> {
-  const token = randomBytes(24).toString('base64url')
+  const token = newToken()
   const expiresAt = new Date(now.getTime() + LIFETIME_DAYS[link.kind] * 86_400_000)
   await db
     .deleteFrom('member_links')
     .where('kind', '=', link.kind)
-    .where((where) => (link.memberId === null ? where('member_id', 'is', null) : where('member_id', '=', link.memberId)))
+    .where((where) =>
+      link.memberId === null ? where('member_id', 'is', null) : where('member_id', '=', link.memberId),
+    )
     .where('used_at', 'is', null)
     .execute()
   await db
@@ -38,7 +40,14 @@ export async function findLink(db: Db, token: string, now: Date) {
   return db
     .selectFrom('member_links')
     .leftJoin('members', 'members.id', 'member_links.member_id')
-    .select(['member_links.kind', 'member_links.member_id', 'members.email', 'members.name', 'members.auth_user_id', 'members.state'])
+    .select([
+      'member_links.kind',
+      'member_links.member_id',
+      'members.email',
+      'members.name',
+      'members.auth_user_id',
+      'members.state',
+    ])
     .where('token_hash', '=', hashToken(token))
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
@@ -57,6 +66,7 @@ export async function takeLink(db: Db, token: string, now: Date): Promise<boolea
   return taken.numUpdatedRows === 1n
 }
 
-export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
+/** Links not yet used stop working: the member is switched off, or its address is another one now. */
+export async function dropLinksOf(db: Db, memberId: number): Promise<void> {
+  await db.deleteFrom('member_links').where('member_id', '=', memberId).where('used_at', 'is', null).execute()
 }
