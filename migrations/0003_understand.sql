@@ -60,7 +60,7 @@ create index health_overrides_account on health_overrides (account_id, ends_on d
 
 -- Health now, one row per account. Scores are computed; the effective_ ones are what an override makes of them.
 create table account_health (
-  account_id bigint primary key,
+  account_id bigint primary key references accounts (id) on delete cascade,
   as_of date not null,
   version_id int not null references scorecard_versions (id),
   cx double precision,
@@ -90,7 +90,7 @@ create index account_health_effective on account_health (effective_overall, acco
 
 -- Health as shown: the close of each day on which something changed, never rewritten. Points are derived, not stored.
 create table health_days (
-  account_id bigint not null,
+  account_id bigint not null references accounts (id) on delete cascade,
   day date not null,
   version_id int not null,
   cx real,
@@ -100,6 +100,7 @@ create table health_days (
   effective_overall real,
   effective_band text not null,
   override_id bigint,
+  -- By measure: value, known, fresh, newest day of the data, count, and why it is unknown.
   measure_values jsonb not null,
   shown_at timestamptz not null default now(),
   primary key (account_id, day)
@@ -107,7 +108,7 @@ create table health_days (
 
 -- Every change of band, quadrant or override at its instant.
 create table health_changes (
-  account_id bigint not null,
+  account_id bigint not null references accounts (id) on delete cascade,
   at timestamptz not null,
   kind text not null check (kind in ('band', 'quadrant', 'override')),
   before text,

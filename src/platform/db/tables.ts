@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -242,6 +250,7 @@ export interface CustomFields {
 
 export interface DirtyAccounts {
   account_id: number;
+  claimed_at: Timestamp | null;
   generation: Generated<number>;
   marked_at: Generated<Timestamp>;
 }
@@ -334,6 +343,18 @@ export interface HealthOverrides {
   reason: string;
   starts_on: import("../../kernel/day.ts").Day;
   withdrawn_at: Timestamp | null;
+}
+
+export interface HealthRestated {
+  account_id: number;
+  co: number | null;
+  computed_at: Generated<Timestamp>;
+  cx: number | null;
+  day: import("../../kernel/day.ts").Day;
+  effective_band: string;
+  effective_overall: number | null;
+  overall: number | null;
+  version_id: number;
 }
 
 export interface ImportChanges {
@@ -725,6 +746,21 @@ export interface Tickets {
   topic: string | null;
 }
 
+export interface TryOuts {
+  accounts_done: Generated<number>;
+  accounts_total: Generated<number>;
+  beat_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  days: ArrayType<import("../../kernel/day.ts").Day>;
+  draft: Json;
+  failure: string | null;
+  id: Generated<number>;
+  member_id: number | null;
+  results: Generated<Json>;
+  scorecard_id: number;
+  state: string;
+}
+
 export interface UndoRecords {
   actor_id: number | null;
   actor_kind: string;
@@ -763,6 +799,7 @@ export interface DB {
   health_changes: HealthChanges;
   health_days: HealthDays;
   health_overrides: HealthOverrides;
+  health_restated: HealthRestated;
   import_changes: ImportChanges;
   import_errors: ImportErrors;
   imports: Imports;
@@ -796,5 +833,6 @@ export interface DB {
   subscriptions: Subscriptions;
   survey_responses: SurveyResponses;
   tickets: Tickets;
+  try_outs: TryOuts;
   undo_records: UndoRecords;
 }

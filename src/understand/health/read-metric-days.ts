@@ -1,0 +1,192 @@
+import { addDays, type Day, earliest } from '../../kernel/day.ts'
+import { type ActiveDays, anyOf, countActive, lastActive } from './active-days.ts'
+import type { DaySpan } from './measure-window.ts'
+import type { Ask, AskFor, Put, ReadScope } from './reading.ts'
+import { metricIdsOf } from './source-freshness.ts'
+import {
+  firstMetricDays,
+  lastActiveDays,
+  lastMetricValues,
+  type MetricSums,
+  metricSums,
+  rangeOf,
+  type SumSpan,
+} from './views-metric-days.ts'
+
+type UsageAsk = AskFor<'metric'> | AskFor<'usage'>
+
+interface Pass {
+  readonly scope: ReadScope
+  readonly range: DaySpan
+  readonly active: DaySpan | null
+  readonly spans: readonly SumSpan[]
+  readonly byAccount: ReadonlyMap<number, readonly MetricSums[]>
+  readonly firstDays: Map<string, Day>
+}
+
+/** Measures over metrics: one pass over the days of the chunk serves all of them. */
+export async function readMetricDays(scope: ReadScope, asks: readonly UsageAsk[], put: Put): Promise<void> {
+  const named = asks.map((ask) => ({ ask, metricIds: metricIdsOf(ask.source, scope.metrics) ?? [] }))
+  const metricIds = [...new Set(named.flatMap((one) => one.metricIds))]
+  if (metricIds.length === 0) return
+  const pass = await onePass(scope, asks, metricIds)
+  await completeFirstDays(pass, named)
+  for (const { ask, metricIds: own } of named) {
+    if (isUsage(ask)) await putUsage(pass, ask, { metricIds: new Set(own), put })
+    else if (isMetric(ask) && own[0] !== undefined) await putMetric(pass, ask, { metricId: own[0], put })
+  }
+}
+
+async function onePass(scope: ReadScope, asks: readonly UsageAsk[], metricIds: readonly number[]): Promise<Pass> {
+  const spans = uniqueSpans(asks.filter(isMetric).flatMap(spansOfMetric))
+  const active = rangeOf(asks.filter(isUsage).flatMap(spansOfUsage))
+  const range = rangeOf([...spans, ...(active ? [active] : [])]) ?? { from: scope.asOf, to: scope.asOf }
+  const rows = await metricSums(scope.db, { accountIds: scope.accountIds, metricIds, spans, active, range })
+  const byAccount = new Map<number, MetricSums[]>()
+  for (const row of rows) {
+    const known = byAccount.get(row.accountId)
+    if (known) known.push(row)
+    else byAccount.set(row.accountId, [row])
+  }
+  const firstDays = new Map(rows.map((row) => [keyOf(row.accountId, row.metricId), row.firstDay]))
+  return { scope, range, active, spans, byAccount, firstDays }
+}
+
+function spansOfMetric({ source, window }: AskFor<'metric'>): SumSpan[] {
+  if (source.aggregation === 'last') return []
+  const countsActive = source.aggregation === 'days_active'
+  return [window, ...(window.baseline ? [window.baseline] : [])].map(({ from, to }) => ({ from, to, countsActive }))
+}
+
+/** “Days since” looks back a year; what lies before the other windows is asked for only where nothing newer is found. */
+function spansOfUsage({ source, window }: AskFor<'usage'>): DaySpan[] {
+  if (source.aggregation === 'days_since_last') return [{ from: addDays(window.to, -13), to: window.to }]
+  return [window, ...(window.baseline ? [window.baseline] : [])]
+}
+
+function uniqueSpans(spans: readonly SumSpan[]): SumSpan[] {
+  const unique = new Map<string, SumSpan>()
+  for (const span of spans) {
+    const key = `${span.from} ${span.to}`
+    unique.set(key, { ...span, countsActive: span.countsActive || (unique.get(key)?.countsActive ?? false) })
+  }
+  return [...unique.values()]
+}
+
+/**
+ * When an account's signals began decides what a zero and a baseline mean. The pass saw the first day within its range;
+ * earlier ones are looked up where they matter and could exist.
+ */
+async function completeFirstDays(
+  pass: Pass,
+  named: readonly { ask: UsageAsk; metricIds: readonly number[] }[],
+): Promise<void> {
+  const wanted = new Map<string, { accountId: number; metricId: number }>()
+  for (const { ask, metricIds } of named) {
+    const needed = neededFirstDay(ask)
+    if (!needed) continue
+    for (const accountId of pass.scope.accountIds) {
+      const first = firstOf(pass, accountId, metricIds)
+      if (first !== null && (first <= needed || first === pass.range.from)) continue
+      for (const metricId of metricIds) wanted.set(keyOf(accountId, metricId), { accountId, metricId })
+    }
+  }
+  for (const { accountId, metricId, day } of await firstMetricDays(pass.scope.db, [...wanted.values()])) {
+    pass.firstDays.set(keyOf(accountId, metricId), day)
+  }
+}
+
+/** A first day not after this one needs no further look; null where the measure does not ask. */
+function neededFirstDay(ask: UsageAsk): Day | null {
+  if (ask.source.aggregation === 'days_since_last') return null
+  if (ask.window.baseline) return ask.window.baseline.from
+  const counts = ['sum', 'days_active', 'distinct_metrics'].includes(ask.source.aggregation)
+  return counts ? ask.window.to : null
+}
+
+function firstOf(pass: Pass, accountId: number, metricIds: Iterable<number>): Day | null {
+  let first: Day | null = null
+  for (const metricId of metricIds) {
+    const day = pass.firstDays.get(keyOf(accountId, metricId))
+    if (day && day <= pass.scope.asOf) first = first ? earliest(first, day) : day
+  }
+  return first
+}
+
+async function putMetric(pass: Pass, ask: AskFor<'metric'>, to: { metricId: number; put: Put }): Promise<void> {
+  const { scope, spans } = pass
+  if (ask.source.aggregation === 'last') {
+    const last = await lastMetricValues(scope.db, {
+      accountIds: scope.accountIds,
+      metricId: to.metricId,
+      span: ask.window,
+    })
+    for (const { accountId, value } of last) {
+      to.put(ask.slot, accountId, { amount: value, count: 1, firstSignalDay: firstOf(pass, accountId, [to.metricId]) })
+    }
+    return
+  }
+  const current = spanIndex(spans, ask.window)
+  const baseline = ask.window.baseline ? spanIndex(spans, ask.window.baseline) : -1
+  for (const accountId of scope.accountIds) {
+    const firstSignalDay = firstOf(pass, accountId, [to.metricId])
+    const row = pass.byAccount.get(accountId)?.find(({ metricId }) => metricId === to.metricId)
+    const inWindow = row?.spans[current]
+    to.put(ask.slot, accountId, {
+      amount: (ask.source.aggregation === 'days_active' ? inWindow?.activeDays : inWindow?.sum) ?? 0,
+      count: inWindow?.days ?? 0,
+      baselineAmount: row?.spans[baseline]?.sum ?? 0,
+      firstSignalDay,
+    })
+  }
+}
+
+function spanIndex(spans: readonly DaySpan[], span: DaySpan): number {
+  return spans.findIndex(({ from, to }) => from === span.from && to === span.to)
+}
+
+async function putUsage(
+  pass: Pass,
+  ask: AskFor<'usage'>,
+  to: { metricIds: ReadonlySet<number>; put: Put },
+): Promise<void> {
+  const { scope, active } = pass
+  if (!active) return
+  const silent: number[] = []
+  for (const accountId of scope.accountIds) {
+    const rows = (pass.byAccount.get(accountId) ?? []).filter(({ metricId }) => to.metricIds.has(metricId))
+    const days: ActiveDays = { from: active.from, words: anyOf(rows.map(({ words }) => words)) }
+    const firstSignalDay = firstOf(pass, accountId, to.metricIds)
+    if (ask.source.aggregation === 'days_since_last') {
+      const day = lastActive(days, ask.window)
+      if (day) to.put(ask.slot, accountId, { amount: null, count: 1, day, firstSignalDay })
+      else silent.push(accountId)
+      continue
+    }
+    const count = countActive(days, ask.window)
+    const inUse = rows.filter(({ words }) => countActive({ from: active.from, words }, ask.window) > 0).length
+    to.put(ask.slot, accountId, {
+      amount: ask.source.aggregation === 'distinct_metrics' ? inUse : count,
+      count,
+      baselineAmount: ask.window.baseline ? countActive(days, ask.window.baseline) : null,
+      firstSignalDay,
+    })
+  }
+  const span = { from: ask.window.from, to: earliest(addDays(active.from, -1), ask.window.to) }
+  const found = await lastActiveDays(scope.db, { accountIds: silent, metricIds: [...to.metricIds], span })
+  for (const { accountId, day } of found) {
+    to.put(ask.slot, accountId, { amount: null, count: 1, day, firstSignalDay: day })
+  }
+}
+
+function keyOf(accountId: number, metricId: number): string {
+  return `${accountId} ${metricId}`
+}
+
+function isMetric(ask: Ask): ask is AskFor<'metric'> {
+  return ask.source.kind === 'metric'
+}
+
+function isUsage(ask: Ask): ask is AskFor<'usage'> {
+  return ask.source.kind === 'usage'
+}

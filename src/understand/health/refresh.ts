@@ -1,0 +1,189 @@
+import { addDays, type Day } from '../../kernel/day.ts'
+import { withoutNoise } from '../../kernel/statistics.ts'
+import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
+import type { Company } from '../../platform/http/route.ts'
+import { tellScreens } from '../../platform/live/live.ts'
+import { explainHealth } from './explain.ts'
+import { nextBestActions } from './next-best-action.ts'
+import type { Health } from './score.ts'
+import { scopeOf, scoreAccounts, type ScoredAccount, type ScoringRun, startRun } from './scoring-run.ts'
+import {
+  claimMarks,
+  clearMarks,
+  dropHealth,
+  type HealthChange,
+  type HealthRow,
+  lockMarks,
+  type Mark,
+  releaseMarks,
+  saveChanges,
+  saveHealth,
+  saveShownDay,
+} from './store.ts'
+import { differs, readingsOf, storeReadings } from './stored-readings.ts'
+import { type Close, earlierCloses, type KeptHealth, keptHealth, type ShownDay, shownDays } from './views.ts'
+import { accountFacts } from './views-next-action.ts'
+import { versionsById } from './views-scorecards.ts'
+
+export const CHUNK = 1_000
+const COMPARED_DAYS = [7, 30, 90] as const
+
+export interface Present {
+  readonly now: Date
+  readonly today: Day
+  readonly company: Company
+}
+
+/** Brings these accounts' health up to date, marked or not. */
+export async function refreshHealth(db: Db, accountIds: readonly number[], present: Present): Promise<void> {
+  const run = await startRun(db, { asOf: present.today, ...present })
+  if (!run) return
+  for (let start = 0; start < accountIds.length; start += CHUNK) {
+    await refreshChunk(run, accountIds.slice(start, start + CHUNK), { present, marks: null })
+  }
+}
+
+/**
+ * Works off marks until none is left to take, in `lanes` connections beside each other. Returns how many accounts were
+ * brought up to date. Without a live scorecard marks wait.
+ */
+export async function refreshDirty(
+  db: Db,
+  present: Present,
+  options: { lanes?: number; goesOn?: () => boolean; onProgress?: (done: number) => void } = {},
+): Promise<number> {
+  const run = await startRun(db, { asOf: present.today, ...present })
+  if (!run) return 0
+  let done = 0
+  const lane = async () => {
+    while (options.goesOn?.() ?? true) {
+      const marks = await claimMarks(db, CHUNK)
+      if (marks.length === 0) return
+      await refreshMarked(run, marks, present)
+      done += marks.length
+      options.onProgress?.(done)
+    }
+  }
+  await Promise.all(Array.from({ length: options.lanes ?? 2 }, lane))
+  return done
+}
+
+async function refreshMarked(run: ScoringRun, marks: readonly Mark[], present: Present): Promise<void> {
+  const ids = marks.map((mark) => mark.accountId)
+  try {
+    await refreshChunk(run, ids, { present, marks })
+  } catch (error) {
+    await releaseMarks(run.db, marks)
+    throw error
+  }
+}
+
+/** One chunk: read and score outside of any transaction, then save in a short one. */
+async function refreshChunk(
+  run: ScoringRun,
+  accountIds: readonly number[],
+  about: { present: Present; marks: readonly Mark[] | null },
+): Promise<void> {
+  const scored = await scoreAccounts(run, accountIds)
+  const judged = await judge(run, scored)
+  await inTransaction(run.db, async (trx) => {
+    const held = about.marks ? await lockMarks(trx, about.marks) : null
+    const rows = held ? judged.filter((row) => held.has(row.accountId)) : judged
+    await save(trx, rows, { asOf: run.asOf, now: about.present.now })
+    const alive = new Set(scored.map(({ account }) => account.id))
+    await dropHealth(trx, accountIds.filter((id) => !alive.has(id)))
+    if (about.marks) await clearMarks(trx, about.marks)
+  })
+}
+
+/** What every account's row says, with the best next action and the changes since earlier closes. */
+async function judge(run: ScoringRun, scored: readonly ScoredAccount[]): Promise<HealthRow[]> {
+  const ids = scored.map(({ account }) => account.id)
+  const scope = scopeOf(run, ids)
+  const closes = await earlierCloses(run.db, ids, COMPARED_DAYS.map((days) => ({ days, day: addDays(run.asOf, -days) })))
+  const monthAgo = await shownDays(run.db, ids, addDays(run.asOf, -30))
+  const versions = await versionsById(run.db, [...monthAgo.values()].map((row) => row.version_id))
+  const facts = await accountFacts(scope, scored.map(({ account }) => account))
+
+  return scored.map(({ account, version, readings }) => {
+    const now = { day: run.asOf, scorecard: version.definition, version: String(version.id), readings, override: account.override }
+    const then = monthAgo.get(account.id)
+    const thenVersion = then && versions.get(then.version_id)
+    const earlier =
+      then && thenVersion
+        ? [{ days: 30, then: { ...now, day: then.day, version: String(thenVersion.id), scorecard: thenVersion.definition, readings: readingsOf(then.measure_values), override: null } }]
+        : []
+    const explanation = explainHealth({ measures: version.measures, now, earlier })
+    const known = facts.get(account.id)
+    const [best] = known ? nextBestActions(explanation, known) : []
+    const nextAction = best ? { key: best.key, title: best.title, reason: best.reason, action: best.action } : null
+    return rowOf(explanation.health, { account, version, readings, nextAction, closes: closes.get(account.id) })
+  })
+}
+
+function rowOf(
+  health: Health,
+  about: Pick<ScoredAccount, 'account' | 'version' | 'readings'> & {
+    nextAction: object | null
+    closes: ReadonlyMap<number, Close> | undefined
+  },
+): HealthRow {
+  const { overall } = health.effective
+  const changeSince = (days: number) => {
+    const then = about.closes?.get(days)?.overall ?? null
+    return overall === null || then === null ? null : withoutNoise(overall - then)
+  }
+  return {
+    accountId: about.account.id,
+    versionId: about.version.id,
+    cx: health.cx.score,
+    co: health.co.score,
+    overall: health.computed.overall,
+    coverage: health.coverage,
+    band: health.computed.band,
+    quadrant: health.quadrant,
+    effectiveOverall: overall,
+    effectiveBand: health.effective.band,
+    overrideId: about.account.override?.id ?? null,
+    change7: changeSince(7),
+    change30: changeSince(30),
+    change90: changeSince(90),
+    cx30: about.closes?.get(30)?.cx ?? null,
+    co30: about.closes?.get(30)?.co ?? null,
+    cx90: about.closes?.get(90)?.cx ?? null,
+    co90: about.closes?.get(90)?.co ?? null,
+    isFresh: Object.values(about.readings).every((reading) => reading.fresh),
+    nextAction: about.nextAction,
+    readings: storeReadings(about.readings),
+  }
+}
+
+async function save(trx: Trx, rows: readonly HealthRow[], at: { asOf: Day; now: Date }): Promise<void> {
+  const ids = rows.map((row) => row.accountId)
+  const kept = await keptHealth(trx, ids)
+  const shown = await shownDays(trx, ids, at.asOf)
+  const news = rows.filter((row) => isNews(row, shown.get(row.accountId)))
+  await saveHealth(trx, rows, at)
+  await saveShownDay(trx, news, at)
+  await saveChanges(trx, rows.flatMap((row) => changesOf(row, kept.get(row.accountId))), at)
+  await tellScreens(trx, 'health', ids)
+}
+
+function isNews(row: HealthRow, shown: ShownDay | undefined): boolean {
+  if (!shown) return true
+  if (shown.version_id !== row.versionId || shown.override_id !== row.overrideId) return true
+  return differs(shown.measure_values, row.readings)
+}
+
+function changesOf(row: HealthRow, before: KeptHealth | undefined): HealthChange[] {
+  if (!before) return []
+  const about = { accountId: row.accountId, overall: row.effectiveOverall, overallBefore: before.effective_overall }
+  const override = (id: number | null) => (id === null ? null : String(id))
+  const candidates = [
+    { kind: 'band' as const, before: before.effective_band, after: row.effectiveBand },
+    { kind: 'quadrant' as const, before: before.quadrant, after: row.quadrant },
+    { kind: 'override' as const, before: override(before.override_id), after: override(row.overrideId) },
+  ]
+  return candidates.filter((change) => change.before !== change.after).map((change) => ({ ...about, ...change }))
+}
+

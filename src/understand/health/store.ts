@@ -1,0 +1,163 @@
+import type { Day } from '../../kernel/day.ts'
+import { sql, type Db } from '../../platform/db/database.ts'
+import type { StoredReadings } from './stored-readings.ts'
+
+/** One account's health as it is written down. */
+export interface HealthRow {
+  readonly accountId: number
+  readonly versionId: number
+  readonly cx: number | null
+  readonly co: number | null
+  readonly overall: number | null
+  readonly coverage: number
+  readonly band: string
+  readonly quadrant: string | null
+  readonly effectiveOverall: number | null
+  readonly effectiveBand: string
+  readonly overrideId: number | null
+  readonly change7: number | null
+  readonly change30: number | null
+  readonly change90: number | null
+  readonly cx30: number | null
+  readonly co30: number | null
+  readonly cx90: number | null
+  readonly co90: number | null
+  readonly isFresh: boolean
+  readonly nextAction: object | null
+  readonly readings: StoredReadings
+}
+
+export interface Mark {
+  readonly accountId: number
+  readonly generation: number
+}
+
+/**
+ * Takes marks nobody else is working on, oldest first. A claim older than a minute is of a worker that died. Writers are
+ * not held up: the marks are locked for this statement alone.
+ */
+export async function claimMarks(db: Db, limit: number): Promise<Mark[]> {
+  const { rows } = await sql<Mark>`
+    update dirty_accounts set claimed_at = now()
+    where account_id in (
+      select account_id from dirty_accounts where claimed_at is null or claimed_at < now() - interval '60 seconds'
+      order by marked_at, account_id limit ${limit} for update skip locked)
+    returning account_id as "accountId", generation`.execute(db)
+  return rows.toSorted((a, b) => a.accountId - b.accountId)
+}
+
+/** Locks what is still marked of a claim: an account missing here was finished by another worker, with newer data. */
+export async function lockMarks(db: Db, marks: readonly Mark[]): Promise<Set<number>> {
+  const { rows } = await sql<{ account_id: number }>`
+    select account_id from dirty_accounts where account_id = any(${marks.map((mark) => mark.accountId)}::bigint[])
+    order by account_id for update`.execute(db)
+  return new Set(rows.map((row) => row.account_id))
+}
+
+/** Clears marks nothing was added to since they were seen; gives the others back for the next round. */
+export async function clearMarks(db: Db, marks: readonly Mark[]): Promise<void> {
+  const ids = marks.map((mark) => mark.accountId)
+  const seen = sql`unnest(${ids}::bigint[], ${marks.map((mark) => mark.generation)}::bigint[]) as seen (account_id, generation)`
+  await sql`
+    delete from dirty_accounts marked using ${seen}
+    where marked.account_id = seen.account_id and marked.generation = seen.generation`.execute(db)
+  await sql`update dirty_accounts set claimed_at = null where account_id = any(${ids}::bigint[])`.execute(db)
+}
+
+export async function releaseMarks(db: Db, marks: readonly Mark[]): Promise<void> {
+  const ids = marks.map((mark) => mark.accountId)
+  await sql`update dirty_accounts set claimed_at = null where account_id = any(${ids}::bigint[])`.execute(db)
+}
+
+/** Writes health now. Sorted by account, so that two workers never wait for each other in a circle. */
+export async function saveHealth(db: Db, rows: readonly HealthRow[], at: { asOf: Day; now: Date }): Promise<void> {
+  if (rows.length === 0) return
+  const numbers = (of: (row: HealthRow) => number | null) => sql`${rows.map(of)}::float8[]`
+  await sql`
+    insert into account_health (account_id, as_of, version_id, cx, co, overall, coverage, band, quadrant, effective_overall,
+      effective_band, override_id, change_7, change_30, change_90, cx_30, co_30, cx_90, co_90, is_fresh, next_action, measure_values, computed_at)
+    select account_id, ${at.asOf}::date, version_id, cx, co, overall, coverage, band, quadrant, effective_overall, effective_band,
+      override_id, change_7, change_30, change_90, cx_30, co_30, cx_90, co_90, is_fresh, next_action, measure_values, ${at.now}::timestamptz
+    from unnest(
+      ${rows.map((row) => row.accountId)}::bigint[], ${rows.map((row) => row.versionId)}::int[],
+      ${numbers((row) => row.cx)}, ${numbers((row) => row.co)}, ${numbers((row) => row.overall)}, ${numbers((row) => row.coverage)},
+      ${rows.map((row) => row.band)}::text[], ${rows.map((row) => row.quadrant)}::text[],
+      ${numbers((row) => row.effectiveOverall)}, ${rows.map((row) => row.effectiveBand)}::text[], ${rows.map((row) => row.overrideId)}::bigint[],
+      ${numbers((row) => row.change7)}, ${numbers((row) => row.change30)}, ${numbers((row) => row.change90)},
+      ${numbers((row) => row.cx30)}, ${numbers((row) => row.co30)}, ${numbers((row) => row.cx90)}, ${numbers((row) => row.co90)},
+      ${rows.map((row) => row.isFresh)}::boolean[], ${rows.map((row) => row.nextAction && JSON.stringify(row.nextAction))}::jsonb[],
+      ${rows.map((row) => JSON.stringify(row.readings))}::jsonb[]
+    ) as row (account_id, version_id, cx, co, overall, coverage, band, quadrant, effective_overall, effective_band, override_id,
+      change_7, change_30, change_90, cx_30, co_30, cx_90, co_90, is_fresh, next_action, measure_values)
+    on conflict (account_id) do update set as_of = excluded.as_of, version_id = excluded.version_id, cx = excluded.cx, co = excluded.co,
+      overall = excluded.overall, coverage = excluded.coverage, band = excluded.band, quadrant = excluded.quadrant,
+      effective_overall = excluded.effective_overall, effective_band = excluded.effective_band, override_id = excluded.override_id,
+      change_7 = excluded.change_7, change_30 = excluded.change_30, change_90 = excluded.change_90, cx_30 = excluded.cx_30,
+      co_30 = excluded.co_30, cx_90 = excluded.cx_90, co_90 = excluded.co_90, is_fresh = excluded.is_fresh,
+      next_action = excluded.next_action, measure_values = excluded.measure_values, computed_at = excluded.computed_at`.execute(
+    db,
+  )
+}
+
+/** Writes the close of the running day. An earlier day is never touched: a row of a later day keeps this one out. */
+export async function saveShownDay(db: Db, rows: readonly HealthRow[], at: { asOf: Day; now: Date }): Promise<void> {
+  if (rows.length === 0) return
+  const numbers = (of: (row: HealthRow) => number | null) => sql`${rows.map(of)}::float4[]`
+  await sql`
+    insert into health_days (account_id, day, version_id, cx, co, overall, coverage, effective_overall, effective_band, override_id, measure_values, shown_at)
+    select account_id, ${at.asOf}::date, version_id, cx, co, overall, coverage, effective_overall, effective_band, override_id, measure_values, ${at.now}::timestamptz
+    from unnest(
+      ${rows.map((row) => row.accountId)}::bigint[], ${rows.map((row) => row.versionId)}::int[],
+      ${numbers((row) => row.cx)}, ${numbers((row) => row.co)}, ${numbers((row) => row.overall)}, ${numbers((row) => row.coverage)},
+      ${numbers((row) => row.effectiveOverall)}, ${rows.map((row) => row.effectiveBand)}::text[],
+      ${rows.map((row) => row.overrideId)}::bigint[], ${rows.map((row) => JSON.stringify(row.readings))}::jsonb[]
+    ) as row (account_id, version_id, cx, co, overall, coverage, effective_overall, effective_band, override_id, measure_values)
+    where not exists (select from health_days later where later.account_id = row.account_id and later.day > ${at.asOf}::date)
+    on conflict (account_id, day) do update set version_id = excluded.version_id, cx = excluded.cx, co = excluded.co,
+      overall = excluded.overall, coverage = excluded.coverage, effective_overall = excluded.effective_overall,
+      effective_band = excluded.effective_band, override_id = excluded.override_id, measure_values = excluded.measure_values,
+      shown_at = excluded.shown_at`.execute(db)
+}
+
+export interface HealthChange {
+  readonly accountId: number
+  readonly kind: 'band' | 'quadrant' | 'override'
+  readonly before: string | null
+  readonly after: string | null
+  readonly overall: number | null
+  readonly overallBefore: number | null
+}
+
+export async function saveChanges(
+  db: Db,
+  changes: readonly HealthChange[],
+  at: { asOf: Day; now: Date },
+): Promise<void> {
+  if (changes.length === 0) return
+  const rows = changes.map((change) => ({
+    account_id: change.accountId,
+    at: at.now,
+    kind: change.kind,
+    before: change.before,
+    after: change.after,
+    overall: change.overall,
+    overall_before: change.overallBefore,
+    day: at.asOf,
+  }))
+  await db
+    .insertInto('health_changes')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['account_id', 'at', 'kind']).doUpdateSet((row) => ({
+        after: row.ref('excluded.after'),
+        overall: row.ref('excluded.overall'),
+      })),
+    )
+    .execute()
+}
+
+/** Accounts that were merged away or removed have no health. */
+export async function dropHealth(db: Db, accountIds: readonly number[]): Promise<void> {
+  if (accountIds.length === 0) return
+  await sql`delete from account_health where account_id = any(${accountIds}::bigint[])`.execute(db)
+}
