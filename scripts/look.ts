@@ -28,6 +28,8 @@ const UNWANTED = new Set(['--single-process', '--no-zygote', '--disable-web-secu
 
 /** A browser from npm that starts as root, so it also runs in a bare container. */
 export async function openBrowser(): Promise<Browser> {
+  // Without a graphics card the emulated one is far slower than plain software drawing.
+  serverChromium.setGraphicsMode = false
   const args = serverChromium.args.filter((argument) => !UNWANTED.has(argument))
   return chromium.launch({ args, executablePath: await serverChromium.executablePath() })
 }
@@ -56,6 +58,7 @@ async function lookAt(browser: Browser, path: string): Promise<void> {
       })
       page.on('pageerror', (error) => process.stderr.write(`${path}: ${error.message}\n`))
       await page.goto(new URL(path, values.base).href)
+      await page.locator('main').first().waitFor()
       await page.waitForLoadState('networkidle')
       const name = `${path.replaceAll(/[^\w]+/g, '-').replace(/^-|-$/g, '') || 'root'}-${size}-${colorScheme}.png`
       await page.screenshot({ path: join(values.out, name) })

@@ -14,16 +14,21 @@ interface CheckboxProps extends Omit<ComponentProps<'input'>, 'onChange' | 'type
 export function Checkbox({ label, hideLabel, checked, mixed = false, onChange, ...rest }: CheckboxProps) {
   return (
     <label className={classNames('check', hideLabel && 'bare')}>
-      <input
-        {...rest}
-        type="checkbox"
-        className="cb"
-        checked={checked}
-        ref={(input) => {
-          if (input) input.indeterminate = mixed && !checked
-        }}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
+      <span className="cb-box">
+        <input
+          {...rest}
+          type="checkbox"
+          className="cb"
+          checked={checked}
+          ref={(input) => {
+            if (input) input.indeterminate = mixed && !checked
+          }}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+        <svg viewBox="0 0 10 10" aria-hidden="true">
+          <path d="M2 5.3 4.2 7.5 8 3" />
+        </svg>
+      </span>
       <span className={hideLabel ? 'only-read' : undefined}>{label}</span>
     </label>
   )

@@ -71,10 +71,15 @@ function useEscapeGuard(ref: React.RefObject<HTMLDialogElement | null>, onClose:
     onKeyDownCapture: (event: KeyboardEvent) => {
       if (event.key === 'Escape') menuWasOpen.current = ref.current?.querySelector('[aria-expanded="true"]') !== null
     },
-    onCancel: (event: SyntheticEvent) => {
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
       event.preventDefault()
       if (!menuWasOpen.current) onClose()
-      menuWasOpen.current = false
+    },
+    // A phone's back gesture asks to close without a key.
+    onCancel: (event: SyntheticEvent) => {
+      event.preventDefault()
+      onClose()
     },
   }
 }

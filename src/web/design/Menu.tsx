@@ -43,40 +43,49 @@ export function Menu({ trigger, entries, align = 'start', onOpenChange, stays = 
       transitionProps={{ duration: 0 }}
       onChange={onOpenChange}
       portalProps={usePortalProps()}
-      classNames={{ dropdown: 'menu', item: 'menu-item', label: 'menu-head', divider: 'menu-line', itemLabel: 'grow' }}
+      classNames={{ dropdown: 'menu', item: 'menu-item', label: 'menu-head', divider: 'menu-line', itemLabel: 'grow', itemIndicator: 'menu-check' }}
     >
       <MantineMenu.Target>{trigger}</MantineMenu.Target>
       <MantineMenu.Dropdown>
         {entries.map((entry, index) => {
           if (entry === 'line') return <MantineMenu.Divider key={`line ${index.toString()}`} />
           if ('heading' in entry) return <MantineMenu.Label key={entry.heading}>{entry.heading}</MantineMenu.Label>
-          return <MenuItem key={entry.label} action={entry} />
+          return <MenuItem key={entry.label} action={entry} stays={stays} />
         })}
       </MantineMenu.Dropdown>
     </MantineMenu>
   )
 }
 
-function MenuItem({ action }: { action: MenuAction }) {
-  const mark = action.checked ? 'check' : action.icon
+function MenuItem({ action, stays }: { action: MenuAction; stays: boolean }) {
+  const right = action.keys ? (
+    <span aria-hidden="true" className="row gap1">
+      <Kbd keys={action.keys} />
+    </span>
+  ) : (
+    action.note
+  )
+  if (action.checked !== undefined) {
+    return (
+      <MantineMenu.CheckboxItem
+        checked={action.checked}
+        closeMenuOnClick={!stays}
+        checkIcon={<Icon name="check" />}
+        disabled={action.disabled}
+        onChange={action.onSelect}
+        rightSection={right}
+      >
+        {action.label}
+      </MantineMenu.CheckboxItem>
+    )
+  }
   return (
     <MantineMenu.Item
       className={classNames(action.destructive && 'poor')}
       disabled={action.disabled}
       onClick={action.onSelect}
-      leftSection={
-        mark ? <Icon name={mark} /> : action.checked === false ? <span className="i14" aria-hidden="true" /> : null
-      }
-      rightSection={
-        action.keys ? (
-          <span aria-hidden="true" className="row gap1">
-            <Kbd keys={action.keys} />
-          </span>
-        ) : (
-          action.note
-        )
-      }
-      {...(action.checked === undefined ? {} : { role: 'menuitemcheckbox', 'aria-checked': action.checked })}
+      leftSection={action.icon ? <Icon name={action.icon} /> : null}
+      rightSection={right}
     >
       {action.label}
     </MantineMenu.Item>

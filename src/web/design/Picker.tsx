@@ -68,7 +68,7 @@ export function Picker<Value extends string>({ several = false, width = 'target'
         if (!several) combobox.closeDropdown()
       }}
     >
-      <Combobox.Target targetType="button">
+      <Combobox.Target targetType="button" withExpandedAttribute>
         {props.trigger({ type: 'button', onClick: () => combobox.toggleDropdown() })}
       </Combobox.Target>
       <Combobox.Dropdown>

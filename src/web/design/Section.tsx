@@ -17,12 +17,10 @@ export function Section({ title, reason, aside, level = 2, children }: SectionPr
   return (
     <section className="section">
       <div className="section-head">
-        <div className="grow">
-          <Heading className={level === 2 ? 'h2' : 'h3'}>{title}</Heading>
-          {reason ? <p className="m">{reason}</p> : null}
-        </div>
+        <Heading className={level === 2 ? 'h2 grow' : 'h3 grow'}>{title}</Heading>
         {aside}
       </div>
+      {reason ? <p className="section-reason">{reason}</p> : null}
       {children}
     </section>
   )

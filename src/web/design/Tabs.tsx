@@ -45,7 +45,7 @@ export function Tabs<Key extends string>({ label, tabs, selected, onSelect, look
     )
   }
   return (
-    <div className={look === 'plain' ? 'row gap1' : undefined}>
+    <div className={look === 'plain' ? 'tabs-line' : undefined}>
       <div className={list} role="tablist" aria-label={label}>
         {tabs.map((tab, index) => (
           <button

@@ -15,7 +15,7 @@ interface SparkFrame {
   leastSpan: number
 }
 
-const PADDING = 3
+const PADDING = 2
 
 /**
  * Where a row of scores (0-100, oldest first, null where unknown) lies in a small picture.

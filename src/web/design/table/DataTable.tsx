@@ -109,7 +109,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const style: Record<`--${string}`, string> = { '--tracks': template, '--table-width': `${minWidth}px` }
 
   return (
-    <div className="tw">
+    <div className={totals ? 'tw with-foot' : 'tw'}>
       <div
         ref={grid}
         className="table-scroll"

@@ -17,7 +17,7 @@ export function TableHead<Row extends RowData>({ columns, headers, sort, onSort,
   return (
     <div className="tr hd th" role="row" aria-rowindex={1}>
       {selectAll ? (
-        <span role="columnheader">
+        <span role="columnheader" className="check-cell">
           <Checkbox label="Select all" hideLabel {...selectAll} />
         </span>
       ) : null}
@@ -28,7 +28,7 @@ export function TableHead<Row extends RowData>({ columns, headers, sort, onSort,
           <span
             key={column.key}
             role="columnheader"
-            className={classNames('head', column.align === 'right' && 'r', sorted && 'ink')}
+            className={classNames('head', column.align === 'right' && 'r')}
             aria-sort={sorted ? (sorted.descending ? 'descending' : 'ascending') : undefined}
           >
             {column.sortable && onSort ? (

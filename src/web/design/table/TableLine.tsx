@@ -52,7 +52,7 @@ function RowLineInner<Row>(props: RowLineProps<Row>) {
       onClick={press}
     >
       {selectable ? (
-        <span role="gridcell">
+        <span role="gridcell" className="check-cell">
           {row === undefined ? null : (
             <Checkbox
               label="Select"
