@@ -71,6 +71,8 @@ export interface TestServer {
     headers?: Record<string, string>,
   ): Promise<TestAnswer>
   addMember(member: MemberToMake): Promise<TestMember>
+  /** The same member in another session: for requests that may end the one they come from. */
+  inNewSession(member: TestMember): Promise<TestMember>
   /** What an action gets when this member asks. */
   contextFor(who: Role | TestMember | Actor): Promise<Context>
   setTime(instant: string): void
@@ -116,6 +118,7 @@ export async function createTestServer({ now = '2026-03-10T09:00:00Z' } = {}): P
     request: (who, method, path, ...[body, headers]) =>
       ask(app, { method, path, body, headers: { ...credentialsOf(who, members), ...headers } }),
     addMember,
+    inNewSession: (member) => inNewSession(db, auth, member),
     contextFor: async (who) => contextOf(await actorOf(db, who, members)),
     setTime: (instant) => {
       time.now = new Date(instant)
@@ -153,6 +156,17 @@ async function makeMember(
     .returning('id')
     .executeTakeFirstOrThrow()
   return { id, name, email, role, cookie: `volant.session_token=${signed(session.token)}` }
+}
+
+async function inNewSession(db: Db, auth: Auth, member: TestMember): Promise<TestMember> {
+  const { auth_user_id: userId } = await db
+    .selectFrom('members')
+    .select('auth_user_id')
+    .where('id', '=', member.id)
+    .executeTakeFirstOrThrow()
+  const { internalAdapter } = await auth.$context
+  const session = await internalAdapter.createSession(userId ?? '')
+  return { ...member, cookie: `volant.session_token=${signed(session.token)}` }
 }
 
 /** As better-auth signs its session cookie. */

@@ -1,0 +1,212 @@
+import { reaches, type Actor } from '../../kernel/access.ts'
+import { ROLES, type Role } from '../../kernel/permissions.ts'
+import type { TestMember, TestServer } from './server.ts'
+
+/** One thing a path parameter can name, and whether an actor may reach it at all. */
+export interface Target {
+  label: 'own' | "other's" | 'ownerless' | 'guessed'
+  value: string | number
+  isReachable(actor: Actor, what: 'read' | 'write'): boolean
+}
+
+/** A small company: every role owns an account, a stranger outside every team owns one, and one has no owner. */
+export interface World {
+  server: TestServer
+  /** A csm in nobody's team. */
+  stranger: TestMember
+  /** A member that tests may change and switch off. */
+  victim: TestMember
+  accounts: Readonly<Record<Role | 'stranger' | 'ownerless', number>>
+}
+
+type Account = keyof World['accounts']
+
+/** No row has this id. */
+export const GUESSED_ID = 987_654_321
+
+export async function createWorld(server: TestServer): Promise<World> {
+  const stranger = await server.addMember({ role: 'csm', name: 'Stranger' })
+  const victim = await server.addMember({ role: 'csm', name: 'Victim' })
+  const accounts: Partial<Record<Account, number>> = {}
+  for (const role of ROLES) accounts[role] = await makeAccount(server, role, server.members[role].id)
+  accounts.stranger = await makeAccount(server, 'stranger', stranger.id)
+  accounts.ownerless = await makeAccount(server, 'ownerless', null)
+  await makeSharedRows(server)
+  return { server, stranger, victim, accounts: accounts as World['accounts'] }
+}
+
+/** Targets of a path parameter for a role. Throws for a parameter nobody described here yet. */
+export async function targetsOf(world: World, parameter: string, role: Role): Promise<Target[]> {
+  const describe = PARAMETERS[parameter]
+  if (!describe) {
+    throw new Error(
+      `Say in src/platform/testing/fixtures.ts what the path parameter :${parameter} names and who may reach it.`,
+    )
+  }
+  return describe(world, role)
+}
+
+/** Inserts one row, filling nothing in: what a table needs must be given. Returns its id. */
+export async function insertRow(
+  server: TestServer,
+  table: string,
+  row: Readonly<Record<string, unknown>>,
+): Promise<number> {
+  const columns = Object.keys(row)
+  const places = columns.map((_, index) => `$${index + 1}`)
+  const { rows } = await server.pool.query<{ id: number }>(
+    `insert into ${table} (${columns.map((column) => `"${column}"`).join(', ')}) values (${places.join(', ')}) returning *`,
+    Object.values(row),
+  )
+  return rows[0]?.id ?? 0
+}
+
+type Describe = (world: World, role: Role) => Promise<Target[]> | Target[]
+
+const anybody = () => true
+const guessed: Target = { label: 'guessed', value: GUESSED_ID, isReachable: anybody }
+
+const PARAMETERS: Readonly<Record<string, Describe>> = {
+  accountId: (world, role) => ofAccounts(world, role, (account) => world.accounts[account]),
+  contactId: rowOfAccount('contacts'),
+  activityId: rowOfAccount('activities'),
+  outcomeId: rowOfAccount('outcomes'),
+  ticketId: rowOfAccount('tickets'),
+  overrideId: rowOfAccount('health_overrides'),
+  memberId: ({ victim }) => [{ label: "other's", value: victim.id, isReachable: anybody }, guessed],
+  keyId: ownedRow('api_keys', (actor) => actor.role === 'owner' || actor.role === 'admin'),
+  viewId: ownedRow('saved_views', (_actor, what) => what === 'read'),
+  noteId: ownedRow('notes_to_self', () => false),
+  importId: anyRow('imports'),
+  measureId: anyRow('measures'),
+  metricId: anyRow('metrics'),
+  scorecardId: anyRow('scorecards'),
+  versionId: anyRow('scorecard_versions'),
+  segmentId: anyRow('segments'),
+  stageId: anyRow('stages'),
+  fieldId: anyRow('custom_fields'),
+  sourceId: anyRow('sources'),
+  mergeId: anyRow('account_merges'),
+  tryOutId: () => [guessed],
+  measureKey: () => [{ label: 'own', value: 'logins', isReachable: anybody }],
+  line: () => [{ label: 'own', value: 2, isReachable: anybody }],
+  itemKey: () => [{ label: 'own', value: 'task:1', isReachable: anybody }],
+}
+
+async function ofAccounts(
+  world: World,
+  role: Role,
+  valueOf: (account: Account) => Promise<number> | number,
+): Promise<Target[]> {
+  const target = async (label: Target['label'], account: Account, ownerId: number | null): Promise<Target> => ({
+    label,
+    value: await valueOf(account),
+    isReachable: (actor, what) => reaches(actor, what, { ownerId }),
+  })
+  return [
+    await target('own', role, world.server.members[role].id),
+    await target("other's", 'stranger', world.stranger.id),
+    await target('ownerless', 'ownerless', null),
+    guessed,
+  ]
+}
+
+function rowOfAccount(table: string): Describe {
+  return (world, role) =>
+    ofAccounts(world, role, async (account) => {
+      const { rows } = await world.server.pool.query<{ id: number }>(
+        `select id from ${table} where account_id = $1 order by id limit 1`,
+        [world.accounts[account]],
+      )
+      return rows[0]?.id ?? GUESSED_ID
+    })
+}
+
+/** A row that belongs to a member: the asker's own, and the stranger's. */
+function ownedRow(table: string, othersToo: (actor: Actor, what: 'read' | 'write') => boolean): Describe {
+  return async ({ server, stranger }, role) => {
+    const idOf = async (memberId: number) => {
+      const found = await server.pool.query<{ id: number }>(
+        `select id from ${table} where member_id = $1 order by id limit 1`,
+        [memberId],
+      )
+      return found.rows[0]?.id ?? (await insertRow(server, table, OWNED_ROWS[table]?.(memberId) ?? {}))
+    }
+    return [
+      { label: 'own', value: await idOf(server.members[role].id), isReachable: anybody },
+      { label: "other's", value: await idOf(stranger.id), isReachable: othersToo },
+      guessed,
+    ]
+  }
+}
+
+const OWNED_ROWS: Readonly<Record<string, (memberId: number) => Record<string, unknown>>> = {
+  api_keys: (member_id) => ({
+    member_id,
+    name: 'Key',
+    prefix: 'volant_abc',
+    key_hash: Buffer.from(`hash ${member_id}`),
+    permissions: ['accounts.read'],
+  }),
+  saved_views: (member_id) => ({ member_id, name: 'View', query: '{}' }),
+  notes_to_self: (member_id) => ({ member_id, text: 'Remember' }),
+}
+
+/** A row that everybody with the permission may reach; a guess while the table is empty. */
+function anyRow(table: string): Describe {
+  return async ({ server }) => {
+    const { rows } = await server.pool.query<{ id: number }>(`select id from ${table} order by id limit 1`)
+    return [{ label: 'own', value: rows[0]?.id ?? 1, isReachable: anybody }, guessed]
+  }
+}
+
+async function makeAccount(server: TestServer, name: string, ownerId: number | null): Promise<number> {
+  const source_id = 1
+  const account_id = await insertRow(server, 'accounts', {
+    name: `Account of ${name}`,
+    owner_id: ownerId,
+    source_id,
+    domain: `${name}.test`,
+  })
+  const row = { account_id, source_id }
+  const external_id = `of-${name}`
+  await insertRow(server, 'contacts', { ...row, email: `contact@${name}.test`, name: `Contact of ${name}` })
+  await insertRow(server, 'activities', {
+    ...row,
+    external_id,
+    at: '2026-03-01T10:00:00Z',
+    type: 'note',
+    text: 'A note',
+  })
+  await insertRow(server, 'outcomes', { ...row, external_id, name: 'Faster close', baseline: 10, target: 5 })
+  await insertRow(server, 'tickets', { ...row, external_id, opened_at: '2026-03-02T10:00:00Z', subject: 'Slow' })
+  await insertRow(server, 'subscriptions', {
+    ...row,
+    external_id,
+    effective_on: '2026-01-01',
+    started_on: '2026-01-01',
+    amount: 100,
+    interval: 'month',
+    currency: 'EUR',
+  })
+  await insertRow(server, 'health_overrides', {
+    account_id,
+    band: 'good',
+    reason: 'Known to be fine',
+    starts_on: '2026-03-01',
+    ends_on: '2026-04-01',
+  })
+  return account_id
+}
+
+async function makeSharedRows(server: TestServer): Promise<void> {
+  await insertRow(server, 'imports', {
+    kind: 'accounts',
+    source_id: 1,
+    actor_name: 'Fixture',
+    file_name: 'accounts.csv',
+    state: 'done',
+  })
+  await insertRow(server, 'custom_fields', { entity: 'account', key: 'tier', name: 'Tier', type: 'text' })
+  await insertRow(server, 'metrics', { key: 'logins', name: 'Logins' })
+}

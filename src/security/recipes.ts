@@ -1,0 +1,72 @@
+import type { World } from '../platform/testing/fixtures.ts'
+
+type Recipe = (world: World) => Promise<Record<string, unknown>> | Record<string, unknown>
+
+/** Inputs that make an endpoint change something, where generated ones do not. The asker is the owner; what it
+ * takes beforehand an administrator does. */
+export const RECIPES: Readonly<Record<string, Recipe>> = {
+  'POST /api/session': async (world) => {
+    const { email } = await joined(world, 'recipe-signs-in')
+    return { email, password: PASSWORD }
+  },
+  'POST /api/links/accept': async (world) => ({ token: await invitation(world, 'recipe-joins'), password: PASSWORD }),
+  'POST /api/me/sessions/revoke': () => ({}),
+  'POST /api/me/password': async (world) => {
+    const { email, token } = await joined(world, 'recipe-password')
+    const users = await world.server.pool.query<{ id: string }>(
+      'select auth_user_id as id from members where email = $1',
+      [email],
+    )
+    // The owner has no password of its own in tests: it takes over this member's user.
+    await world.server.pool.query(
+      'update auth_credentials set "userId" = o.auth_user_id, "accountId" = o.auth_user_id from members o where o.id = $1 and "userId" = $2',
+      [world.server.members.owner.id, users.rows[0]?.id],
+    )
+    return { current: PASSWORD, next: `${PASSWORD} ${token.slice(0, 4)}` }
+  },
+  'POST /api/members/:memberId/invitation': async (world) => {
+    const memberId = await invited(world, 'recipe-invited-again')
+    return { memberId }
+  },
+  'POST /api/members/:memberId/enable': async (world) => {
+    const memberId = await invited(world, 'recipe-enabled')
+    await world.server.request('admin', 'POST', `/api/members/${memberId}/disable`)
+    return { memberId }
+  },
+  'POST /api/members/:memberId/reset': async (world) => ({
+    memberId: (await world.server.addMember({ role: 'csm' })).id,
+  }),
+}
+
+/** Changes that are no news to anybody but who makes them. Each with its reason. */
+export const UNAUDITED: Readonly<Record<string, string>> = {
+  'PATCH /api/me/preferences': 'How the screens behave for one member changes nothing for others.',
+  'DELETE /api/session': 'A member who leaves its own session takes nothing and gives nothing.',
+  'POST /api/links/read': 'Looks at a link without using it; POST keeps the token out of addresses.',
+}
+
+const PASSWORD = 'correct horse battery'
+
+async function invitation({ server }: World, name: string): Promise<string> {
+  const { body } = await server.request('admin', 'POST', '/api/members', {
+    email: `${name}@volant.test`,
+    name,
+    role: 'csm',
+  })
+  return String(body.link.url).split('token=')[1] ?? ''
+}
+
+async function invited({ server }: World, name: string): Promise<number> {
+  const { body } = await server.request('admin', 'POST', '/api/members', {
+    email: `${name}@volant.test`,
+    name,
+    role: 'csm',
+  })
+  return body.member.id as number
+}
+
+async function joined(world: World, name: string): Promise<{ email: string; token: string }> {
+  const token = await invitation(world, name)
+  await world.server.request('nobody', 'POST', '/api/links/accept', { token, password: PASSWORD })
+  return { email: `${name}@volant.test`, token }
+}
