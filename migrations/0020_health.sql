@@ -17,6 +17,10 @@ create table health_restated (
   primary key (account_id, day)
 );
 
+-- The day up to which past days were last filled in; null when signals have changed what they say.
+alter table account_health add column restated_on date;
+create index account_health_restated_on on account_health (restated_on nulls first, account_id);
+
 -- A draft tried on all accounts beside the live version.
 create table try_outs (
   id bigint generated always as identity primary key,

@@ -72,14 +72,19 @@ export interface AccountHealth {
   overall: number | null;
   override_id: number | null;
   quadrant: string | null;
+  restated_on: import("../../kernel/day.ts").Day | null;
   version_id: number;
 }
 
 export interface AccountMerges {
+  actor_name: string;
+  asked_at: Generated<Timestamp>;
+  failure: string | null;
+  from_loser: Generated<Json>;
   id: Generated<number>;
   loser_id: number;
   member_id: number | null;
-  merged_at: Generated<Timestamp>;
+  merged_at: Timestamp | null;
   moved: Generated<Json>;
   state: string;
   undone_at: Timestamp | null;
@@ -262,6 +267,16 @@ export interface DistinctAccounts {
   right_id: number;
 }
 
+export interface DuplicateSearches {
+  accounts: number | null;
+  asked_at: Generated<Timestamp>;
+  failure: string | null;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  pairs: number | null;
+  state: string;
+}
+
 export interface Events {
   account_id: number;
   at: Timestamp;
@@ -285,6 +300,7 @@ export interface ExternalIds {
   account_id: number | null;
   external_id: string;
   kind: string;
+  merged_from: number | null;
   row_id: number;
   source_id: number;
 }
@@ -438,6 +454,13 @@ export interface Leads {
   won_account_id: number | null;
 }
 
+export interface LikelyDuplicates {
+  left_id: number;
+  reasons: Json;
+  right_id: number;
+  score: number;
+}
+
 export interface Measures {
   archived_at: Timestamp | null;
   changed_at: Generated<Timestamp>;
@@ -473,6 +496,12 @@ export interface Members {
   state: Generated<string>;
 }
 
+export interface MergedRows {
+  origin_id: number;
+  row_id: number;
+  table_name: string;
+}
+
 export interface MessageReceipts {
   content_hash: Buffer;
   import_id: number | null;
@@ -486,6 +515,7 @@ export interface MetricDays {
   day: import("../../kernel/day.ts").Day;
   import_id: number | null;
   is_derived: Generated<boolean>;
+  is_sum: Generated<boolean>;
   metric_id: number;
   source_id: number;
   value: Numeric;
@@ -560,6 +590,16 @@ export interface Outcomes {
   target: Numeric | null;
   unit: string | null;
   value_amount: Numeric | null;
+}
+
+export interface OwnMetricDays {
+  account_id: number;
+  day: import("../../kernel/day.ts").Day;
+  import_id: number | null;
+  is_derived: boolean;
+  metric_id: number;
+  source_id: number;
+  value: Numeric;
 }
 
 export interface Portfolio {
@@ -791,6 +831,7 @@ export interface DB {
   custom_fields: CustomFields;
   dirty_accounts: DirtyAccounts;
   distinct_accounts: DistinctAccounts;
+  duplicate_searches: DuplicateSearches;
   events: Events;
   exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
@@ -806,9 +847,11 @@ export interface DB {
   invoices: Invoices;
   job_workers: JobWorkers;
   leads: Leads;
+  likely_duplicates: LikelyDuplicates;
   measures: Measures;
   member_links: MemberLinks;
   members: Members;
+  merged_rows: MergedRows;
   message_receipts: MessageReceipts;
   metric_days: MetricDays;
   metrics: Metrics;
@@ -818,6 +861,7 @@ export interface DB {
   notes_to_self: NotesToSelf;
   outcome_measurements: OutcomeMeasurements;
   outcomes: Outcomes;
+  own_metric_days: OwnMetricDays;
   portfolio: Portfolio;
   renewals: Renewals;
   saved_views: SavedViews;

@@ -11,6 +11,7 @@ export interface Rhythm {
   readonly kind: string
   /** 0 for every kind but `usage`. */
   readonly metricId: number
+  readonly oldestDay: Day
   readonly newestDay: Day
   readonly signals: number
   /** Days of the last 60 for which something came; empty for imports, whose rhythm does not matter. */
@@ -21,7 +22,7 @@ export interface Rhythm {
 export async function sourceRhythms(db: Db, asOf: Day): Promise<Rhythm[]> {
   const { rows } = await sql<Rhythm>`
     select sources.id as "sourceId", sources.name as "sourceName", sources.kind as "sourceKind", days.kind,
-      days.metric_id as "metricId", max(day) as "newestDay", sum(signals)::bigint as signals,
+      days.metric_id as "metricId", min(day) as "oldestDay", max(day) as "newestDay", sum(signals)::bigint as signals,
       coalesce(array_agg(day order by day) filter (
         where day > ${asOf}::date - 61 and sources.kind in ('events', 'connector')), '{}') as "recentDays"
     from source_days days join sources on sources.id = days.source_id

@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween, earliest, latest } from '../../kernel/day.ts'
+import { addDays, type Day, daysBetween } from '../../kernel/day.ts'
 import type { DaySpan } from './measure-window.ts'
 
 /** Days one word of active days covers: integers stay exact up to 2^53. */
@@ -6,15 +6,21 @@ export const WORD_DAYS = 52
 
 const HALF = 2 ** 26
 
-/** The days on which something was used, as bits from `from` on. */
-export interface ActiveDays {
-  readonly from: Day
-  /** Bit `n` of word `w` is the day `from + w × WORD_DAYS + n`. */
-  readonly words: readonly number[]
+/** Bit `n` of word `w` is the day `origin + w × WORD_DAYS + n`: the days on which something was used. */
+export type ActiveDays = readonly number[]
+
+/** A span as places of bits, both included: told once, used for every account. */
+export interface BitSpan {
+  readonly first: number
+  readonly last: number
+}
+
+export function bitSpan(origin: Day, span: DaySpan): BitSpan {
+  return { first: Math.max(0, daysBetween(origin, span.from)), last: daysBetween(origin, span.to) }
 }
 
 /** Days active in any of these. */
-export function anyOf(each: readonly (readonly number[])[]): number[] {
+export function anyOf(each: readonly ActiveDays[]): number[] {
   const all: number[] = []
   for (const words of each) {
     for (const [index, word] of words.entries()) all[index] = orOf(all[index] ?? 0, word)
@@ -23,28 +29,26 @@ export function anyOf(each: readonly (readonly number[])[]): number[] {
 }
 
 /** How many active days lie in a span. */
-export function countActive({ from, words }: ActiveDays, span: DaySpan): number {
+export function countActive(words: ActiveDays, { first, last }: BitSpan): number {
   let count = 0
   for (const [index, word] of words.entries()) {
-    if (word === 0) continue
-    const start = addDays(from, index * WORD_DAYS)
-    const first = daysBetween(start, latest(span.from, start))
-    const last = daysBetween(start, earliest(span.to, addDays(start, WORD_DAYS - 1)))
-    if (last >= first) count += onesIn(Math.floor(word / 2 ** first) % 2 ** (last - first + 1))
+    const start = index * WORD_DAYS
+    const low = Math.max(0, first - start)
+    const high = Math.min(WORD_DAYS - 1, last - start)
+    if (word !== 0 && high >= low) count += onesIn(Math.floor(word / 2 ** low) % 2 ** (high - low + 1))
   }
   return count
 }
 
 /** The latest active day in a span, null without one. */
-export function lastActive({ from, words }: ActiveDays, span: DaySpan): Day | null {
+export function lastActive(words: ActiveDays, { first, last }: BitSpan, origin: Day): Day | null {
   for (let index = words.length - 1; index >= 0; index -= 1) {
-    const start = addDays(from, index * WORD_DAYS)
-    const last = daysBetween(start, earliest(span.to, addDays(start, WORD_DAYS - 1)))
-    if (last < 0) continue
-    const within = (words[index] ?? 0) % 2 ** (last + 1)
+    const start = index * WORD_DAYS
+    const high = Math.min(WORD_DAYS - 1, last - start)
+    const within = high < 0 ? 0 : (words[index] ?? 0) % 2 ** (high + 1)
     if (within === 0) continue
-    const found = addDays(start, Math.floor(Math.log2(within)))
-    return found >= span.from ? found : null
+    const found = start + highestBit(within)
+    return found >= first ? addDays(origin, found) : null
   }
   return null
 }
@@ -60,7 +64,12 @@ function onesIn(word: number): number {
 }
 
 function onesInHalf(half: number): number {
-  let count = 0
-  for (let rest = half; rest !== 0; rest &= rest - 1) count += 1
-  return count
+  let rest = half - ((half >>> 1) & 0x55555555)
+  rest = (rest & 0x33333333) + ((rest >>> 2) & 0x33333333)
+  return (((rest + (rest >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
+}
+
+function highestBit(word: number): number {
+  const high = Math.floor(word / HALF)
+  return high > 0 ? 57 - Math.clz32(high) : 31 - Math.clz32(word)
 }

@@ -3,7 +3,7 @@ import type { Freshness } from './freshness.ts'
 import { measureValue, type RawMeasure } from './measure-value.ts'
 import { measureWindow } from './measure-window.ts'
 import { readMetricDays } from './read-metric-days.ts'
-import type { Ask, AskFor, Put, ReadScope } from './reading.ts'
+import type { Ask, Put, ReadScope } from './reading.ts'
 import { readFields } from './views-fields.ts'
 import { readOutcomes } from './views-outcomes.ts'
 import { readInvoices, readSubscriptions } from './views-revenue.ts'
@@ -43,14 +43,11 @@ export async function readMeasures(
   )
 }
 
+type Read<A extends Ask> = (scope: ReadScope, asks: readonly A[], put: Put) => Promise<void>
+
 async function readAll(scope: ReadScope, asks: readonly Ask[], put: Put): Promise<void> {
-  const of = <K extends MeasureSource['kind']>(...kinds: readonly K[]) =>
-    asks.filter((ask): ask is AskFor<K> => kinds.some((kind) => kind === ask.source.kind))
-  const read = async <K extends MeasureSource['kind']>(
-    reader: (scope: ReadScope, asks: readonly AskFor<K>[], put: Put) => Promise<void>,
-    ...kinds: readonly K[]
-  ) => {
-    const own = of(...kinds)
+  const read = async <A extends Ask>(reader: Read<A>, ...kinds: readonly A['source']['kind'][]) => {
+    const own = asks.filter((ask) => kinds.includes(ask.source.kind)) as A[]
     if (own.length > 0) await reader(scope, own, put)
   }
   await read(readMetricDays, 'metric', 'usage')

@@ -1,10 +1,10 @@
 import { addDays, type Day, earliest } from '../../kernel/day.ts'
-import { type ActiveDays, anyOf, countActive, lastActive } from './active-days.ts'
+import { anyOf, bitSpan, countActive, lastActive } from './active-days.ts'
 import type { DaySpan } from './measure-window.ts'
 import type { Ask, AskFor, Put, ReadScope } from './reading.ts'
 import { metricIdsOf } from './source-freshness.ts'
 import {
-  firstMetricDays,
+  earlierMetricDays,
   lastActiveDays,
   lastMetricValues,
   type MetricSums,
@@ -75,24 +75,26 @@ function uniqueSpans(spans: readonly SumSpan[]): SumSpan[] {
 
 /**
  * When an account's signals began decides what a zero and a baseline mean. The pass saw the first day within its range;
- * earlier ones are looked up where they matter and could exist.
+ * where it matters whether there is an earlier one, any day before the range says so.
  */
 async function completeFirstDays(
   pass: Pass,
   named: readonly { ask: UsageAsk; metricIds: readonly number[] }[],
 ): Promise<void> {
-  const wanted = new Map<string, { accountId: number; metricId: number }>()
-  for (const { ask, metricIds } of named) {
-    const needed = neededFirstDay(ask)
-    if (!needed) continue
-    for (const accountId of pass.scope.accountIds) {
+  const { usageSince } = pass.scope
+  if (usageSince === null || usageSince >= pass.range.from) return
+  const bySet = Map.groupBy(named, ({ metricIds }) => metricIds.join(' '))
+  for (const asks of bySet.values()) {
+    const metricIds = asks[0]?.metricIds ?? []
+    const needed = asks.map(({ ask }) => neededFirstDay(ask)).filter((day) => day !== null)
+    const strictest = needed.reduce<Day | null>((least, day) => (least ? earliest(least, day) : day), null)
+    if (!strictest) continue
+    const accountIds = pass.scope.accountIds.filter((accountId) => {
       const first = firstOf(pass, accountId, metricIds)
-      if (first !== null && (first <= needed || first === pass.range.from)) continue
-      for (const metricId of metricIds) wanted.set(keyOf(accountId, metricId), { accountId, metricId })
-    }
-  }
-  for (const { accountId, metricId, day } of await firstMetricDays(pass.scope.db, [...wanted.values()])) {
-    pass.firstDays.set(keyOf(accountId, metricId), day)
+      return first === null || (first > strictest && first !== pass.range.from)
+    })
+    const found = await earlierMetricDays(pass.scope.db, { accountIds, metricIds, before: pass.range.from })
+    for (const { accountId, day } of found) pass.firstDays.set(keyOf(accountId, metricIds[0] ?? 0), day)
   }
 }
 
@@ -153,24 +155,26 @@ async function putUsage(
   const { scope, active } = pass
   if (!active) return
   const silent: number[] = []
+  const window = bitSpan(active.from, ask.window)
+  const baseline = ask.window.baseline && bitSpan(active.from, ask.window.baseline)
   for (const accountId of scope.accountIds) {
     const rows = (pass.byAccount.get(accountId) ?? []).filter(({ metricId }) => to.metricIds.has(metricId))
-    const days: ActiveDays = { from: active.from, words: anyOf(rows.map(({ words }) => words)) }
     const firstSignalDay = firstOf(pass, accountId, to.metricIds)
+    if (ask.source.aggregation === 'distinct_metrics') {
+      const amount = rows.filter(({ words }) => countActive(words, window) > 0).length
+      to.put(ask.slot, accountId, { amount, count: amount, firstSignalDay })
+      continue
+    }
+    const days = anyOf(rows.map(({ words }) => words))
     if (ask.source.aggregation === 'days_since_last') {
-      const day = lastActive(days, ask.window)
+      const day = lastActive(days, window, active.from)
       if (day) to.put(ask.slot, accountId, { amount: null, count: 1, day, firstSignalDay })
       else silent.push(accountId)
       continue
     }
-    const count = countActive(days, ask.window)
-    const inUse = rows.filter(({ words }) => countActive({ from: active.from, words }, ask.window) > 0).length
-    to.put(ask.slot, accountId, {
-      amount: ask.source.aggregation === 'distinct_metrics' ? inUse : count,
-      count,
-      baselineAmount: ask.window.baseline ? countActive(days, ask.window.baseline) : null,
-      firstSignalDay,
-    })
+    const amount = countActive(days, window)
+    const baselineAmount = baseline ? countActive(days, baseline) : null
+    to.put(ask.slot, accountId, { amount, count: amount, baselineAmount, firstSignalDay })
   }
   const span = { from: ask.window.from, to: earliest(addDays(active.from, -1), ask.window.to) }
   const found = await lastActiveDays(scope.db, { accountIds: silent, metricIds: [...to.metricIds], span })

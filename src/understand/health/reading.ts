@@ -23,6 +23,8 @@ export interface ReadScope {
   readonly timeZone: string
   readonly reportingCurrency: string
   readonly metrics: readonly { readonly id: number; readonly key: string }[]
+  /** The first day any account has a value of any metric; null without one. */
+  readonly usageSince: Day | null
 }
 
 /** Takes what a reader found. Accounts it says nothing of have nothing in the database. */

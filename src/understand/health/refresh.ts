@@ -13,7 +13,7 @@ import {
   dropHealth,
   type HealthChange,
   type HealthRow,
-  lockMarks,
+  stillMarked,
   type Mark,
   releaseMarks,
   saveChanges,
@@ -87,7 +87,7 @@ async function refreshChunk(
   const scored = await scoreAccounts(run, accountIds)
   const judged = await judge(run, scored)
   await inTransaction(run.db, async (trx) => {
-    const held = about.marks ? await lockMarks(trx, about.marks) : null
+    const held = about.marks ? await stillMarked(trx, about.marks) : null
     const rows = held ? judged.filter((row) => held.has(row.accountId)) : judged
     await save(trx, rows, { asOf: run.asOf, now: about.present.now })
     const alive = new Set(scored.map(({ account }) => account.id))
@@ -111,7 +111,7 @@ async function judge(run: ScoringRun, scored: readonly ScoredAccount[]): Promise
     const thenVersion = then && versions.get(then.version_id)
     const earlier =
       then && thenVersion
-        ? [{ days: 30, then: { ...now, day: then.day, version: String(thenVersion.id), scorecard: thenVersion.definition, readings: readingsOf(then.measure_values), override: null } }]
+        ? [{ days: 30, close: { ...now, day: then.day, version: String(thenVersion.id), scorecard: thenVersion.definition, readings: readingsOf(then.measure_values), override: null } }]
         : []
     const explanation = explainHealth({ measures: version.measures, now, earlier })
     const known = facts.get(account.id)
@@ -155,6 +155,7 @@ function rowOf(
     isFresh: Object.values(about.readings).every((reading) => reading.fresh),
     nextAction: about.nextAction,
     readings: storeReadings(about.readings),
+    outdatesPast: false,
   }
 }
 
@@ -163,7 +164,10 @@ async function save(trx: Trx, rows: readonly HealthRow[], at: { asOf: Day; now: 
   const kept = await keptHealth(trx, ids)
   const shown = await shownDays(trx, ids, at.asOf)
   const news = rows.filter((row) => isNews(row, shown.get(row.accountId)))
-  await saveHealth(trx, rows, at)
+  // The first look of a day is the clock's; a change later in the day comes from signals or from a definition.
+  const outdates = (row: HealthRow) => kept.get(row.accountId)?.as_of === at.asOf
+  const outdated = new Set(news.filter(outdates).map((row) => row.accountId))
+  await saveHealth(trx, rows.map((row) => ({ ...row, outdatesPast: outdated.has(row.accountId) })), at)
   await saveShownDay(trx, news, at)
   await saveChanges(trx, rows.flatMap((row) => changesOf(row, kept.get(row.accountId))), at)
   await tellScreens(trx, 'health', ids)

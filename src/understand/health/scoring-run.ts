@@ -102,7 +102,12 @@ export async function scoreAccounts(run: ScoringRun, accountIds: readonly number
 
 export function scopeOf(run: ScoringRun, accountIds: readonly number[]): ReadScope {
   const { timeZone, reportingCurrency } = run.company
-  return { db: run.db, accountIds, asOf: run.asOf, timeZone, reportingCurrency, metrics: run.freshness.metrics }
+  const { metrics, rhythms } = run.freshness
+  const usageSince = rhythms.reduce<Day | null>(
+    (first, { metricId, oldestDay }) => (metricId === 0 || (first && first <= oldestDay) ? first : oldestDay),
+    null,
+  )
+  return { db: run.db, accountIds, asOf: run.asOf, timeZone, reportingCurrency, metrics, usageSince }
 }
 
 interface SegmentAsOf {

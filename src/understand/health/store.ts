@@ -25,6 +25,8 @@ export interface HealthRow {
   readonly isFresh: boolean
   readonly nextAction: object | null
   readonly readings: StoredReadings
+  /** Signals have changed what health says, so restated days may say something else too. */
+  readonly outdatesPast: boolean
 }
 
 export interface Mark {
@@ -46,11 +48,16 @@ export async function claimMarks(db: Db, limit: number): Promise<Mark[]> {
   return rows.toSorted((a, b) => a.accountId - b.accountId)
 }
 
-/** Locks what is still marked of a claim: an account missing here was finished by another worker, with newer data. */
-export async function lockMarks(db: Db, marks: readonly Mark[]): Promise<Set<number>> {
+/**
+ * Locks the kept health of these accounts, then looks which marks of a claim still stand: an account missing here was
+ * finished by another worker, with newer data. Marks themselves are locked last, after health and the portfolio that
+ * follows it: whoever brings signals takes the locks in that order.
+ */
+export async function stillMarked(db: Db, marks: readonly Mark[]): Promise<Set<number>> {
+  const ids = marks.map((mark) => mark.accountId)
+  await sql`select from account_health where account_id = any(${ids}::bigint[]) order by account_id for update`.execute(db)
   const { rows } = await sql<{ account_id: number }>`
-    select account_id from dirty_accounts where account_id = any(${marks.map((mark) => mark.accountId)}::bigint[])
-    order by account_id for update`.execute(db)
+    select account_id from dirty_accounts where account_id = any(${ids}::bigint[])`.execute(db)
   return new Set(rows.map((row) => row.account_id))
 }
 
@@ -58,6 +65,7 @@ export async function lockMarks(db: Db, marks: readonly Mark[]): Promise<Set<num
 export async function clearMarks(db: Db, marks: readonly Mark[]): Promise<void> {
   const ids = marks.map((mark) => mark.accountId)
   const seen = sql`unnest(${ids}::bigint[], ${marks.map((mark) => mark.generation)}::bigint[]) as seen (account_id, generation)`
+  await sql`select from dirty_accounts where account_id = any(${ids}::bigint[]) order by account_id for update`.execute(db)
   await sql`
     delete from dirty_accounts marked using ${seen}
     where marked.account_id = seen.account_id and marked.generation = seen.generation`.execute(db)
@@ -97,6 +105,11 @@ export async function saveHealth(db: Db, rows: readonly HealthRow[], at: { asOf:
       next_action = excluded.next_action, measure_values = excluded.measure_values, computed_at = excluded.computed_at`.execute(
     db,
   )
+  const outdated = rows.filter((row) => row.outdatesPast).map((row) => row.accountId)
+  if (outdated.length === 0) return
+  await sql`
+    update account_health set restated_on = null
+    where account_id = any(${outdated}::bigint[]) and restated_on is not null`.execute(db)
 }
 
 /** Writes the close of the running day. An earlier day is never touched: a row of a later day keeps this one out. */

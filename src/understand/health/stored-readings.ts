@@ -9,7 +9,8 @@ export function storeReadings(readings: MeasureReadings): StoredReadings {
   return Object.fromEntries(
     Object.entries(readings).map(([key, { value, known, fresh, dataDay, count, unknownBecause }]) => {
       const stored: StoredReading = [value, known ? 1 : 0, fresh ? 1 : 0, dataDay, count]
-      return [key, unknownBecause ? [...stored, unknownBecause] : stored]
+      if (unknownBecause) stored.push(unknownBecause)
+      return [key, stored]
     }),
   )
 }

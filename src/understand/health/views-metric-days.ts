@@ -82,21 +82,18 @@ function wordsOf(active: DaySpan | null): DaySpan[] {
   })
 }
 
-/** The first day of each account and metric, ever. */
-export async function firstMetricDays(
+/** A day before `before` on which each account has a value of any of these metrics; accounts without one are left out. */
+export async function earlierMetricDays(
   db: Db,
-  wanted: readonly { accountId: number; metricId: number }[],
-): Promise<{ accountId: number; metricId: number; day: Day }[]> {
-  if (wanted.length === 0) return []
-  const { rows } = await sql<{ accountId: number; metricId: number; day: Day }>`
-    select wanted.account_id as "accountId", wanted.metric_id as "metricId", first.day
-    from unnest(${wanted.map((pair) => pair.accountId)}::bigint[], ${wanted.map((pair) => pair.metricId)}::int[])
-      as wanted (account_id, metric_id)
+  about: { accountIds: readonly number[]; metricIds: readonly number[]; before: Day },
+): Promise<{ accountId: number; day: Day }[]> {
+  if (about.accountIds.length === 0) return []
+  const { rows } = await sql<{ accountId: number; day: Day }>`
+    select account.id as "accountId", earlier.day from unnest(${about.accountIds}::bigint[]) as account (id)
     cross join lateral (
       select day from metric_days days
-      where days.account_id = wanted.account_id and days.metric_id = wanted.metric_id order by day limit 1) first`.execute(
-    db,
-  )
+      where days.account_id = account.id and days.metric_id = any(${about.metricIds}::int[]) and day < ${about.before}::date
+      limit 1) earlier`.execute(db)
   return rows
 }
 
