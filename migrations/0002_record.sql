@@ -459,17 +459,25 @@ create table import_changes (
   primary key (import_id, id)
 );
 
+-- Two accounts that were one customer. The loser stays as it was, hidden behind the winner, so that its rows can go back.
 create table account_merges (
   id bigint generated always as identity primary key,
   winner_id bigint not null references accounts (id) on delete cascade,
   loser_id bigint not null references accounts (id) on delete cascade,
   member_id bigint references members (id) on delete set null,
-  state text not null check (state in ('queued', 'done', 'undo_queued', 'undone')),
-  -- What moved, by table: ids of rows that came from the loser, and what stood before in fields that were filled.
+  actor_name text not null,
+  state text not null check (state in ('queued', 'done', 'undo_queued', 'undone', 'failed')),
+  -- Fields of the winner that take the loser's value.
+  from_loser jsonb not null default '[]',
+  -- What was done: rows moved by table, and what stood before in fields, facts, parents and grants that were changed.
   moved jsonb not null default '{}',
-  merged_at timestamptz not null default now(),
+  failure text,
+  asked_at timestamptz not null default now(),
+  merged_at timestamptz,
   undone_at timestamptz
 );
+create unique index account_merges_open on account_merges (loser_id) where state in ('queued', 'done', 'undo_queued');
+create index account_merges_winner on account_merges (winner_id);
 
 -- Not a duplicate after all: a pair somebody looked at and kept apart.
 create table distinct_accounts (
