@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Command } from 'commander'
+import type { Pool } from 'pg'
 import type { Actor } from './kernel/access.ts'
 import type { Db } from './platform/db/database.ts'
 import type { Context, Route } from './platform/http/route.ts'
@@ -7,15 +8,23 @@ import type { Job } from './platform/jobs/jobs.ts'
 import type { Runtime } from './runtime.ts'
 import { AUDIT_ROUTES } from './identity/audit/routes.ts'
 import { companyRoutes } from './identity/company/routes.ts'
+import { addKeyCommands } from './identity/keys/commands.ts'
 import { KEY_ROUTES } from './identity/keys/routes.ts'
+import { addMemberCommands } from './identity/members/commands.ts'
 import { MEMBER_ROUTES } from './identity/members/routes.ts'
 import { createAttemptLimit } from './identity/sessions/attempt-limit.ts'
 import type { Auth } from './identity/sessions/auth.ts'
 import { sessionRoutes } from './identity/sessions/routes.ts'
+import { addImportCommand } from './record/imports/commands.ts'
+import { IMPORT_JOBS, watchAbandonedImports } from './record/imports/jobs.ts'
+import { IMPORT_ROUTES } from './record/imports/routes.ts'
 import { moneyIsOnRecord } from './record/reporting-currency/views.ts'
+import { addAccountsCommand } from './understand/portfolio/commands.ts'
+import { PORTFOLIO_ROUTES } from './understand/portfolio/routes.ts'
 
 /** What jobs get besides their payload. */
 export interface JobEnvironment {
+  readonly pool: Pool
   contextFor(actor: Actor): Promise<Context>
 }
 
@@ -32,17 +41,21 @@ export function appRoutes(auth: Auth): Route[] {
     ...KEY_ROUTES,
     ...AUDIT_ROUTES,
     ...companyRoutes({ moneyIsOnRecord }),
+    ...PORTFOLIO_ROUTES,
+    ...IMPORT_ROUTES,
   ]
 }
 
 /** Every kind of job. */
-export const APP_JOBS: readonly AppJob[] = []
+export const APP_JOBS: readonly AppJob[] = [...IMPORT_JOBS]
 
 /** Loops that watch the database for work that no request asked for; each returns its stop. */
-export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<void> })[] = []
+export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<void> })[] = [
+  watchAbandonedImports,
+]
 
 /** Every command of `volant`, each adding itself to the program. */
-export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime) => void)[] = []
+export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime) => void)[] = [addMemberCommands, addKeyCommands]
 
 /** What a new database needs before anyone signs in: default segments, stages, measures, scorecards. Safe to run again. */
 export async function setUpSlices(_db: Db, _now: Date): Promise<void> {

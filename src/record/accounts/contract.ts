@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { DayOut, DayText, Email, Flag, Id, Instant, listOf, Page, shortText, wholeNumber } from '../../kernel/schemas.ts'
+import {
+  DayOut,
+  DayText,
+  Email,
+  Flag,
+  Id,
+  Instant,
+  listOf,
+  Page,
+  shortText,
+  wholeNumber,
+} from '../../kernel/schemas.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
 
 const Person = z.object({ id: z.number(), name: z.string() })
@@ -98,7 +109,15 @@ export const editAccounts = endpoint({
     /** Accounts that exist for the reader but may not be changed by them. */
     refused: z.array(Person),
     /** Up to 100 of the changes, field by field. */
-    changes: z.array(z.object({ id: z.number(), name: z.string(), field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+    changes: z.array(
+      z.object({
+        id: z.number(),
+        name: z.string(),
+        field: z.string(),
+        before: z.string().nullable(),
+        after: z.string().nullable(),
+      }),
+    ),
     undoId: z.string().nullable(),
   }),
 })
@@ -373,7 +392,22 @@ export const measureOutcome = endpoint({
   output: z.object({ id: z.number() }),
 })
 
-export const TIMELINE_KINDS = ['note', 'call', 'meeting', 'email', 'ticket', 'survey', 'feedback', 'invoice', 'subscription', 'outcome', 'renewal', 'contact', 'health', 'field'] as const
+export const TIMELINE_KINDS = [
+  'note',
+  'call',
+  'meeting',
+  'email',
+  'ticket',
+  'survey',
+  'feedback',
+  'invoice',
+  'subscription',
+  'outcome',
+  'renewal',
+  'contact',
+  'health',
+  'field',
+] as const
 
 /** One thing that happened, in a sentence; `ref` opens the row it comes from. */
 export const TimelineEntry = z.object({

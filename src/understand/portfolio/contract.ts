@@ -77,7 +77,9 @@ export const listAccounts = endpoint({
       healthByArr: z.number().nullable(),
     }),
     /** Only when grouped: every group with its size, in the order of the rows. */
-    groups: z.array(z.object({ key: z.string(), name: z.string(), count: z.number(), arrMinor: z.number().nullable() })),
+    groups: z.array(
+      z.object({ key: z.string(), name: z.string(), count: z.number(), arrMinor: z.number().nullable() }),
+    ),
   }),
 })
 
@@ -98,7 +100,10 @@ export const accountsQuadrant = endpoint({
   path: '/api/accounts-quadrant',
   permission: 'accounts.read',
   summary: 'Accounts as CX against CO, with where they stood before',
-  input: z.object({ ...Selection, since: z.union([z.literal(30), z.literal(90), z.enum(['30', '90']).transform(Number)]).default(30) }),
+  input: z.object({
+    ...Selection,
+    since: z.union([z.literal(30), z.literal(90), z.enum(['30', '90']).transform(Number)]).default(30),
+  }),
   output: z.object({
     points: z.array(
       z.object({
@@ -124,7 +129,10 @@ export const accountsQuadrant = endpoint({
         left: z.array(Person),
       }),
     ),
-    notDrawn: z.object({ count: z.number(), samples: z.array(z.object({ id: z.number(), name: z.string(), coverage: z.number().nullable() })) }),
+    notDrawn: z.object({
+      count: z.number(),
+      samples: z.array(z.object({ id: z.number(), name: z.string(), coverage: z.number().nullable() })),
+    }),
   }),
 })
 
@@ -136,7 +144,14 @@ export const accountsBoard = endpoint({
   input: z.object({ ...Selection, perStage: wholeNumber(1, 200).default(50) }),
   output: z.object({
     stages: z.array(
-      z.object({ id: z.number().nullable(), key: z.string(), name: z.string(), count: z.number(), arrMinor: z.number().nullable(), rows: z.array(AccountRow) }),
+      z.object({
+        id: z.number().nullable(),
+        key: z.string(),
+        name: z.string(),
+        count: z.number(),
+        arrMinor: z.number().nullable(),
+        rows: z.array(AccountRow),
+      }),
     ),
   }),
 })
@@ -148,7 +163,15 @@ export const findAccounts = endpoint({
   summary: 'Accounts whose name, domain or id begins or sounds like this, best first: for the palette',
   input: z.object({ text: z.string().trim().max(200), limit: wholeNumber(1, 20).default(8) }),
   output: z.object({
-    accounts: z.array(z.object({ id: z.number(), name: z.string(), band: BandOut, overall: z.number().nullable(), owner: z.string().nullable() })),
+    accounts: z.array(
+      z.object({
+        id: z.number(),
+        name: z.string(),
+        band: BandOut,
+        overall: z.number().nullable(),
+        owner: z.string().nullable(),
+      }),
+    ),
   }),
 })
 
@@ -181,7 +204,9 @@ export const accountChoices = endpoint({
     stages: z.array(Named),
     industries: z.array(z.string()),
     countries: z.array(z.string()),
-    customFields: z.array(z.object({ key: z.string(), name: z.string(), type: z.enum(['text', 'number', 'boolean', 'day']) })),
+    customFields: z.array(
+      z.object({ key: z.string(), name: z.string(), type: z.enum(['text', 'number', 'boolean', 'day']) }),
+    ),
   }),
 })
 
@@ -221,7 +246,12 @@ export const createSavedView = endpoint({
   path: '/api/saved-views',
   permission: 'self',
   summary: 'Save the list as it stands under a name',
-  input: z.object({ name: shortText(80), query: ViewQuery, isShared: Flag.default(false), isPinned: Flag.default(false) }),
+  input: z.object({
+    name: shortText(80),
+    query: ViewQuery,
+    isShared: Flag.default(false),
+    isPinned: Flag.default(false),
+  }),
   output: z.object({ id: z.number() }),
 })
 

@@ -1,0 +1,140 @@
+import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
+import type { Context } from '../../platform/http/route.ts'
+import { addDays } from '../../kernel/day.ts'
+import { scopeOf } from '../../kernel/access.ts'
+import type { AccountFilter } from '../../kernel/filters.ts'
+import type { Db } from '../../platform/db/database.ts'
+import { quadrantOf, type Quadrant } from '../health/bands.ts'
+import { conditionsOf, fieldType, type CustomType } from './conditions.ts'
+import type { accountsBoard, accountSparks, accountsQuadrant, findAccounts, listAccounts } from './contract.ts'
+import { idsInStage, stagesInOrder, stageTotals } from './views-board.ts'
+import { choices } from './views-choices.ts'
+import type { Reader, Selection } from './views-conditions.ts'
+import { findByText } from './views-find.ts'
+import { notDrawn, quadrantCounts, quadrantMoves, quadrantPoints } from './views-quadrant.ts'
+import { rowsOf } from './views-rows.ts'
+import { closesSince, dailyValues } from './views-sparks.ts'
+import { customFieldTypes, groupNames, groupsOf, pageOfIds, totalsOf, type Grouping, type Order } from './views.ts'
+
+const QUADRANTS = ['thriving', 'unproven', 'strained', 'critical'] as const
+const MOVES_SHOWN = 50
+
+export function readerOf({ actor, today, company }: Pick<Context, 'actor' | 'today' | 'company'>): Reader {
+  return { actor, today, timeZone: company.timeZone }
+}
+
+export function selectionOf(
+  input: { filters: readonly AccountFilter[]; search?: string | undefined },
+  fields: ReadonlyMap<string, CustomType>,
+  reader: Reader,
+): Selection {
+  return { conditions: conditionsOf(input.filters, fields, reader.actor.memberId), search: input.search }
+}
+
+/** By ARR means by name to a reader who sees no money at all. */
+export function orderOf(
+  input: { sort: string; direction: 'up' | 'down'; group?: Grouping | undefined },
+  fields: ReadonlyMap<string, CustomType>,
+  reader: Reader,
+): Order {
+  if (input.sort === 'arr' && scopeOf(reader.actor, 'money') === 'none') {
+    return { sort: 'name', type: 'text', direction: 'up', group: input.group }
+  }
+  return { sort: input.sort, type: fieldType(input.sort, fields), direction: input.direction, group: input.group }
+}
+
+export async function portfolioPage(input: ParsedInputOf<typeof listAccounts>, context: Context) {
+  const { db, actor } = context
+  const reader = readerOf(context)
+  const fields = await customFieldTypes(db)
+  const selection = selectionOf(input, fields, reader)
+  const order = orderOf(input, fields, reader)
+  const [rows, totals, groups] = await Promise.all([
+    pageOfIds(db, reader, selection, { ...order, ...input, sort: order.sort, direction: order.direction }).then((ids) =>
+      rowsOf(db, actor, ids, input.attributes),
+    ),
+    totalsOf(db, reader, selection),
+    input.group === undefined ? [] : namedGroups(db, reader, selection, input.group),
+  ])
+  const { total, arrMinor, arrWithHealth, arrTimesHealth } = totals
+  const healthByArr = arrWithHealth && arrTimesHealth !== null ? arrTimesHealth / arrWithHealth : null
+  return { rows, total, totals: { arrMinor, healthByArr }, groups }
+}
+
+async function namedGroups(db: Db, reader: Reader, selection: Selection, group: Grouping) {
+  const [groups, names] = await Promise.all([groupsOf(db, reader, selection, group), groupNames(db, group)])
+  return groups.map(({ key, count, arrMinor }) => {
+    const name = key === null ? `No ${group}` : (names.get(key) ?? key)
+    return { key: key ?? '', name, count, arrMinor }
+  })
+}
+
+export async function sparks({ ids, days }: ParsedInputOf<typeof accountSparks>, { db, actor, today }: Context) {
+  const span = { from: addDays(today, 1 - days), until: today }
+  const byAccount = Map.groupBy(await closesSince(db, actor, ids, span), (close) => close.accountId)
+  return { sparks: [...byAccount].map(([id, closes]) => ({ id, values: dailyValues(closes, span) })) }
+}
+
+export async function quadrantPicture(input: ParsedInputOf<typeof accountsQuadrant>, context: Context) {
+  const { db } = context
+  const reader = readerOf(context)
+  const selection = selectionOf(input, await customFieldTypes(db), reader)
+  const [points, counts, moves, left] = await Promise.all([
+    quadrantPoints(db, reader, selection, input.since),
+    quadrantCounts(db, reader, selection),
+    quadrantMoves(db, reader, selection, input.since),
+    notDrawn(db, reader, selection),
+  ])
+  const count = (quadrant: Quadrant) => counts.find((one) => one.quadrant === quadrant)
+  return {
+    points: points.flatMap((point) => {
+      const quadrant = quadrantOf(point.cx, point.co)
+      return quadrant === null ? [] : [{ ...point, quadrant, quadrantThen: quadrantOf(point.cxThen, point.coThen) }]
+    }),
+    total: counts.reduce((total, one) => total + one.count, 0),
+    quadrants: QUADRANTS.map((quadrant) => ({
+      quadrant,
+      count: count(quadrant)?.count ?? 0,
+      arrMinor: count(quadrant)?.arrMinor ?? null,
+      entered: moves.filter((move) => move.now === quadrant).slice(0, MOVES_SHOWN),
+      left: moves.filter((move) => move.before === quadrant).slice(0, MOVES_SHOWN),
+    })),
+    notDrawn: left,
+  }
+}
+
+export async function board(input: ParsedInputOf<typeof accountsBoard>, context: Context) {
+  const { db, actor } = context
+  const reader = readerOf(context)
+  const selection = selectionOf(input, await customFieldTypes(db), reader)
+  const [totals, stages] = await Promise.all([stageTotals(db, reader, selection), stagesInOrder(db)])
+  const totalOf = (stageId: number | null) => totals.find((one) => one.stageId === stageId)
+  const columns = [
+    ...stages.filter((stage) => !stage.isArchived || totalOf(stage.id)),
+    ...(totalOf(null) ? [NO_STAGE] : []),
+  ]
+  const ids = await Promise.all(
+    columns.map((stage) => idsInStage(db, reader, selection, { id: stage.id, limit: input.perStage })),
+  )
+  const rows = new Map((await rowsOf(db, actor, ids.flat())).map((row) => [row.id, row]))
+  return {
+    stages: columns.map(({ id, key, name }, index) => ({
+      id,
+      key,
+      name,
+      count: totalOf(id)?.count ?? 0,
+      arrMinor: totalOf(id)?.arrMinor ?? null,
+      rows: (ids[index] ?? []).flatMap((accountId) => rows.get(accountId) ?? []),
+    })),
+  }
+}
+
+const NO_STAGE = { id: null, key: '', name: 'No stage' }
+
+export async function find({ text, limit }: ParsedInputOf<typeof findAccounts>, { db, actor }: Context) {
+  return { accounts: await findByText(db, actor, text, limit) }
+}
+
+export async function offerChoices({ db, actor }: Context) {
+  return choices(db, actor)
+}

@@ -1,0 +1,144 @@
+import { sql, type Db } from '../../platform/db/database.ts'
+import type { CustomType, FieldType } from './conditions.ts'
+import type { GROUPINGS } from './contract.ts'
+import { fieldValue, selected, visibleArr, type Fragment, type Reader, type Selection } from './views-conditions.ts'
+
+export type Grouping = (typeof GROUPINGS)[number]
+
+export interface Order {
+  sort: string
+  type: FieldType
+  direction: 'up' | 'down'
+  group?: Grouping | undefined
+}
+
+/** Types of the custom fields of accounts, by key. */
+export async function customFieldTypes(db: Db): Promise<ReadonlyMap<string, CustomType>> {
+  const rows = await db
+    .selectFrom('custom_fields')
+    .select(['key', 'type'])
+    .where('entity', '=', 'account')
+    .where('archived_at', 'is', null)
+    .execute()
+  return new Map(rows.map((row) => [row.key, row.type as CustomType]))
+}
+
+/** Ids of one page. What cannot be compared stands last in either direction; equals stand in the order of their ids. */
+export async function pageOfIds(
+  db: Db,
+  reader: Reader,
+  selection: Selection,
+  page: Order & { offset: number; limit: number },
+): Promise<number[]> {
+  const ranked = new Set([page.sort, page.group].flatMap((field) => RANKED[field ?? ''] ?? []))
+  const from = selected(selection, reader, {
+    attributes: page.sort.startsWith('attribute:'),
+    joins: sql.join([...ranked], sql` `),
+  })
+  const { rows } = await sql<{ account_id: number }>`
+    select portfolio.account_id from ${from}
+    order by ${orderSql(page, reader)} limit ${page.limit} offset ${page.offset}`.execute(db)
+  return rows.map((row) => row.account_id)
+}
+
+// Owners, segments and stages are few: ranked once and hashed, which is many times faster than a look-up per account.
+const RANKED: Readonly<Record<string, Fragment>> = {
+  owner: sql`left join (select id, row_number() over (order by lower(name), id) as rank from members) owners on owners.id = portfolio.owner_id`,
+  segment: sql`left join (select id, row_number() over (order by position, id) as rank from segments) segment_ranks on segment_ranks.id = portfolio.segment_id`,
+  stage: sql`left join (select id, row_number() over (order by position, id) as rank from stages) stage_ranks on stage_ranks.id = portfolio.stage_id`,
+  parent: sql`left join portfolio parents on parents.account_id = portfolio.parent_id`,
+}
+
+const SORTED_BY: Readonly<Record<string, Fragment>> = {
+  owner: sql`owners.rank`,
+  segment: sql`segment_ranks.rank`,
+  stage: sql`stage_ranks.rank`,
+  parent: sql`parents.name_key`,
+  band: sql`array_position(array['good', 'fair', 'poor', 'unknown'], portfolio.band)`,
+  quadrant: sql`array_position(array['thriving', 'unproven', 'strained', 'critical'], portfolio.quadrant)`,
+}
+
+function orderSql({ sort, type, direction, group }: Order, reader: Reader): Fragment {
+  const by = SORTED_BY[sort] ?? fieldValue(sort, type, reader.actor)
+  const sorted = direction === 'up' ? sql`${by} asc nulls last` : sql`${by} desc nulls last`
+  return sql.join([...(group === undefined ? [] : [groupOrder(group)]), sorted, sql`portfolio.account_id`])
+}
+
+const GROUP_KEYS: Readonly<Record<Grouping, Fragment>> = {
+  quadrant: sql`portfolio.quadrant`,
+  band: sql`portfolio.band`,
+  owner: sql`portfolio.owner_id`,
+  segment: sql`portfolio.segment_id`,
+  stage: sql`portfolio.stage_id`,
+  industry: sql`portfolio.industry`,
+  country: sql`portfolio.country`,
+}
+
+function groupOrder(group: Grouping): Fragment {
+  const rank = SORTED_BY[group]
+  return rank
+    ? sql`${rank} asc nulls last`
+    : sql`lower(${GROUP_KEYS[group]}) asc nulls last, ${GROUP_KEYS[group]} asc nulls last`
+}
+
+export interface Totals {
+  total: number
+  arrMinor: number | null
+  arrWithHealth: number | null
+  arrTimesHealth: number | null
+}
+
+/** Sums over everything selected; money only where the reader may see it. */
+export async function totalsOf(db: Db, reader: Reader, selection: Selection): Promise<Totals> {
+  const arr = visibleArr(reader.actor)
+  const { rows } = await sql<Totals>`
+    select count(*) as total, sum(${arr})::bigint as "arrMinor",
+      sum(${arr}) filter (where portfolio.overall is not null)::bigint as "arrWithHealth",
+      sum((${arr})::double precision * portfolio.overall) as "arrTimesHealth"
+    from ${selected(selection, reader)}`.execute(db)
+  return rows[0] ?? { total: 0, arrMinor: null, arrWithHealth: null, arrTimesHealth: null }
+}
+
+export interface GroupRow {
+  key: string | null
+  count: number
+  arrMinor: number | null
+}
+
+/** Every group of what is selected, in the order the rows stand in. */
+export async function groupsOf(db: Db, reader: Reader, selection: Selection, group: Grouping): Promise<GroupRow[]> {
+  const { rows } = await sql<GroupRow>`
+    with counted as (
+      select ${GROUP_KEYS[group]} as key, count(*) as count, sum(${visibleArr(reader.actor)})::bigint as arr
+      from ${selected(selection, reader)} group by 1
+    ), portfolio as (select counted.*, key as ${sql.ref(GROUP_COLUMNS[group])} from counted)
+    select key::text as key, count, arr as "arrMinor" from portfolio ${RANKED[group] ?? sql``}
+    order by ${groupOrder(group)}`.execute(db)
+  return rows
+}
+
+const GROUP_COLUMNS: Readonly<Record<Grouping, string>> = {
+  quadrant: 'quadrant',
+  band: 'band',
+  owner: 'owner_id',
+  segment: 'segment_id',
+  stage: 'stage_id',
+  industry: 'industry',
+  country: 'country',
+}
+
+/** Names of groups that are known by id. */
+export async function groupNames(db: Db, group: Grouping): Promise<ReadonlyMap<string, string>> {
+  if (group !== 'owner' && group !== 'segment' && group !== 'stage') return new Map()
+  const table = group === 'owner' ? 'members' : group === 'segment' ? 'segments' : 'stages'
+  const rows = await db.selectFrom(table).select(['id', 'name']).execute()
+  return new Map(rows.map((row) => [String(row.id), row.name]))
+}
+
+/** How many accounts are selected. */
+export async function countOf(db: Db, reader: Reader, selection: Selection): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from ${selected(selection, reader)}`.execute(
+    db,
+  )
+  return rows[0]?.count ?? 0
+}
