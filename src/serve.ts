@@ -30,9 +30,13 @@ export interface Serving {
 }
 
 /** Serves web, API and workers, or the part that VOLANT_ROLE names. */
-export async function serve(options: RuntimeOptions & { webDirectory: string; say(line: string): void }): Promise<Serving> {
+export async function serve(
+  options: RuntimeOptions & { webDirectory: string; say(line: string): void },
+): Promise<Serving> {
   const { config, log } = options
-  const claim = config.DATABASE_URL ? undefined : await claimServerRole(config.VOLANT_DATA, { port: config.PORT, role: config.VOLANT_ROLE })
+  const claim = config.DATABASE_URL
+    ? undefined
+    : await claimServerRole(config.VOLANT_DATA, { port: config.PORT, role: config.VOLANT_ROLE })
   const stops: (() => Promise<void>)[] = []
   try {
     const runtime = await openRuntime({ ...options, maxConnections: 20 })
@@ -65,7 +69,10 @@ async function announce(runtime: Runtime, url: string, say: (line: string) => vo
 
 async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppable & { port: number }> {
   const { config, log, pool } = runtime
-  const auth = createAuth(runtime.db, { secret: readSecret(config, runtime.dataDirectory), publicUrl: runtime.publicUrl })
+  const auth = createAuth(runtime.db, {
+    secret: readSecret(config, runtime.dataDirectory),
+    publicUrl: runtime.publicUrl,
+  })
   const hub = openLiveHub(pool, log)
   const routes = appRoutes(auth)
   const authenticate = createAuthenticator(auth, runtime.db, runtime.clock)
@@ -83,7 +90,10 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
   })
   mountWeb(app, webDirectory)
 
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout: 0, headersTimeout: 20_000 } }) as Server
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: { requestTimeout: 0, headersTimeout: 20_000 },
+  }) as Server
   await listen(server, config.PORT, config.HOST)
   const { port } = server.address() as AddressInfo
   return {
@@ -97,7 +107,12 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
 
 async function startWorkers(runtime: Runtime): Promise<() => Promise<void>> {
   const jobsPool = createPool({ ...runtime.connection, max: 8 }, runtime.log)
-  const jobs = await startJobs(jobsPool, APP_JOBS, { contextFor: runtime.contextFor }, { log: runtime.log, concurrency: 3 })
+  const jobs = await startJobs(
+    jobsPool,
+    APP_JOBS,
+    { pool: runtime.pool, contextFor: runtime.contextFor },
+    { log: runtime.log, concurrency: 3 },
+  )
   const watchers = APP_WATCHERS.map((watch) => watch(runtime))
   return async () => {
     await Promise.all(watchers.map((watcher) => watcher.stop()))
@@ -108,7 +123,12 @@ async function startWorkers(runtime: Runtime): Promise<() => Promise<void>> {
 
 function originsOf(runtime: Runtime): ReadonlySet<string> {
   const { PORT, HOST } = runtime.config
-  return new Set([new URL(runtime.publicUrl).origin, `http://localhost:${PORT}`, `http://127.0.0.1:${PORT}`, `http://${HOST}:${PORT}`])
+  return new Set([
+    new URL(runtime.publicUrl).origin,
+    `http://localhost:${PORT}`,
+    `http://127.0.0.1:${PORT}`,
+    `http://${HOST}:${PORT}`,
+  ])
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -50,12 +50,13 @@ export function appRoutes(auth: Auth): Route[] {
 export const APP_JOBS: readonly AppJob[] = [...IMPORT_JOBS]
 
 /** Loops that watch the database for work that no request asked for; each returns its stop. */
-export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<void> })[] = [
-  watchAbandonedImports,
-]
+export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<void> })[] = [watchAbandonedImports]
 
 /** Every command of `volant`, each adding itself to the program. */
-export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime) => void)[] = [addMemberCommands, addKeyCommands]
+export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime) => void)[] = [
+  addMemberCommands,
+  addKeyCommands,
+]
 
 /** What a new database needs before anyone signs in: default segments, stages, measures, scorecards. Safe to run again. */
 export async function setUpSlices(_db: Db, _now: Date): Promise<void> {

@@ -10,6 +10,13 @@ export interface Finding {
     | 'usage_of_unknown_subscription'
     | 'zero_length_subscriptions'
     | 'disagreeing_counts'
+    | 'added_segments'
+    | 'added_stages'
+    | 'unknown_owners'
+    | 'added_fields'
+    | 'added_metrics'
+    | 'conflicting_events'
+    | 'missing_rates'
   count: number
   /** Up to 20 of them, each a short text such as `U-25b56c on line 812, first on line 40`. */
   sample: readonly string[]

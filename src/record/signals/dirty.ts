@@ -23,3 +23,12 @@ export async function markAllDirty(db: Db): Promise<void> {
     on conflict (account_id) do update set generation = dirty_accounts.generation + 1, marked_at = now()`.execute(db)
   await sql`select pg_notify(${DIRTY_CHANNEL}, '')`.execute(db)
 }
+
+/** Marks the accounts above `from` up to and including `to` that have usage, without bringing their ids to this process. */
+export async function markRangeDirty(db: Db, { from, to }: { from: number; to: number }): Promise<void> {
+  await sql`
+    insert into dirty_accounts (account_id)
+    select id from accounts where id > ${from} and id <= ${to} and merged_into_id is null order by id
+    on conflict (account_id) do update set generation = dirty_accounts.generation + 1, marked_at = now()`.execute(db)
+  await sql`select pg_notify(${DIRTY_CHANNEL}, '')`.execute(db)
+}

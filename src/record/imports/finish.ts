@@ -1,0 +1,106 @@
+import { recordAudit } from '../../identity/audit/store.ts'
+import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
+import { tellScreens } from '../../platform/live/live.ts'
+import { refreshLastContact } from '../accounts/store-contact-recency.ts'
+import { refreshAllMoney, refreshMoney, type MoneyProblem } from '../money/actions.ts'
+import { Superseded } from './environment.ts'
+import { disagreeingCounts, type Finding } from './oddities.ts'
+import type { Run } from './run.ts'
+import {
+  accountsOfImport,
+  churnNotions,
+  noteArrival,
+  readCounts,
+  recountDays,
+  recountEventDays,
+} from './store-finish.ts'
+import { finishRun } from './store.ts'
+import { dropStage } from './store-usage.ts'
+import { TARGETS } from './targets.ts'
+
+const CHUNK = 1_000
+const MONEY_KINDS = new Set(['subscriptions', 'renewals', 'accounts'])
+const CHURN_KINDS = new Set(['accounts', 'subscriptions', 'activities', 'feedback'])
+
+/** What follows from the rows of an import: money, last contact, the rhythm of the source, and what was odd. */
+export async function finishImport(run: Run): Promise<void> {
+  const { db, row, context, observers } = run
+  if (run.options.isDryRun) return endRun(run, observers.findings())
+  const kind = row.kind
+  const problems: MoneyProblem[] = []
+  if (MONEY_KINDS.has(kind)) {
+    await forAccounts(db, row.id, async (trx, ids) => {
+      problems.push(...(await refreshMoney(trx, ids, context.today)))
+    })
+  }
+  if (kind === 'exchange_rates') await refreshAllMoney(db, context.today)
+  if (kind === 'activities') await forAccounts(db, row.id, (trx, ids) => refreshLastContact(trx, ids, context.now))
+  const findings = [...observers.findings(), ...missingRates(problems), ...(await disagreements(run))]
+  await endRun(run, findings)
+  if (kind === 'usage') await dropStage(db, row.id)
+}
+
+/** Hands the accounts an import touched to `work`, a thousand a transaction. */
+export async function forAccounts(
+  db: Db,
+  importId: number,
+  work: (trx: Trx, ids: number[]) => Promise<void>,
+): Promise<void> {
+  let after = 0
+  for (;;) {
+    const ids = await accountsOfImport(db, importId, after, CHUNK)
+    const last = ids.at(-1)
+    if (last === undefined) return
+    await inTransaction(db, (trx) => work(trx, ids))
+    after = last
+  }
+}
+
+async function endRun(run: Run, findings: readonly Finding[]): Promise<void> {
+  const { db, row, context, options } = run
+  const state = options.isDryRun ? 'checked' : 'done'
+  await inTransaction(db, async (trx) => {
+    if (!(await finishRun(trx, row.id, { from: run.state, state, findings, now: context.now }))) throw new Superseded()
+    if (options.isDryRun) return
+    const counts = await readCounts(trx, row.id)
+    await keepRhythm(trx, run, counts.rows_created + counts.rows_changed)
+    await recordAudit(trx, context, [
+      {
+        action: 'imports.finished',
+        subjectKind: 'import',
+        subjectId: row.id,
+        sentence: `imported ${row.kind} from ${row.file_name}: ${counts.rows_created} new, ${counts.rows_changed} changed, ${counts.rows_failed} not usable`,
+      },
+    ])
+    for (const topic of ['accounts', 'sources']) await tellScreens(trx, topic)
+  })
+}
+
+async function keepRhythm(trx: Trx, run: Run, signals: number): Promise<void> {
+  const { row, context } = run
+  const target = TARGETS.get(row.kind)
+  if (target) await recountDays(trx, row.source_id, target, context.company.timeZone)
+  if (row.kind === 'events') await recountEventDays(trx, row.source_id, context.company.timeZone)
+  await noteArrival(trx, { sourceId: row.source_id, kind: row.kind, at: context.now, signals })
+}
+
+function missingRates(problems: readonly MoneyProblem[]): Finding[] {
+  if (problems.length === 0) return []
+  const names = [...new Set(problems.map(({ currency, day }) => `${currency} on ${day}`))]
+  const currencies = [...new Set(problems.map(({ currency }) => currency))].join(', ')
+  const sentence = `${problems.length.toLocaleString('en')} amounts could not be converted: there is no exchange rate for ${currencies} on their day. The MRR of these accounts is unknown until the rates are imported.`
+  return [{ code: 'missing_rates', count: problems.length, sample: names.slice(0, 20), sentence }]
+}
+
+/** Files often tell in several ways who left. When they disagree, it is said, with what Volant goes by. */
+async function disagreements({ db, row, context }: Run): Promise<Finding[]> {
+  if (!CHURN_KINDS.has(row.kind)) return []
+  const notions = await churnNotions(db, context.today)
+  const told = [
+    { notion: 'accounts carry a churn flag', count: notions.flaggedAccounts },
+    { notion: 'accounts have a churn record', count: notions.accountsWithChurnRecord },
+    { notion: 'accounts have a subscription that ended', count: notions.accountsWithEndedSubscription },
+    { notion: 'accounts have no running subscription left', count: notions.accountsWithoutRunningSubscription },
+  ].filter(({ count }) => count > 0)
+  return disagreeingCounts('who left', told, 'subscriptions: an account has left when none of them runs any more')
+}

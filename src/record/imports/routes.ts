@@ -1,0 +1,50 @@
+import { implement, implementFile, type Route } from '../../platform/http/route.ts'
+import {
+  cancel,
+  configure,
+  dismissRow,
+  errorsFile,
+  importKinds,
+  listAll,
+  listErrors,
+  preview,
+  queueCheck,
+  queueStart,
+  queueUndo,
+  showImport,
+  takeUpload,
+} from './actions.ts'
+import {
+  cancelImport,
+  checkImport,
+  configureImport,
+  dismissImportRow,
+  downloadImportErrors,
+  fixImportRow,
+  getImport,
+  listImportErrors,
+  listImportKinds,
+  listImports,
+  previewImport,
+  startImport,
+  undoImport,
+  uploadImport,
+} from './contract.ts'
+import { fixRow } from './fix-row.ts'
+
+export const IMPORT_ROUTES: readonly Route[] = [
+  implement(listImportKinds, () => importKinds()),
+  implement(listImports, (input, context) => listAll(input, context)),
+  implement(uploadImport, (input, context, exchange) => takeUpload(input, context, exchange)),
+  implement(getImport, ({ importId }, context) => showImport(importId, context)),
+  implement(previewImport, ({ importId }, context) => preview(importId, context)),
+  implement(configureImport, (input, context) => configure(input, context)),
+  implement(checkImport, ({ importId }, context) => queueCheck(importId, context)),
+  implement(startImport, ({ importId }, context) => queueStart(importId, context)),
+  implement(cancelImport, ({ importId }, context) => cancel(importId, context)),
+  implement(undoImport, ({ importId }, context) => queueUndo(importId, context)),
+  implement(listImportErrors, (input, context) => listErrors(input, context)),
+  implement(fixImportRow, (input, context) => fixRow(input, context)),
+  implement(dismissImportRow, ({ importId, line }, context) => dismissRow(importId, line, context)),
+  implementFile(downloadImportErrors, ({ importId }, context) => errorsFile(importId, context)),
+]

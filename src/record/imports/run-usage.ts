@@ -1,0 +1,114 @@
+import { inTransaction } from '../../platform/db/database.ts'
+import { Superseded } from './environment.ts'
+import type { ReadBatch } from './read-file.ts'
+import { recordOf } from './read-file.ts'
+import type { Run } from './run.ts'
+import { mergeRange, mergeRanges, StageWriter, UsageStager } from './stage-usage.ts'
+import { advance, NO_COUNTS, saveErrors, writeJournal, type Checkpoint } from './store.ts'
+import { sumStage } from './store-usage.ts'
+
+/** What turns usage rows into staged lines, and the connection that copies them while the next are read. */
+export class UsageStaging {
+  readonly stager: UsageStager
+  readonly #writer: StageWriter
+
+  constructor(run: Run) {
+    this.stager = new UsageStager(run.scope, run.accounts)
+    this.#writer = new StageWriter(run.environment.pool, run.row.id)
+  }
+
+  write(...given: Parameters<StageWriter['write']>): Promise<void> {
+    return this.#writer.write(...given)
+  }
+
+  settled(): Promise<void> {
+    return this.#writer.settled()
+  }
+
+  close(): Promise<void> {
+    return this.#writer.close()
+  }
+}
+
+/** Sends a batch to the staging table; its checkpoint is committed with it. */
+export async function stageBatch(run: Run, staging: UsageStaging, batch: ReadBatch): Promise<void> {
+  const { text, count, failed } = await staging.stager.lines(run.db, batch.rows)
+  const allFailed = [
+    ...batch.failed,
+    ...failed.map(({ row, error }) => ({ record: recordOf(batch, row), errors: [error] })),
+  ]
+  const before = run.checkpoint
+  const after: Checkpoint = {
+    ...before,
+    records: before.records + batch.records.length,
+    bytes: batch.bytes,
+    staged: before.staged + count,
+  }
+  const made = run.accounts.created.splice(0)
+  if (allFailed.length > 0 || made.length > 0) {
+    await inTransaction(run.db, async (trx) => {
+      await saveErrors(trx, run.row.id, allFailed)
+      await writeJournal(
+        trx,
+        run.row.id,
+        made.map(({ id }) => ({
+          table: 'accounts',
+          rowKey: { id },
+          accountId: id,
+          operation: 'created',
+          before: null,
+          after: null,
+        })),
+      )
+    })
+  }
+  const counts = { ...NO_COUNTS, read: batch.records.length, skipped: batch.skipped, failed: allFailed.length }
+  await staging.write([text], async (client) => {
+    const { rowCount } = await client.query(ADVANCE, [
+      run.row.id,
+      JSON.stringify(after),
+      counts.read,
+      counts.skipped,
+      counts.failed,
+      before.records,
+    ])
+    if (rowCount !== 1) throw new Superseded()
+  })
+  run.checkpoint = after
+}
+
+// The same step as `advance`, on the connection that copies.
+const ADVANCE = `
+  update imports set checkpoint = $2::jsonb, beat_at = now(), rows_read = rows_read + $3, rows_skipped = rows_skipped + $4, rows_failed = rows_failed + $5
+  where id = $1 and state = 'running' and coalesce((checkpoint->>'records')::bigint, 0) = $6 and coalesce(checkpoint->>'phase', 'read') = 'read'`
+
+/** Adds up what was staged and writes it, a range of accounts a transaction, each with its checkpoint. */
+export async function mergeUsage(run: Run): Promise<void> {
+  if (run.checkpoint.phase === 'read') {
+    const after: Checkpoint = { ...run.checkpoint, phase: 'merge', mergedTo: 0 }
+    await inTransaction(run.db, async (trx) => {
+      await sumStage(trx, run.row.id)
+      if (!(await advance(trx, run.row.id, { state: run.state, before: run.checkpoint, after, counts: NO_COUNTS })))
+        throw new Superseded()
+    })
+    run.checkpoint = after
+  }
+  const ranges = await mergeRanges(run.db, run.row.id, run.checkpoint.mergedTo)
+  const total = ranges.reduce((rows, range) => rows + range.rows, 0)
+  let merged = 0
+  for (const range of ranges) {
+    const after: Checkpoint = { ...run.checkpoint, mergedTo: range.to }
+    await mergeRange(run.db, run.scope, range, async (trx, counts) => {
+      const step = { state: run.state, before: run.checkpoint, after, counts: { ...NO_COUNTS, ...counts } }
+      if (!(await advance(trx, run.row.id, step))) throw new Superseded()
+    })
+    run.checkpoint = after
+    merged += range.rows
+    run.environment.onProgress?.({
+      phase: 'merge',
+      share: total === 0 ? 1 : merged / total,
+      read: run.checkpoint.records,
+      failed: 0,
+    })
+  }
+}

@@ -1,0 +1,194 @@
+import type { Pool, PoolClient } from 'pg'
+import { inTransaction, type Db } from '../../platform/db/database.ts'
+import type { CanonicalRow, RowError } from './mapping-apply.ts'
+import type { AccountFinder, ImportScope } from './references.ts'
+import { markRangeDirty } from '../signals/dirty.ts'
+import { rowsByExternalId } from './store-rows.ts'
+import { copyToStage, ensureMetrics, mergeStage, summedSizes } from './store-usage.ts'
+
+const MERGE_ROWS = 100_000
+
+/**
+ * Turns usage rows into lines for the staging table. Accounts, metrics and contacts are looked up once and remembered;
+ * rows that cannot be placed come back as errors.
+ */
+export class UsageStager {
+  readonly #scope: ImportScope
+  readonly #accounts: AccountFinder
+  readonly #metrics = new Map<string, { id: number; fedBy: string }>()
+  readonly #contacts = new Map<string, number>()
+  readonly newMetrics: string[] = []
+
+  constructor(scope: ImportScope, accounts: AccountFinder) {
+    this.#scope = scope
+    this.#accounts = accounts
+  }
+
+  /** One line per usable row, and the rows that are not. */
+  async lines(
+    db: Db,
+    rows: readonly CanonicalRow[],
+  ): Promise<{ text: string; count: number; failed: { row: CanonicalRow; error: RowError }[] }> {
+    const accounts = await this.#accounts.find(db, rows)
+    await this.#lookUpMetrics(db, rows)
+    await this.#lookUpContacts(db, rows)
+    const failed: { row: CanonicalRow; error: RowError }[] = []
+    let text = ''
+    let count = 0
+    for (let index = 0; index < rows.length; index += 1) {
+      const row = rows[index] as CanonicalRow
+      const account = accounts[index]
+      if (typeof account !== 'number') {
+        if (account) failed.push({ row, error: account })
+        continue
+      }
+      const metric = this.#metrics.get(row.values['metric'] as string)
+      const contactId = this.#contactOf(row)
+      if (metric?.fedBy !== 'import') failed.push({ row, error: fedByEvents(row) })
+      else if (contactId === null) failed.push({ row, error: unknownContact(row) })
+      else {
+        text += `${account}\t${metric.id}\t${row.values['day'] as string}\t${contactId}\t${row.values['value'] as string}\n`
+        count += 1
+      }
+    }
+    return { text, count, failed }
+  }
+
+  async #lookUpMetrics(db: Db, rows: readonly CanonicalRow[]): Promise<void> {
+    const unknown = new Set<string>()
+    for (const row of rows) {
+      const key = row.values['metric'] as string
+      if (!this.#metrics.has(key)) unknown.add(key)
+    }
+    if (unknown.size === 0) return
+    for (const [key, metric] of await ensureMetrics(db, [...unknown])) this.#metrics.set(key, metric)
+  }
+
+  async #lookUpContacts(db: Db, rows: readonly CanonicalRow[]): Promise<void> {
+    const unknown = new Set<string>()
+    for (const row of rows) {
+      const id = row.values['contact_external_id']
+      if (typeof id === 'string' && !this.#contacts.has(id)) unknown.add(id)
+    }
+    if (unknown.size === 0) return
+    if (this.#contacts.size > 400_000) this.#contacts.clear()
+    const found = await rowsByExternalId(db, { kind: 'contact', sourceId: this.#scope.sourceId }, [...unknown])
+    for (const [externalId, { rowId }] of found) this.#contacts.set(externalId, rowId)
+  }
+
+  /** 0 for account-level rows; null when the contact is not known. */
+  #contactOf(row: CanonicalRow): number | null {
+    const id = row.values['contact_external_id']
+    if (typeof id !== 'string') return 0
+    return this.#contacts.get(id) ?? null
+  }
+}
+
+/** A connection that copies lines while the next ones are being read. */
+export class StageWriter {
+  readonly #pool: Pool
+  readonly #importId: number
+  #client: PoolClient | undefined
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(pool: Pool, importId: number) {
+    this.#pool = pool
+    this.#importId = importId
+  }
+
+  /** Waits for the copy before, then begins this one with what belongs to it, in one transaction. */
+  async write(lines: readonly string[], alongside: (client: PoolClient) => Promise<void>): Promise<void> {
+    await this.#running
+    this.#client ??= await this.#pool.connect()
+    const client = this.#client
+    this.#running = this.#copy(client, lines, alongside)
+    // Said again by whoever waits next; without a listener a failure would end the process.
+    this.#running.catch(() => {})
+  }
+
+  async #copy(
+    client: PoolClient,
+    lines: readonly string[],
+    alongside: (client: PoolClient) => Promise<void>,
+  ): Promise<void> {
+    await client.query('begin')
+    try {
+      await copyToStage(client, this.#importId, lines)
+      await alongside(client)
+      await client.query('commit')
+    } catch (error) {
+      await client.query('rollback').catch(() => {})
+      throw error
+    }
+  }
+
+  async settled(): Promise<void> {
+    await this.#running
+  }
+
+  async close(): Promise<void> {
+    await this.#running.catch(() => {})
+    this.#client?.release()
+    this.#client = undefined
+  }
+}
+
+/** Cuts the accounts that wait into ranges of about 100,000 rows each. */
+export async function mergeRanges(
+  db: Db,
+  importId: number,
+  after: number,
+): Promise<{ from: number; to: number; rows: number }[]> {
+  const ranges: { from: number; to: number; rows: number }[] = []
+  let from = after
+  let rows = 0
+  for (const size of await summedSizes(db, importId, after)) {
+    rows += size.rows
+    if (rows < MERGE_ROWS) continue
+    ranges.push({ from, to: size.accountId, rows })
+    from = size.accountId
+    rows = 0
+  }
+  if (rows > 0) ranges.push({ from, to: Number.MAX_SAFE_INTEGER, rows })
+  return ranges
+}
+
+/** Writes one range to the metric days, together with what the caller adds to the transaction. */
+export async function mergeRange(
+  db: Db,
+  scope: ImportScope,
+  range: { from: number; to: number },
+  alongside: (trx: Db, merged: { created: number; changed: number; unchanged: number }) => Promise<void>,
+): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const merge = { importId: scope.importId, sourceId: scope.sourceId, ...range }
+    const merged = await mergeStage(trx, merge)
+    if (merged.created > 0 || merged.changed > 0) await markRangeDirty(trx, range)
+    await alongside(trx, merged)
+  })
+}
+
+function fedByEvents(row: CanonicalRow): RowError {
+  const reason =
+    'This metric is counted from events, and a metric is fed by events or by files, never both. Use another metric name.'
+  return {
+    line: row.line,
+    column: null,
+    canonical: 'metric',
+    value: String(row.values['metric']),
+    code: 'fed_by_events',
+    reason,
+  }
+}
+
+function unknownContact(row: CanonicalRow): RowError {
+  const reason = 'No contact has this id. Import the contacts first, or leave the cell empty to count for the account.'
+  return {
+    line: row.line,
+    column: null,
+    canonical: 'contact_external_id',
+    value: String(row.values['contact_external_id']).slice(0, 200),
+    code: 'unknown_contact',
+    reason,
+  }
+}
