@@ -56,6 +56,7 @@ export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<voi
 export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime) => void)[] = [
   addMemberCommands,
   addKeyCommands,
+  addImportCommand,
 ]
 
 /** What a new database needs before anyone signs in: default segments, stages, measures, scorecards. Safe to run again. */
