@@ -13,7 +13,9 @@ afterAll(() => server.stop())
 
 const note = async (instant: string, ...entries: Partial<AuditEntry>[]) => {
   const { actor } = await server.contextFor('operations')
-  const rows = entries.map((entry) => Object.assign({ action: 'test.done', subjectKind: 'thing', sentence: 'did it' }, entry))
+  const rows = entries.map((entry) =>
+    Object.assign({ action: 'test.done', subjectKind: 'thing', sentence: 'did it' }, entry),
+  )
   await recordAudit(server.db, { actor, now: new Date(instant) }, rows)
 }
 const sentences = async (query: string) =>

@@ -1,10 +1,10 @@
 import type { Actor } from '../../kernel/access.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Db } from '../../platform/db/database.ts'
-import { useKey } from '../keys/store.ts'
 import { hashToken } from '../tokens/token.ts'
 import { actorOfUser, memberActor, throughKey } from './actor.ts'
 import type { Auth } from './auth.ts'
+import { useKey } from './store-keys.ts'
 
 /**
  * Finds the actor of a request: a key in `Authorization: Bearer …`, or a session cookie. Both are looked up every time,
