@@ -27,9 +27,13 @@ export function createPool(config: PoolConfig, log: Pick<Log, 'warn'>): Pool {
     ...config,
     types: { getTypeParser: parserOf },
   })
-  pool.on('error', (error) => log.warn({ err: error }, 'A database connection was lost'))
+  // A server that stops after the pool was closed tells its last connections so: that is no news.
+  const warn = (error: Error, message: string) => {
+    if (!pool.ending) log.warn({ err: error }, message)
+  }
+  pool.on('error', (error) => warn(error, 'A database connection was lost'))
   // The pool listens to connections only while they are idle; one that breaks in use fails its query and says so here.
-  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'A database connection broke')))
+  pool.on('connect', (client) => client.on('error', (error) => warn(error, 'A database connection broke')))
   return pool
 }
 

@@ -1,3 +1,4 @@
+import { saveSetting } from '../../identity/company/store.ts'
 import { recordAudit } from '../../identity/audit/store.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import { tellScreens } from '../../platform/live/live.ts'
@@ -10,6 +11,7 @@ import {
   accountsOfImport,
   churnNotions,
   noteArrival,
+  onlyCurrency,
   readCounts,
   recountDays,
   recountEventDays,
@@ -28,6 +30,7 @@ export async function finishImport(run: Run): Promise<void> {
   if (run.options.isDryRun) return endRun(run, observers.findings())
   const kind = row.kind
   const problems: MoneyProblem[] = []
+  const adopted = kind === 'subscriptions' ? await adoptCurrency(run) : []
   if (MONEY_KINDS.has(kind)) {
     await forAccounts(db, row.id, async (trx, ids) => {
       problems.push(...(await refreshMoney(trx, ids, context.today)))
@@ -35,9 +38,32 @@ export async function finishImport(run: Run): Promise<void> {
   }
   if (kind === 'exchange_rates') await refreshAllMoney(db, context.today)
   if (kind === 'activities') await forAccounts(db, row.id, (trx, ids) => refreshLastContact(trx, ids, context.now))
-  const findings = [...observers.findings(), ...missingRates(problems), ...(await disagreements(run))]
+  const findings = [...observers.findings(), ...adopted, ...missingRates(problems), ...(await disagreements(run))]
   await endRun(run, findings)
   if (kind === 'usage') await dropStage(db, row.id)
+}
+
+/**
+ * While no amount was ever converted and everything is paid in one currency, that one becomes the reporting currency: a
+ * company that sells in dollars should not first have to import exchange rates for its only currency.
+ */
+async function adoptCurrency({ db, context }: Run): Promise<Finding[]> {
+  const currency = await onlyCurrency(db)
+  if (currency === null || currency === context.company.reportingCurrency) return []
+  const company = { ...context.company, reportingCurrency: currency }
+  await inTransaction(db, async (trx) => {
+    await saveSetting(trx, { key: 'company', value: company, memberId: context.actor.memberId, now: context.now })
+    await recordAudit(trx, context, [
+      {
+        action: 'company.changed',
+        subjectKind: 'company',
+        sentence: `changed the reporting currency from ${context.company.reportingCurrency} to ${currency}, in which everything is paid`,
+      },
+    ])
+    await tellScreens(trx, 'company')
+  })
+  const sentence = `Everything is paid in ${currency} and no exchange rate was given, so that ${currency} is now the reporting currency.`
+  return [{ code: 'adopted_currency', count: 1, sample: [currency], sentence }]
 }
 
 /** Hands the accounts an import touched to `work`, a thousand a transaction. */
@@ -101,6 +127,7 @@ async function disagreements({ db, row, context }: Run): Promise<Finding[]> {
     { notion: 'accounts have a churn record', count: notions.accountsWithChurnRecord },
     { notion: 'accounts have a subscription that ended', count: notions.accountsWithEndedSubscription },
     { notion: 'accounts have no running subscription left', count: notions.accountsWithoutRunningSubscription },
-  ].filter(({ count }) => count > 0)
+  ]
+  if (told.filter(({ count }) => count > 0).length < 2) return []
   return disagreeingCounts('who left', told, 'subscriptions: an account has left when none of them runs any more')
 }

@@ -20,15 +20,25 @@ export type NoticeCode =
   | 'added_metrics'
   | 'conflicting_events'
 
-const NOTICES: Readonly<Record<NoticeCode, (count: string) => string>> = {
-  added_segments: (count) => `${count} segments were new and have been added. Look at them under Settings.`,
-  added_stages: (count) => `${count} lifecycle stages were new and have been added. Look at them under Settings.`,
-  unknown_owners: (count) =>
-    `${count} owners are no members yet, so that their accounts have no owner. Add the members and import again.`,
-  added_fields: (count) => `${count} columns became custom fields.`,
-  added_metrics: (count) => `${count} metrics were new and have been added.`,
-  conflicting_events: (count) =>
-    `${count} events carry a message id that was seen before with other content. The first stays.`,
+const NOTICES: Readonly<Record<NoticeCode, { one: string; many: string }>> = {
+  added_segments: {
+    one: 'segment was new and has been added. Look at it under Settings.',
+    many: 'segments were new and have been added. Look at them under Settings.',
+  },
+  added_stages: {
+    one: 'lifecycle stage was new and has been added. Look at it under Settings.',
+    many: 'lifecycle stages were new and have been added. Look at them under Settings.',
+  },
+  unknown_owners: {
+    one: 'owner is no member yet, so that the accounts have no owner. Add the member and import again.',
+    many: 'owners are no members yet, so that their accounts have no owner. Add the members and import again.',
+  },
+  added_fields: { one: 'column became a custom field.', many: 'columns became custom fields.' },
+  added_metrics: { one: 'metric was new and has been added.', many: 'metrics were new and have been added.' },
+  conflicting_events: {
+    one: 'event carries a message id that was seen before with other content. The first stays.',
+    many: 'events carry a message id that was seen before with other content. The first stays.',
+  },
 }
 
 /** Everything odd about one file, watched while it is read; bounded in memory whatever the file. */
@@ -86,7 +96,7 @@ export class FileObservers {
       code: code as Finding['code'],
       count: names.size,
       sample: [...names].slice(0, 20),
-      sentence: NOTICES[code](names.size.toLocaleString('en')),
+      sentence: `${names.size.toLocaleString('en')} ${names.size === 1 ? NOTICES[code].one : NOTICES[code].many}`,
     }))
     return [
       ...this.repeats.findings(),

@@ -17,6 +17,7 @@ export interface Finding {
     | 'added_metrics'
     | 'conflicting_events'
     | 'missing_rates'
+    | 'adopted_currency'
   count: number
   /** Up to 20 of them, each a short text such as `U-25b56c on line 812, first on line 40`. */
   sample: readonly string[]

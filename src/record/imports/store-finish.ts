@@ -95,3 +95,11 @@ export async function readCounts(db: Db, importId: number) {
     .where('id', '=', importId)
     .executeTakeFirstOrThrow()
 }
+
+/** The one currency everything is paid in while nothing was converted yet; null when there are several, or rates, or steps. */
+export async function onlyCurrency(db: Db): Promise<string | null> {
+  const { rows } = await sql<{ currency: string }>`
+    select distinct currency from subscriptions
+    where not exists (select from exchange_rates) and not exists (select from mrr_steps) limit 2`.execute(db)
+  return rows.length === 1 ? (rows[0]?.currency ?? null) : null
+}
