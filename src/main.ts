@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { BadConfig, readConfig, type Config } from './config.ts'
 import { Refusal } from './kernel/refusal.ts'
 import { systemClock } from './platform/clock/clock.ts'
+import { addOperations } from './operations/commands.ts'
 import { createLog } from './platform/log/log.ts'
 import { openRuntime } from './runtime.ts'
 import { serve } from './serve.ts'
@@ -51,6 +52,7 @@ function createProgram(): Command {
     .command('serve')
     .description('serve web, API and workers (npm start does this after setting everything up)')
     .action(() => serveUntilStopped(readConfig(process.env)))
+  addOperations(program)
   for (const add of APP_COMMANDS) add(program, withRuntime)
   return program
 }

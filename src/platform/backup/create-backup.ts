@@ -1,4 +1,4 @@
-import { createReadStream, type Dirent } from 'node:fs'
+import { createReadStream, existsSync, type Dirent } from 'node:fs'
 import { mkdir, readdir } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import type { Pool, PoolClient } from 'pg'
@@ -84,6 +84,8 @@ async function writeEverything(
   await archive.addJson(HEADER_NAME, header)
   // Files first: what a row of the snapshot points to was there when the snapshot was taken.
   for (const path of await keptFiles(source.dataDirectory)) {
+    // An upload may be thrown away while we are busy with the ones before it.
+    if (!existsSync(join(source.dataDirectory, path))) continue
     await add(`files/${path}`, null, () => createReadStream(join(source.dataDirectory, path)))
   }
   for (const table of tables) await add(`tables/${table.name}`, table.columns.length, () => tableRows(client, table))

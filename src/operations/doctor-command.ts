@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Command } from 'commander'
+import { readConfig, type Config } from '../config.ts'
+import { Refusal } from '../kernel/refusal.ts'
+import { systemClock } from '../platform/clock/clock.ts'
+import { openDatabase } from '../platform/db/database.ts'
+import { createLog } from '../platform/log/log.ts'
+import { runningServer } from '../platform/postgres/server-role.ts'
+import { databaseFindings } from './database-checks.ts'
+import { fine, note, wrong, type Finding } from './findings.ts'
+import { freshnessFinding } from './freshness-check.ts'
+import { backupFinding, diskFinding, folderFinding, nodeFinding, webFinding } from './machine-checks.ts'
+import { withDatabase } from './open-database.ts'
+
+const WEB_DIRECTORY = fileURLToPath(new URL('../../dist/web', import.meta.url))
+const MARKS = { fine: '✓', note: '·', wrong: '✗' } as const
+
+/** `volant doctor`: looks at everything that can be out of order and says what to do about it. Changes nothing. */
+export function addDoctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('look for anything out of order and say what to do; ends with 1 when something is wrong')
+    .option('--json', 'print an array of {check, state, sentence} as JSON')
+    .addHelpText('after', `\nExamples:\n  volant doctor\n  volant doctor --json | jq '.[] | select(.state != "fine")'`)
+    .action(async (options: { json?: boolean }) => {
+      const findings = await examine(readConfig(process.env))
+      if (options.json) process.stdout.write(`${JSON.stringify(findings)}\n`)
+      else
+        for (const { check, state, sentence } of findings)
+          process.stdout.write(`${MARKS[state]} ${check}: ${sentence}\n`)
+      if (findings.some(({ state }) => state === 'wrong')) process.exitCode = 1
+    })
+}
+
+async function examine(config: Config): Promise<Finding[]> {
+  const now = systemClock.now()
+  const folder = resolve(config.VOLANT_DATA)
+  const findings = [nodeFinding(process.versions.node), await folderFinding(folder), await webFinding(WEB_DIRECTORY)]
+  if (existsSync(folder)) findings.push(await diskFinding(folder), await backupFinding(folder, now))
+  // To look must not create: a data folder without a database stays without one.
+  if (!config.DATABASE_URL && !existsSync(join(folder, 'postgres', 'cluster'))) {
+    return [...findings, note('database', 'There is none yet. Start Volant with npm start.')]
+  }
+  const running = config.DATABASE_URL ? null : runningServer(folder)
+  findings.push(
+    running
+      ? fine('server', `Running (process ${running.pid}, port ${running.port}).`)
+      : note('server', 'Not running on this data folder.'),
+  )
+  return [...findings, ...(await askDatabase(config, now, running !== null))]
+}
+
+async function askDatabase(config: Config, now: Date, serverRuns: boolean): Promise<Finding[]> {
+  try {
+    return await withDatabase({ config, log: createLog('silent') }, async ({ pool }) => {
+      const findings = await databaseFindings(pool, systemClock.now(), serverRuns)
+      const isReady = findings.every(({ check, state }) => check !== 'migrations' || state === 'fine')
+      return isReady ? [...findings, await freshnessFinding(openDatabase(pool), now)] : findings
+    })
+  } catch (error) {
+    // A database that does not answer is what a doctor is called for: it is a finding like any other.
+    const reason = error instanceof Error ? error.message : String(error)
+    return [
+      wrong(
+        'database',
+        error instanceof Refusal ? reason : `It does not answer (${reason}). Check DATABASE_URL and whether it runs.`,
+      ),
+    ]
+  }
+}
