@@ -18,4 +18,6 @@ export const routes: readonly PageRoute[] = [
   { path: '/design/accounts', load: () => import('./gallery/AccountsPicture.tsx').then((page) => page.AccountsPicture), title: 'Design, accounts', frame: 'bare' },
   { path: '/design/account', load: () => import('./gallery/AccountPicture.tsx').then((page) => page.AccountPicture), title: 'Design, account', frame: 'bare' },
   { path: '/design/long-table', load: () => import('./gallery/LongTable.tsx').then((page) => page.LongTable), title: 'Design, long table', frame: 'bare' },
+  { path: '/design/shell', load: () => import('./gallery/ShellSample.tsx').then((page) => page.ShellSample), title: 'Design, shell' },
+  { path: '/accounts', load: () => import('../understand/portfolio/ui/AccountsPage.tsx').then((page) => page.AccountsPage), title: 'Accounts' },
 ]

@@ -7,7 +7,11 @@ interface CallOptions {
 }
 
 /** Calls an endpoint by its contract. Throws `CallError` with a sentence when it is refused or not reached. */
-export async function call<E extends Endpoint>(endpoint: E, input: InputOf<E>, options: CallOptions = {}): Promise<OutputOf<E>> {
+export async function call<E extends Endpoint>(
+  endpoint: E,
+  input: InputOf<E>,
+  options: CallOptions = {},
+): Promise<OutputOf<E>> {
   const { method, url, body } = wireRequest(endpoint, input)
   const response = await reach(url, {
     method,
@@ -82,5 +86,9 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
 }
 
 function notReached(): CallError {
-  return new CallError('The server cannot be reached. Check your connection; what you typed is kept here.', 0, 'http.not_reached')
+  return new CallError(
+    'The server cannot be reached. Check your connection; what you typed is kept here.',
+    0,
+    'http.not_reached',
+  )
 }

@@ -36,7 +36,11 @@ export function callOptions<E extends Endpoint>(endpoint: E, input: InputOf<E>, 
 }
 
 /** Asks an endpoint and keeps the answer; old data stays on the screen while new data comes. */
-export function useCall<E extends Endpoint>(endpoint: E, input: InputOf<E>, options: CallOptions = {}): UseQueryResult<OutputOf<E>> {
+export function useCall<E extends Endpoint>(
+  endpoint: E,
+  input: InputOf<E>,
+  options: CallOptions = {},
+): UseQueryResult<OutputOf<E>> {
   return useQuery(callOptions(endpoint, input, options))
 }
 

@@ -21,6 +21,8 @@ export function Banner({ tone = 'note', children, action }: BannerProps) {
   )
 }
 
+const NO_DETAILS: readonly { path: string; message: string }[] = []
+
 interface ErrorBoxProps {
   /** The sentence of the refusal: what happened and what to do. */
   sentence: string
@@ -29,7 +31,7 @@ interface ErrorBoxProps {
 }
 
 /** Something could not be shown or done: says why in a sentence and offers another try. */
-export function ErrorBox({ sentence, details = [], onRetry }: ErrorBoxProps) {
+export function ErrorBox({ sentence, details = NO_DETAILS, onRetry }: ErrorBoxProps) {
   return (
     <div className="error-box" role="alert">
       <Icon name="warning" size={16} />

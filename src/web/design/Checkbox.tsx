@@ -49,6 +49,7 @@ export function Switch({ label, hint, checked, onChange, disabled }: SwitchProps
       <input
         type="checkbox"
         role="switch"
+        aria-checked={checked}
         className="sw"
         checked={checked}
         disabled={disabled}

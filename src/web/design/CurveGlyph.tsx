@@ -17,10 +17,10 @@ export function CurveGlyph({ points, now, then = null, label }: CurveGlyphProps)
     <svg width="64" height="24" viewBox="0 0 64 24" role="img" aria-label={label}>
       <path d="M4 21.5H60" stroke="var(--line-strong)" />
       <polyline points={glyph.line} fill="none" stroke="var(--ink-3)" strokeWidth="1.25" />
-      {glyph.then ? (
+      {glyph.before ? (
         <circle
-          cx={glyph.then.x}
-          cy={glyph.then.y}
+          cx={glyph.before.x}
+          cy={glyph.before.y}
           r="2.4"
           fill="var(--surface)"
           stroke="var(--ink-2)"

@@ -1,5 +1,6 @@
 import type { Day } from '../../kernel/day.ts'
 import { NONE, ago, clockTime, daysSince, exactDay, exactInstant, nearDay, relativeDay, shortDay } from './format.ts'
+import { useNow } from './now.ts'
 import { useToday } from './today.tsx'
 
 const WRITINGS = { relative: relativeDay, since: daysSince, near: nearDay, short: shortDay }
@@ -23,15 +24,16 @@ export function DayText({ day, as = 'relative' }: DayTextProps) {
 
 interface InstantTextProps {
   instant: Date | string
-  /** ago `2 min ago` (as of this rendering), clock `14:02`, exact `17 Nov 2026, 14:02`. */
+  /** ago `2 min ago` (keeps counting), clock `14:02`, exact `17 Nov 2026, 14:02`. */
   as?: 'ago' | 'clock' | 'exact'
 }
 
 /** A moment, the exact one on hover. */
 export function InstantText({ instant, as = 'ago' }: InstantTextProps) {
   const date = typeof instant === 'string' ? new Date(instant) : instant
+  const now = useNow()
   const exact = exactInstant(date)
-  const text = as === 'ago' ? ago(date, new Date()) : as === 'clock' ? clockTime(date) : exact
+  const text = as === 'ago' ? ago(date, now) : as === 'clock' ? clockTime(date) : exact
   return (
     <time dateTime={date.toISOString()} title={exact}>
       {text}

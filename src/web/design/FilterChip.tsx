@@ -65,7 +65,7 @@ function ChipPart({ part, label, strong = false }: { part: Part | string; label:
       onSearch={part.onSearch}
       width={220}
       trigger={(trigger) => (
-        <button {...trigger} className={className}>
+        <button {...trigger} className={className} aria-label={`${label}: ${part.text}`}>
           <span className="cut">{part.text}</span>
         </button>
       )}
@@ -83,7 +83,7 @@ export function AddChip(props: { label: string; options: readonly Option[]; onPi
       onPick={props.onPick}
       width={220}
       trigger={(trigger) => (
-        <button {...trigger} className="chip add">
+        <button {...trigger} className="chip add" aria-label={`Add: ${props.label}`}>
           <Icon name="plus" />
           {props.label}
         </button>

@@ -39,11 +39,19 @@ export function Menu({ trigger, entries, align = 'start', onOpenChange, stays = 
       position={align === 'start' ? 'bottom-start' : 'bottom-end'}
       offset={4}
       loop
+      withInitialFocusPlaceholder={false}
       closeOnItemClick={!stays}
       transitionProps={{ duration: 0 }}
       onChange={onOpenChange}
       portalProps={usePortalProps()}
-      classNames={{ dropdown: 'menu', item: 'menu-item', label: 'menu-head', divider: 'menu-line', itemLabel: 'grow', itemIndicator: 'menu-check' }}
+      classNames={{
+        dropdown: 'menu',
+        item: 'menu-item',
+        label: 'menu-head',
+        divider: 'menu-line',
+        itemLabel: 'grow',
+        itemIndicator: 'menu-check',
+      }}
     >
       <MantineMenu.Target>{trigger}</MantineMenu.Target>
       <MantineMenu.Dropdown>

@@ -1,5 +1,5 @@
 import { Combobox, useCombobox } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ComponentProps, ReactNode } from 'react'
 import { Icon } from './icon.tsx'
 import { usePortalProps } from './portal.ts'
@@ -14,14 +14,14 @@ export interface Option<Value extends string = string> {
   disabled?: boolean
 }
 
-type TriggerProps = Pick<ComponentProps<'button'>, 'onClick' | 'type'>
+type TriggerProps = Pick<ComponentProps<'button'>, 'onClick' | 'type' | 'ref'>
 
 interface PickerProps<Value extends string> {
   label: string
   options: readonly Option<Value>[]
   chosen: readonly Value[]
   onPick: (value: Value) => void
-  /** The button that opens it; spread the props into it. */
+  /** The button that opens it; spread the props into it and give it a name (`aria-label`, or the label of a `Field`). */
   trigger: (props: TriggerProps) => ReactNode
   /** A search line appears on its own with more than eight options. */
   searchable?: boolean
@@ -31,6 +31,8 @@ interface PickerProps<Value extends string> {
   onSearch?: (text: string) => void
   /** Closed, with or without a choice. */
   onClose?: () => void
+  /** Focused and open as soon as it is drawn: cells being edited. */
+  openAtOnce?: boolean
   width?: number | 'target'
   empty?: string
 }
@@ -38,6 +40,8 @@ interface PickerProps<Value extends string> {
 /** A list of options, with a search line when it is long. Select, MultiSelect and filter chips are made of it. */
 export function Picker<Value extends string>({ several = false, width = 'target', ...props }: PickerProps<Value>) {
   const [search, setSearch] = useState('')
+  // Mantine's own focusTarget() means the search line, once there is one.
+  const button = useRef<HTMLButtonElement>(null)
   const combobox = useCombobox({
     onDropdownClose: () => {
       combobox.resetSelectedOption()
@@ -49,6 +53,13 @@ export function Picker<Value extends string>({ several = false, width = 'target'
       if (searchable) combobox.focusSearchInput()
     },
   })
+  const { openAtOnce = false } = props
+  const { openDropdown } = combobox
+  useEffect(() => {
+    if (!openAtOnce) return
+    button.current?.focus()
+    openDropdown()
+  }, [openAtOnce, openDropdown])
   const searchable = props.searchable ?? (props.onSearch !== undefined || props.options.length > 8)
   const shown = props.onSearch ? props.options : matching(props.options, search)
 
@@ -65,11 +76,13 @@ export function Picker<Value extends string>({ several = false, width = 'target'
       onOptionSubmit={(value) => {
         const option = props.options.find((candidate) => candidate.value === value)
         if (option) props.onPick(option.value)
-        if (!several) combobox.closeDropdown()
+        if (several) return
+        combobox.closeDropdown()
+        if (!openAtOnce) button.current?.focus()
       }}
     >
       <Combobox.Target targetType="button" withExpandedAttribute>
-        {props.trigger({ type: 'button', onClick: () => combobox.toggleDropdown() })}
+        {props.trigger({ type: 'button', ref: button, onClick: () => combobox.toggleDropdown() })}
       </Combobox.Target>
       <Combobox.Dropdown>
         {searchable ? (
@@ -84,6 +97,9 @@ export function Picker<Value extends string>({ several = false, width = 'target'
                 setSearch(event.currentTarget.value)
                 props.onSearch?.(event.currentTarget.value)
                 combobox.selectFirstOption()
+              }}
+              onKeyDown={(event) => {
+                if (event.key === 'Escape') button.current?.focus()
               }}
             />
           </Combobox.EventsTarget>

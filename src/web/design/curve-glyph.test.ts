@@ -7,9 +7,9 @@ const falling = [
 ]
 
 test('more open tickets lie further right and lower', () => {
-  const { now, then } = curveGlyph(falling, 4, 1)
-  expect(now?.x).toBeGreaterThan(then?.x ?? Infinity)
-  expect(now?.y).toBeGreaterThan(then?.y ?? Infinity)
+  const { now, before } = curveGlyph(falling, 4, 1)
+  expect(now?.x).toBeGreaterThan(before?.x ?? Infinity)
+  expect(now?.y).toBeGreaterThan(before?.y ?? Infinity)
 })
 
 test('beyond its last point the curve runs on level', () => {

@@ -6,7 +6,7 @@ export interface CurvePoint {
 interface Glyph {
   line: string
   now: CurvePoint | null
-  then: CurvePoint | null
+  before: CurvePoint | null
 }
 
 const LEFT = 4
@@ -18,18 +18,19 @@ const BOTTOM = 21
  * Pixel positions of a score curve and of two values on it, in a 64 × 24 picture.
  * The picture spans the curve's own values and the two marked ones; outside its ends the curve is constant.
  */
-export function curveGlyph(points: readonly CurvePoint[], now: number | null, then: number | null): Glyph {
-  const values = [...points.map((point) => point.x), ...[now, then].filter((value) => value !== null)]
+export function curveGlyph(points: readonly CurvePoint[], now: number | null, before: number | null): Glyph {
+  const values = [...points.map((point) => point.x), ...[now, before].filter((value) => value !== null)]
   const low = Math.min(...values)
   const high = Math.max(...values)
-  const toX = (value: number) => (high === low ? (LEFT + RIGHT) / 2 : LEFT + ((value - low) / (high - low)) * (RIGHT - LEFT))
+  const toX = (value: number) =>
+    high === low ? (LEFT + RIGHT) / 2 : LEFT + ((value - low) / (high - low)) * (RIGHT - LEFT)
   const toY = (score: number) => BOTTOM - (score / 100) * (BOTTOM - TOP)
   const place = (value: number | null) =>
     value === null || points.length === 0 ? null : { x: round(toX(value)), y: round(toY(scoreAt(points, value))) }
 
   const ends = points.length === 0 ? [] : [low, ...points.map((point) => point.x), high]
   const line = ends.map((value) => `${round(toX(value))},${round(toY(scoreAt(points, value)))}`)
-  return { line: line.join(' '), now: place(now), then: place(then) }
+  return { line: line.join(' '), now: place(now), before: place(before) }
 }
 
 function scoreAt(points: readonly CurvePoint[], value: number): number {

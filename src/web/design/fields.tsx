@@ -3,7 +3,7 @@ import { isDay } from '../../kernel/day.ts'
 import type { Day } from '../../kernel/day.ts'
 import { classNames } from './class-names.ts'
 import { Field } from './Field.tsx'
-import type { FieldFrame } from './Field.tsx'
+import type { FieldFrame, Wiring } from './Field.tsx'
 import { Icon } from './icon.tsx'
 import { Picker } from './Picker.tsx'
 import type { Option } from './Picker.tsx'
@@ -179,7 +179,13 @@ interface PickerFieldProps<Value extends string> {
   several?: boolean
 }
 
-function PickerField<Value extends string>({ frame, shown, placeholder, disabled, ...picker }: PickerFieldProps<Value>) {
+function PickerField<Value extends string>({
+  frame,
+  shown,
+  placeholder,
+  disabled,
+  ...picker
+}: PickerFieldProps<Value>) {
   const { label, hideLabel, hint, error, required } = frame
   return (
     <Field {...{ label, hideLabel, hint, error, required }}>
@@ -204,6 +210,6 @@ function PickerField<Value extends string>({ frame, shown, placeholder, disabled
 }
 
 /** A button may not say that it is required; the label does. */
-function unrequired({ 'aria-required': _, ...wiring }: { 'aria-required': true | undefined; id: string }) {
-  return wiring
+function unrequired(wiring: Wiring) {
+  return { ...wiring, 'aria-required': undefined }
 }

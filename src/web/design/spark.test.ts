@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, integer, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { sparkShape } from './spark.ts'
 
@@ -6,7 +6,10 @@ const frame = { width: 72, height: 20, leastSpan: 32 }
 
 test('a steady account is drawn as a nearly flat line, not as drama', () => {
   const shape = sparkShape([60, 61, 60, 62], frame)
-  const ys = shape.lines.join(' ').split(' ').map((pair) => Number(pair.split(',')[1]))
+  const ys = shape.lines
+    .join(' ')
+    .split(' ')
+    .map((pair) => Number(pair.split(',')[1]))
   expect(Math.max(...ys) - Math.min(...ys)).toBeLessThan(2)
 })
 
@@ -26,9 +29,12 @@ test('nothing known draws nothing', () => {
 })
 
 test('every score lies inside the picture', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 90 }), (scores) => {
-      const pairs = sparkShape(scores, frame).lines.join(' ').split(' ').map((pair) => pair.split(',').map(Number))
+  assert(
+    property(array(integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 90 }), (scores) => {
+      const pairs = sparkShape(scores, frame)
+        .lines.join(' ')
+        .split(' ')
+        .map((pair) => pair.split(',').map(Number))
       for (const [x = -1, y = -1] of pairs) {
         expect(x).toBeGreaterThanOrEqual(0)
         expect(x).toBeLessThanOrEqual(frame.width)

@@ -211,7 +211,7 @@ function MeasureLine({ measure }: { measure: PicturedMeasure }) {
         <span className="nw">{measure.value}</span>
         <span className="t12 l">{measure.was}</span>
       </div>
-      <CurveGlyph points={measure.curve} now={measure.now} then={measure.then} label={`Curve of ${measure.name}`} />
+      <CurveGlyph points={measure.curve} now={measure.now} then={measure.before} label={`Curve of ${measure.name}`} />
       <span className="r">{measure.score}</span>
       <span className="r m">{measure.weight}</span>
       <PointsBar

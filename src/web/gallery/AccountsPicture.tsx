@@ -92,14 +92,23 @@ export function AccountsPicture() {
         />
       </div>
       <div className="filter-bar">
-        <FilterChip field="Team" operator={part('is', ['is', 'is not'])} value={part('North', ['North', 'South'])} onRemove={nothing} />
+        <FilterChip
+          field="Team"
+          operator={part('is', ['is', 'is not'])}
+          value={part('North', ['North', 'South'])}
+          onRemove={nothing}
+        />
         <FilterChip
           field="Stage"
           operator={part('is not', ['is', 'is not'])}
           value={part('Churned', ['Churned', 'Onboarding', 'Renewal'])}
           onRemove={nothing}
         />
-        <AddChip label="Filter" options={['Team', 'Stage', 'Owner'].map((name) => ({ value: name, label: name }))} onPick={nothing} />
+        <AddChip
+          label="Filter"
+          options={['Team', 'Stage', 'Owner'].map((name) => ({ value: name, label: name }))}
+          onPick={nothing}
+        />
         <span className="grow" />
         <Button look="quiet" icon="group">
           Group: Quadrant

@@ -7,9 +7,17 @@ import { Section } from '../design/Section.tsx'
 import styles from './gallery.module.css'
 import { Sample } from './Sample.tsx'
 
-const SEGMENTS = ['Enterprise', 'Mid-market', 'Small', 'Partner', 'Trial', 'Public', 'School', 'Charity', 'Startup'].map(
-  (name) => ({ value: name, label: name }),
-)
+const SEGMENTS = [
+  'Enterprise',
+  'Mid-market',
+  'Small',
+  'Partner',
+  'Trial',
+  'Public',
+  'School',
+  'Charity',
+  'Startup',
+].map((name) => ({ value: name, label: name }))
 
 export function FieldSamples() {
   const [name, setName] = useState('Corvane Beverages')
@@ -26,7 +34,12 @@ export function FieldSamples() {
           <TextField label="Name" value={name} onChange={setName} hint="As the customer writes it." />
         </div>
         <div className={styles['narrow']}>
-          <TextField label="E-mail" value="mara@" onChange={setName} error="This does not look like an e-mail address." />
+          <TextField
+            label="E-mail"
+            value="mara@"
+            onChange={setName}
+            error="This does not look like an e-mail address."
+          />
         </div>
         <div className={styles['narrow']}>
           <TextArea label="Reason" value={note} onChange={setNote} placeholder="Why do you override this?" />

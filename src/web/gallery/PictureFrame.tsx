@@ -31,7 +31,13 @@ const PICTURED: readonly Place[] = [
 ]
 
 /** The rail of the design pictures, with their values, around a page; for comparing screenshots. */
-export function PictureFrame({ children, accountsAt = '/design/account' }: { children: ReactNode; accountsAt?: Place['to'] }) {
+export function PictureFrame({
+  children,
+  accountsAt = '/design/account',
+}: {
+  children: ReactNode
+  accountsAt?: Place['to']
+}) {
   useKeyboard()
   const places = PICTURED.map((one) => (one.key === 'accounts' ? Object.assign({}, one, { to: accountsAt }) : one))
   return (

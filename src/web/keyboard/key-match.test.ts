@@ -19,7 +19,10 @@ test.each([
 
 const done: string[] = []
 const binding = (keys: string, does = keys) => ({ keys, does, run: () => done.push(does) })
-const everywhere = { scope: 'Everywhere', bindings: [binding('g a'), binding('?'), binding('c n'), binding('e', 'nothing')] }
+const everywhere = {
+  scope: 'Everywhere',
+  bindings: [binding('g a'), binding('?'), binding('c n'), binding('e', 'nothing')],
+}
 const rows = { scope: 'Rows', bindings: [binding('e', 'complete'), binding('c', 'create')] }
 
 test('the page in front answers before the shell', () => {

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
+import { useLatest } from './use-latest.ts'
 import { isSingleKey, keyName, matchKeys } from './key-match.ts'
 import type { KeyBinding, KeyScope } from './key-match.ts'
 import { currentPreferences } from './preferences.ts'
@@ -32,15 +33,16 @@ interface KeyOptions {
  * Never fires while somebody types, in an open menu, or behind a dialog.
  */
 export function useKeys(scope: string, bindings: readonly KeyBinding[], { enabled = true }: KeyOptions = {}): void {
-  const latest = useRef(bindings)
-  latest.current = bindings
-  const written = bindings.map((binding) => `${binding.keys}\n${binding.does}`).join('\n\n')
+  const latest = useLatest(bindings)
+  // Registered anew only when keys or words change; what they do is looked up when they are pressed.
+  const written = JSON.stringify(bindings.map(({ keys, does }) => ({ keys, does })))
 
   useEffect(() => {
     if (!enabled) return undefined
+    const named = JSON.parse(written) as Omit<KeyBinding, 'run'>[]
     const registered: KeyScope = {
       scope,
-      bindings: latest.current.map(({ keys, does }) => ({
+      bindings: named.map(({ keys, does }) => ({
         keys,
         does,
         run: (event) => latest.current.find((binding) => binding.keys === keys)?.run(event),
@@ -48,7 +50,7 @@ export function useKeys(scope: string, bindings: readonly KeyBinding[], { enable
     }
     changeScopes([...scopes, registered])
     return () => changeScopes(scopes.filter((candidate) => candidate !== registered))
-  }, [scope, written, enabled])
+  }, [scope, written, enabled, latest])
 }
 
 /** Listens to the keyboard for the whole page. Stands once in the shell. */
@@ -94,7 +96,8 @@ function keyListener() {
   return { press, forget }
 }
 
-const TYPING = 'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, select, [contenteditable="true"]'
+const TYPING =
+  'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, select, [contenteditable="true"]'
 const OWN_KEYS = 'button, a[href], summary, input, [role="tab"], [role="radio"], [role="option"]'
 
 /** Whether the key belongs to what is focused instead of to the page. */

@@ -25,8 +25,23 @@ export function currentPreferences(): Preferences {
   return preferences
 }
 
-/** Takes effect at once and is remembered by this browser. The shell also tells the server. */
+type ChoiceListener = (change: Partial<Preferences>) => void
+const choiceListeners = new Set<ChoiceListener>()
+
+/** The reader chose: takes effect at once, is remembered by this browser and told to whoever keeps it (the shell, for the server). */
 export function setPreferences(change: Partial<Preferences>): void {
+  adoptPreferences(change)
+  for (const listener of choiceListeners) listener(change)
+}
+
+/** Calls back when the reader chooses; returns how to stop. */
+export function onPreferencesChosen(listener: ChoiceListener): () => void {
+  choiceListeners.add(listener)
+  return () => choiceListeners.delete(listener)
+}
+
+/** What the server kept for the member holds here as well. */
+export function adoptPreferences(change: Partial<Preferences>): void {
   preferences = { ...preferences, ...change }
   localStorage.setItem(THEME_KEY, preferences.theme)
   localStorage.setItem(SINGLE_KEYS_KEY, preferences.singleKeys ? 'on' : 'off')

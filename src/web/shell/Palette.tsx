@@ -29,8 +29,18 @@ export function Palette({ onClose, items, searchAccounts, goTo }: PaletteProps) 
   const list = useId()
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
-  const [waitingForEnter, setWaitingForEnter] = useState(false)
-  const search = useAccountSearch(searchAccounts, typed)
+  const choose = (item: Pick<PaletteItem, 'run'>) => {
+    onClose()
+    item.run()
+  }
+
+  // Enter came before the accounts did: it means the first of what is coming.
+  const enterWaits = useRef(false)
+  const search = useAccountSearch(searchAccounts, typed, ([first]) => {
+    if (!enterWaits.current) return
+    enterWaits.current = false
+    if (first) choose({ run: () => goTo(first.to) })
+  })
 
   const accounts = search.found.map((account) => ({
     id: `account ${account.id}`,
@@ -53,19 +63,6 @@ export function Palette({ onClose, items, searchAccounts, goTo }: PaletteProps) 
     }
   }, [])
 
-  const choose = (item: PaletteItem) => {
-    onClose()
-    item.run()
-  }
-
-  // Enter came before the accounts did: it means the first of what is coming.
-  const first = entries[0]
-  useEffect(() => {
-    if (!waitingForEnter || search.pending) return
-    setWaitingForEnter(false)
-    if (first) choose(first)
-  })
-
   const press = (event: KeyboardEvent) => {
     const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: entries.length - 1 }
     const move = moves[event.key]
@@ -75,7 +72,7 @@ export function Palette({ onClose, items, searchAccounts, goTo }: PaletteProps) 
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault()
       const isOwn = chosen !== undefined && chosen.section !== 'Accounts'
-      if (search.pending && at === 0 && !isOwn) setWaitingForEnter(true)
+      if (search.pending && at === 0 && !isOwn) enterWaits.current = true
       else if (chosen) choose(chosen)
     } else if ((event.key === 'k' && (event.metaKey || event.ctrlKey)) || event.key === 'Escape') {
       event.preventDefault()
@@ -114,7 +111,7 @@ export function Palette({ onClose, items, searchAccounts, goTo }: PaletteProps) 
           onChange={(event) => {
             setTyped(event.currentTarget.value)
             setAt(0)
-            setWaitingForEnter(false)
+            enterWaits.current = false
           }}
         />
         <Kbd keys="escape" />
@@ -142,8 +139,11 @@ interface PaletteListProps {
 }
 
 function PaletteList({ list, entries, chosen, onChoose, onPoint }: PaletteListProps) {
-  const chosenElement = useRef<HTMLDivElement>(null)
-  useEffect(() => chosenElement.current?.scrollIntoView({ block: 'nearest' }), [chosen?.id])
+  const chosenId = chosen ? entryId(list, chosen) : null
+  useEffect(() => {
+    // Not returned: newer browsers answer with a promise.
+    if (chosenId) void document.querySelector(`#${CSS.escape(chosenId)}`)?.scrollIntoView({ block: 'nearest' })
+  }, [chosenId])
   return (
     <div id={list} role="listbox" aria-label="Results" className="palette-list" tabIndex={-1}>
       {entries.map((entry, index) => (
@@ -155,7 +155,6 @@ function PaletteList({ list, entries, chosen, onChoose, onPoint }: PaletteListPr
           )}
           {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys are on the input */}
           <div
-            ref={entry === chosen ? chosenElement : null}
             id={entryId(list, entry)}
             role="option"
             tabIndex={-1}

@@ -20,7 +20,13 @@ import { KeysDialog } from './KeysDialog.tsx'
 import { MeProvider } from './me.tsx'
 import { Palette } from './Palette.tsx'
 import type { PaletteItem } from './Palette.tsx'
-import { knownPreferences, setPreferences, usePreferences } from '../keyboard/preferences.ts'
+import {
+  adoptPreferences,
+  knownPreferences,
+  onPreferencesChosen,
+  setPreferences,
+  usePreferences,
+} from '../keyboard/preferences.ts'
 import type { Preferences } from '../keyboard/preferences.ts'
 import { Rail } from './Rail.tsx'
 
@@ -160,7 +166,9 @@ function usePaletteItems(goTo: (to: string) => void, memberMenu: readonly MenuEn
     keys: `g ${place.letter}`,
     run: () => goTo(place.to),
   }))
-  const act = commands.map((command) => ({ ...command, id: `do ${command.label}`, section: 'Do' as const }))
+  const act = commands.map((command) =>
+    Object.assign({}, command, { id: `do ${command.label}`, section: 'Do' as const }),
+  )
   const own = memberMenu.flatMap((entry) => (typeof entry === 'object' && 'onSelect' in entry ? [entry] : []))
   const member = own.map((entry) => ({
     id: `member ${entry.label}`,
@@ -174,18 +182,8 @@ function usePaletteItems(goTo: (to: string) => void, memberMenu: readonly MenuEn
 
 /** What the member chose elsewhere holds here too, and the other way round. */
 function useKeptPreferences(me: Me): void {
-  const preferences = usePreferences()
-  const save = useAction(savePreferences, { topics: [], failure: 'none' })
-  const [adopted, setAdopted] = useState(false)
-  useEffect(() => {
-    if (!adopted) {
-      setPreferences(knownPreferences(me.member.preferences))
-      setAdopted(true)
-      return
-    }
-    const kept = knownPreferences(me.member.preferences)
-    if (kept.theme !== preferences.theme || kept.singleKeys !== preferences.singleKeys) save.run(preferences)
-    // Only a change made here is sent; the answer of the server must not send it again.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [preferences])
+  const { run: save } = useAction(savePreferences, { topics: [], failure: 'none' })
+  const kept = me.member.preferences
+  useEffect(() => adoptPreferences(knownPreferences(kept)), [kept])
+  useEffect(() => onPreferencesChosen(save), [save])
 }

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import type { IconName } from '../design/icon.tsx'
+import { useLatest } from '../keyboard/use-latest.ts'
 
 /** Something the palette can do: “Import a file”, “Log a call”. */
 export interface Command {
@@ -21,18 +22,19 @@ function change(next: readonly (readonly Command[])[]): void {
 
 /** Offers commands in the palette for as long as the component is on the screen. */
 export function useCommands(commands: readonly Command[]): void {
-  const latest = useRef(commands)
-  latest.current = commands
-  const written = commands.map((command) => command.label).join('\n')
+  const latest = useLatest(commands)
+  const written = JSON.stringify(commands)
 
   useEffect(() => {
-    const offered = latest.current.map((command) => ({
-      ...command,
-      run: () => latest.current.find((candidate) => candidate.label === command.label)?.run(),
-    }))
+    const named = JSON.parse(written) as Omit<Command, 'run'>[]
+    const offered = named.map((command) =>
+      Object.assign({}, command, {
+        run: () => latest.current.find((candidate) => candidate.label === command.label)?.run(),
+      }),
+    )
     change([...registered, offered])
     return () => change(registered.filter((candidate) => candidate !== offered))
-  }, [written])
+  }, [written, latest])
 }
 
 /** Commands on offer now; those of the page in front come first. */

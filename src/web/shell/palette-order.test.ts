@@ -11,7 +11,8 @@ const entry = (section: PaletteEntry['section'], label: string, alsoCalled?: str
 const go = [entry('Go', 'My day'), entry('Go', 'Accounts'), entry('Go', 'Settings')]
 const act = [entry('Do', 'Import a file', 'csv upload'), entry('Do', 'Sign out')]
 const found = [entry('Accounts', 'Acme Foods'), entry('Accounts', 'Acme Steel')]
-const labels = (typed: string, entries = [...go, ...act, ...found]) => orderEntries(entries, typed).map(({ label }) => label)
+const labels = (typed: string, entries = [...go, ...act, ...found]) =>
+  orderEntries(entries, typed).map(({ label }) => label)
 
 test('acme and Enter open the account', () => {
   expect(labels('acme')[0]).toBe('Acme Foods')

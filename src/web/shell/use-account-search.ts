@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { FoundAccount, ShellSources } from './shell-sources.ts'
 
 /** Long enough to skip the letters in between, short enough not to be felt. */
@@ -11,6 +11,8 @@ interface AccountSearch {
   failure: unknown
 }
 
+type Search = NonNullable<ShellSources['searchAccounts']>
+
 interface Answer {
   text: string
   found: readonly FoundAccount[]
@@ -18,7 +20,12 @@ interface Answer {
 }
 
 /** Accounts for what is typed so far. */
-export function useAccountSearch(search: ShellSources['searchAccounts'], typed: string): AccountSearch {
+export function useAccountSearch(
+  search: ShellSources['searchAccounts'],
+  typed: string,
+  onFound: (found: readonly FoundAccount[]) => void,
+): AccountSearch {
+  const answered = useEffectEvent(onFound)
   const text = typed.trim()
   const [answer, setAnswer] = useState<Answer>({ text: '', found: [], failure: null })
 
@@ -26,14 +33,12 @@ export function useAccountSearch(search: ShellSources['searchAccounts'], typed: 
     if (text === '' || !search) return undefined
     const asking = new AbortController()
     const timer = setTimeout(() => {
-      search(text, asking.signal).then(
-        (found) => {
-          if (!asking.signal.aborted) setAnswer({ text, found, failure: null })
-        },
-        (failure: unknown) => {
-          if (!asking.signal.aborted) setAnswer({ text, found: [], failure })
-        },
-      )
+      void ask(search, text, asking.signal).then((answer) => {
+        if (asking.signal.aborted) return answer
+        setAnswer(answer)
+        answered(answer.found)
+        return answer
+      })
     }, PAUSE_MS)
     return () => {
       clearTimeout(timer)
@@ -44,4 +49,13 @@ export function useAccountSearch(search: ShellSources['searchAccounts'], typed: 
   if (text === '' || !search) return { found: [], pending: false, failure: null }
   if (answer.text !== text) return { found: [], pending: true, failure: null }
   return { found: answer.found, pending: false, failure: answer.failure }
+}
+
+/** A failed search is an answer as well: it is shown, not thrown. */
+async function ask(search: Search, text: string, signal: AbortSignal): Promise<Answer> {
+  try {
+    return { text, found: await search(text, signal), failure: null }
+  } catch (failure) {
+    return { text, found: [], failure }
+  }
 }

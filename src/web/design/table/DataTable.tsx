@@ -123,7 +123,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         style={style as CSSProperties}
         onKeyDown={press}
         onFocus={(event) => {
-          if (event.target === event.currentTarget && focused < 0 && source.count > 0) desk.focus(lines.step(-1, 1) ?? 0)
+          if (event.target === event.currentTarget && focused < 0 && source.count > 0)
+            desk.focus(lines.step(-1, 1) ?? 0)
         }}
       >
         <TableHead

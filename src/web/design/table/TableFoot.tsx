@@ -22,7 +22,7 @@ export function TableFoot<Row>({ columns, totals, selectable, ariaRow }: TableFo
   const summed = columns.slice(0, last + 1)
   return (
     <div className="tr tot" role="row" aria-rowindex={ariaRow}>
-      {selectable ? <span role="gridcell" /> : null}
+      {selectable ? <span aria-hidden="true" /> : null}
       {summed.map((column) => (
         <span key={column.key} role="gridcell" className={classNames('cell', column.align === 'right' && 'r')}>
           {totals.cells[column.key]}

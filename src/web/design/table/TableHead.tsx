@@ -35,7 +35,9 @@ export function TableHead<Row extends RowData>({ columns, headers, sort, onSort,
               <button
                 type="button"
                 className="cut"
-                onClick={() => onSort({ column: column.key, descending: sorted ? !sorted.descending : column.align === 'right' })}
+                onClick={() =>
+                  onSort({ column: column.key, descending: sorted ? !sorted.descending : column.align === 'right' })
+                }
               >
                 {column.head}
                 {sorted ? <span aria-hidden="true">{sorted.descending ? ' ↓' : ' ↑'}</span> : null}

@@ -52,11 +52,6 @@ interface CellPickProps<Value extends string> {
 
 /** Edits a cell by choosing: the list is open at once. */
 export function CellPick<Value extends string>({ label, value, options, onCommit, onCancel }: CellPickProps<Value>) {
-  const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
-    button.current?.focus()
-    button.current?.click()
-  }, [])
   return (
     <Picker
       label={label}
@@ -64,9 +59,10 @@ export function CellPick<Value extends string>({ label, value, options, onCommit
       chosen={value === null ? [] : [value]}
       onPick={onCommit}
       onClose={onCancel}
+      openAtOnce
       width={220}
       trigger={(trigger) => (
-        <button {...trigger} ref={button} className="input select cell-input" aria-label={label}>
+        <button {...trigger} className="input select cell-input" aria-label={label}>
           <span className="cut grow">{options.find((option) => option.value === value)?.label ?? 'Choose'}</span>
         </button>
       )}

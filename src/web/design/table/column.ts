@@ -63,7 +63,10 @@ export function columnTracks<Row>(
   const tracks = columns.map((column) => {
     const resized = widths[column.key]
     if (resized !== undefined) return { track: `${resized}px`, min: resized }
-    return { track: column.grow ? `minmax(${column.width}px, ${column.grow}fr)` : `${column.width}px`, min: column.width }
+    return {
+      track: column.grow ? `minmax(${column.width}px, ${column.grow}fr)` : `${column.width}px`,
+      min: column.width,
+    }
   })
   const all = selectable ? [{ track: `${CHECK_WIDTH_PX}px`, min: CHECK_WIDTH_PX }, ...tracks] : tracks
   const gaps = Math.max(0, all.length - 1) * COLUMN_GAP_PX

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, boolean, integer, property, record, uuid } from 'fast-check'
 import { expect, test } from 'vitest'
 import { tableLines } from './table-lines.ts'
 import type { LineGroup } from './table-lines.ts'
@@ -38,9 +38,9 @@ test('without groups a line is a row', () => {
 })
 
 test('line and row agree wherever a row is in sight', () => {
-  const group = fc.record({ key: fc.uuid(), count: fc.integer({ min: 0, max: 8 }), collapsed: fc.boolean() })
-  fc.assert(
-    fc.property(fc.array(group, { minLength: 1, maxLength: 8 }), (made) => {
+  const group = record({ key: uuid(), count: integer({ min: 0, max: 8 }), collapsed: boolean() })
+  assert(
+    property(array(group, { minLength: 1, maxLength: 8 }), (made) => {
       const lines = tableLines(made, 0)
       for (let line = 0; line < lines.count; line += 1) {
         const here = lines.at(line)

@@ -48,7 +48,7 @@ export function tableLines<Group extends LineGroup>(groups: readonly Group[], ro
   const step = (rowIndex: number, by: number): number | null => {
     let line = lineOf(rowIndex) ?? -1
     let found = line === -1 ? null : rowIndex
-    for (let left = Math.abs(by); left > 0; ) {
+    for (let left = Math.abs(by); left > 0;) {
       line += Math.sign(by)
       if (line < 0 || line >= count) break
       const here = at(line)

@@ -58,9 +58,6 @@ export function useColumns<Row extends RowData>(columns: readonly Column<Row>[],
   const byKey = useMemo(() => new Map(columns.map((column) => [column.key, column])), [columns])
   const headers = table.getHeaderGroups()[0]?.headers ?? []
   const shownKeys = headers.map((header) => header.column.id).join('\n')
-  const shown = useMemo(
-    () => shownKeys.split('\n').flatMap((key) => byKey.get(key) ?? []),
-    [byKey, shownKeys],
-  )
+  const shown = useMemo(() => shownKeys.split('\n').flatMap((key) => byKey.get(key) ?? []), [byKey, shownKeys])
   return { shown, headers, ...columnTracks(shown, widths, options.selectable) }
 }

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react'
 import { useKeys } from '../../keyboard/keys.ts'
+import { useLatest } from '../../keyboard/use-latest.ts'
 import type { Column } from './column.ts'
 import { NOTHING_SELECTED, isSelected, selectedCount, setRows, toggleRow } from './row-selection.ts'
 import type { RowSelection } from './row-selection.ts'
@@ -31,8 +32,8 @@ export interface RowDeskOptions<Row> {
 export function useRowDesk<Row>(options: RowDeskOptions<Row>) {
   const [focused, setFocused] = useState(-1)
   const [editing, setEditing] = useState<Editing | null>(null)
-  const latest = useRef({ options, focused, lastSelected: -1 })
-  latest.current = { ...latest.current, options, focused }
+  const latest = useLatest({ options, focused })
+  const lastSelected = useRef(-1)
 
   const desk = useMemo((): RowDesk & { move: (by: number) => void; moveTo: (index: number) => void } => {
     const now = () => latest.current.options
@@ -54,8 +55,8 @@ export function useRowDesk<Row>(options: RowDeskOptions<Row>) {
         now().onFocusRow?.(now().source.at(index), index)
       },
       select: (index, range) => {
-        const next = range ? rangeSelection(now(), latest.current.lastSelected, index) : null
-        latest.current.lastSelected = index
+        const next = range ? rangeSelection(now(), lastSelected.current, index) : null
+        lastSelected.current = index
         const row = now().source.at(index)
         if (next) now().onSelect?.(next)
         else if (row !== undefined) now().onSelect?.(toggleRow(now().selection, now().rowKey(row)))
@@ -78,7 +79,7 @@ export function useRowDesk<Row>(options: RowDeskOptions<Row>) {
         now().focusGrid()
       },
     }
-  }, [])
+  }, [latest])
 
   const editable = options.onEdit ? options.columns.find((column) => column.edit) : undefined
   const anySelected = selectedCount(options.selection, options.source.count) > 0
@@ -94,9 +95,7 @@ export function useRowDesk<Row>(options: RowDeskOptions<Row>) {
       ...(onSelect && anySelected
         ? [{ keys: 'escape', does: 'Clear the selection', run: () => onSelect(NOTHING_SELECTED) }]
         : []),
-      ...(editable && focused >= 0
-        ? [{ keys: 'e', does: `Edit`, run: () => desk.edit(focused, editable.key) }]
-        : []),
+      ...(editable && focused >= 0 ? [{ keys: 'e', does: `Edit`, run: () => desk.edit(focused, editable.key) }] : []),
     ],
     { enabled: options.keys && editing === null },
   )

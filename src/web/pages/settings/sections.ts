@@ -1,0 +1,21 @@
+import type { Permission } from '../../../kernel/permissions.ts'
+
+export interface SettingsSection {
+  group: 'You' | 'Company' | 'Data' | 'Health'
+  label: string
+  to: `/settings/${string}`
+  /** Who may not do this does not see the section. */
+  permission: Permission
+}
+
+/** What stands at the left of every settings page, in this order within its group; one line each. */
+// prettier-ignore
+export const settingsSections: readonly SettingsSection[] = [
+  { group: 'You', label: 'Sessions and preferences', to: '/settings/you', permission: 'self' },
+  { group: 'You', label: 'API keys', to: '/settings/keys', permission: 'keys.own' },
+  { group: 'Company', label: 'Company', to: '/settings/company', permission: 'settings.read' },
+  { group: 'Company', label: 'Members', to: '/settings/members', permission: 'members.read' },
+  { group: 'Company', label: 'Audit log', to: '/settings/audit', permission: 'audit.read' },
+]
+
+export const SETTINGS_GROUPS = ['You', 'Company', 'Data', 'Health'] as const
