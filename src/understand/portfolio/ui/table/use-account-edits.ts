@@ -1,0 +1,109 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { call } from '../../../../web/api/call.ts'
+import { sentenceOf } from '../../../../web/api/call-error.ts'
+import { refreshTopics } from '../../../../web/api/queries.ts'
+import { toast } from '../../../../web/design/toasts.ts'
+import { editAccount, undoEdit } from '../../../../record/accounts/contract.ts'
+import type { AccountEdit } from '../../../../record/accounts/contract.ts'
+import type { AccountRow } from '../../contract.ts'
+import { ACCOUNT_TOPICS } from '../words.ts'
+
+/** A row as it is shown: with changes on their way already in it, and which of its fields are not settled. */
+export interface ShownRow extends AccountRow {
+  unsettled?: ReadonlyMap<string, 'pending' | 'failed'>
+}
+
+export interface CellChange {
+  /** The column that shows it. */
+  field: string
+  edit: AccountEdit
+  /** How the row looks with it. */
+  patch: Partial<AccountRow>
+  /** “Nordskar Seafood: owner is now Iris” */
+  said: string
+}
+
+interface Unsettled extends CellChange {
+  state: 'pending' | 'failed'
+}
+
+const FAILED_SHOWN_MS = 6_000
+
+export interface AccountEdits {
+  shown: (row: AccountRow) => ShownRow
+  change: (row: AccountRow, change: CellChange) => void
+  /** Changes whenever `shown` may answer differently. */
+  version: number
+}
+
+/** Edits of single accounts: shown at once, marked while pending, put back with a mark when refused, undone for 10 s. */
+export function useAccountEdits(): AccountEdits {
+  const client = useQueryClient()
+  const unsettled = useRef(new Map<number, Map<string, Unsettled>>())
+  const [version, setVersion] = useState(0)
+
+  const settle = useCallback((id: number, field: string, to: Unsettled | null) => {
+    const ofRow = new Map(unsettled.current.get(id))
+    if (to) ofRow.set(field, to)
+    else ofRow.delete(field)
+    if (ofRow.size > 0) unsettled.current.set(id, ofRow)
+    else unsettled.current.delete(id)
+    setVersion((count) => count + 1)
+  }, [])
+
+  const change = useCallback(
+    (row: AccountRow, made: CellChange) => {
+      const { id } = row
+      const refresh = () => refreshTopics(client, ACCOUNT_TOPICS, [String(id)])
+      settle(id, made.field, { ...made, state: 'pending' })
+      call(editAccount, { accountId: id, ...made.edit }).then(
+        async ({ changed, undoId }) => {
+          if (changed > 0) toast(made.said, undoId ? { undo: () => void takeBack(undoId).then(refresh) } : {})
+          await refresh()
+          settle(id, made.field, null)
+        },
+        (error: unknown) => {
+          settle(id, made.field, { ...made, state: 'failed' })
+          toast(`${row.name} was not changed. ${sentenceOf(error)}`, { tone: 'wrong' })
+          setTimeout(() => settle(id, made.field, null), FAILED_SHOWN_MS)
+        },
+      )
+    },
+    [client, settle],
+  )
+
+  return useMemo(() => {
+    const made = new Map<number, { from: AccountRow; shown: ShownRow }>()
+    const shown = (row: AccountRow): ShownRow => {
+      const changes = unsettled.current.get(row.id)
+      if (!changes) return row
+      const known = made.get(row.id)
+      if (known?.from === row) return known.shown
+      const result = withChanges(row, [...changes.values()])
+      made.set(row.id, { from: row, shown: result })
+      return result
+    }
+    return { shown, change, version }
+  }, [change, version])
+}
+
+function withChanges(row: AccountRow, changes: readonly Unsettled[]): ShownRow {
+  const patches = changes.filter(({ state }) => state === 'pending').map(({ patch }) => patch)
+  return {
+    ...row,
+    ...Object.assign({}, ...patches),
+    unsettled: new Map(changes.map(({ field, state }) => [field, state])),
+  }
+}
+
+/** Says what was restored; never throws. */
+export async function takeBack(undoId: string): Promise<void> {
+  try {
+    const { restored, left } = await call(undoEdit, { undoId })
+    const kept = left > 0 ? ` ${left} changed since and stayed.` : ''
+    toast(`Taken back: ${restored} ${restored === 1 ? 'account' : 'accounts'}.${kept}`)
+  } catch (error) {
+    toast(`It could not be taken back. ${sentenceOf(error)}`, { tone: 'wrong' })
+  }
+}
