@@ -18,9 +18,16 @@ import { sessionRoutes } from './identity/sessions/routes.ts'
 import { addImportCommand } from './record/imports/commands.ts'
 import { IMPORT_JOBS, watchAbandonedImports } from './record/imports/jobs.ts'
 import { IMPORT_ROUTES } from './record/imports/routes.ts'
+import { SAMPLE_JOBS } from './record/sample/actions.ts'
+import { addSampleCommands } from './record/sample/commands.ts'
+import { SAMPLE_ROUTES } from './record/sample/routes.ts'
 import { moneyIsOnRecord } from './record/reporting-currency/views.ts'
 import { addAccountsCommand } from './understand/portfolio/commands.ts'
 import { PORTFOLIO_ROUTES } from './understand/portfolio/routes.ts'
+import { addHealthCommand } from './understand/health/commands.ts'
+import { HEALTH_ROUTES } from './understand/health/routes.ts'
+import { setUpHealth } from './understand/health/set-up.ts'
+import { watchHealth } from './understand/health/watcher.ts'
 
 /** What jobs get besides their payload. */
 export interface JobEnvironment {
@@ -42,24 +49,31 @@ export function appRoutes(auth: Auth): Route[] {
     ...AUDIT_ROUTES,
     ...companyRoutes({ moneyIsOnRecord }),
     ...PORTFOLIO_ROUTES,
+    ...HEALTH_ROUTES,
     ...IMPORT_ROUTES,
+    ...SAMPLE_ROUTES,
   ]
 }
 
 /** Every kind of job. */
-export const APP_JOBS: readonly AppJob[] = [...IMPORT_JOBS]
+export const APP_JOBS: readonly AppJob[] = [...IMPORT_JOBS, ...SAMPLE_JOBS]
 
 /** Loops that watch the database for work that no request asked for; each returns its stop. */
-export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<void> })[] = [watchAbandonedImports]
+export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<void> })[] = [
+  watchAbandonedImports,
+  watchHealth,
+]
 
 /** Every command of `volant`, each adding itself to the program. */
 export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime) => void)[] = [
   addMemberCommands,
   addKeyCommands,
   addImportCommand,
+  addHealthCommand,
+  addSampleCommands,
 ]
 
 /** What a new database needs before anyone signs in: default segments, stages, measures, scorecards. Safe to run again. */
-export async function setUpSlices(_db: Db, _now: Date): Promise<void> {
-  await Promise.resolve()
+export async function setUpSlices(db: Db, now: Date): Promise<void> {
+  await setUpHealth(db, now)
 }

@@ -103,3 +103,8 @@ export async function onlyCurrency(db: Db): Promise<string | null> {
     where not exists (select from exchange_rates) and not exists (select from mrr_steps) limit 2`.execute(db)
   return rows.length === 1 ? (rows[0]?.currency ?? null) : null
 }
+
+export async function accountIdsAfter(db: Db, after: number, limit: number): Promise<number[]> {
+  const rows = await db.selectFrom('accounts').select('id').where('id', '>', after).orderBy('id').limit(limit).execute()
+  return rows.map((row) => row.id)
+}

@@ -66,7 +66,7 @@ function target(
 
 export const TARGETS: ReadonlyMap<string, Target> = new Map(
   [
-    target('contacts', 'contacts', ['email', 'name', 'title', 'roles'], { hasAttributes: true }),
+    target('contacts', 'contacts', ['email', 'name', 'title', 'roles', 'left_on'], { hasAttributes: true }),
     target(
       'subscriptions',
       'subscriptions',

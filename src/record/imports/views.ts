@@ -12,8 +12,10 @@ const COLUMNS = (now: Date) => sql<ImportRow & { open_errors: number; may_undo: 
 
 export async function listOfImports(db: Db, now: Date, page: { offset: number; limit: number }) {
   const { rows } = await sql<ImportRow & { open_errors: number; may_undo: boolean }>`
-    ${COLUMNS(now)} order by imports.id desc offset ${page.offset} limit ${page.limit}`.execute(db)
-  const total = await sql<{ total: number }>`select count(*) as total from imports`.execute(db)
+    ${COLUMNS(now)} where imports.kind <> 'sample' order by imports.id desc offset ${page.offset} limit ${page.limit}`.execute(
+    db,
+  )
+  const total = await sql<{ total: number }>`select count(*) as total from imports where kind <> 'sample'`.execute(db)
   return { imports: rows.map(presentImport), total: total.rows[0]?.total ?? 0 }
 }
 

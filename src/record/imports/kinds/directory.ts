@@ -32,6 +32,7 @@ export const contacts = kind(
     text('name', 'Name of the person.'),
     text('title', 'Job title of the person.'),
     roles('roles', CONTACT_ROLES, 'Roles at the account, separated by semicolons.'),
+    day('left_on', 'Day on which the person left the account.'),
   ],
   { attributesOf: 'contact' },
 )

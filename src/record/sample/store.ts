@@ -1,0 +1,111 @@
+import { sql, type Db } from '../../platform/db/database.ts'
+
+/** The row that stands for loading the sample: its state and how far it is. */
+export async function sampleLoad(db: Db) {
+  return db
+    .selectFrom('imports')
+    .select(['id', 'state', 'checkpoint', 'failure', 'beat_at'])
+    .where('kind', '=', 'sample')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export async function startSampleLoad(
+  db: Db,
+  sourceId: number,
+  by: { memberId: number | null; name: string; now: Date },
+): Promise<number> {
+  await sql`delete from imports where kind = 'sample'`.execute(db)
+  const row = await db
+    .insertInto('imports')
+    .values({
+      kind: 'sample',
+      source_id: sourceId,
+      member_id: by.memberId,
+      actor_name: by.name,
+      file_name: 'Sample company',
+      state: 'running',
+      options: JSON.stringify({ createAccounts: false, isDryRun: false }),
+      created_at: by.now,
+      beat_at: by.now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+export async function noteSampleProgress(db: Db, importId: number, rows: number, total: number): Promise<void> {
+  await sql`
+    update imports set checkpoint = ${JSON.stringify({ rows, total })}::jsonb, beat_at = now() where id = ${importId}`.execute(
+    db,
+  )
+}
+
+export async function endSampleLoad(
+  db: Db,
+  importId: number,
+  state: 'done' | 'failed',
+  failure: string | null,
+): Promise<void> {
+  await sql`update imports set state = ${state}, failure = ${failure}, finished_at = now(), beat_at = null where id = ${importId}`.execute(
+    db,
+  )
+}
+
+export async function nameMetrics(
+  db: Db,
+  metrics: readonly { key: string; name: string; unit: string; description: string }[],
+): Promise<void> {
+  await sql`
+    insert into metrics (key, name, unit, description)
+    select key, name, unit, description from jsonb_to_recordset(${JSON.stringify(metrics)}::jsonb) as r (key text, name text, unit text, description text)
+    on conflict (key) do nothing`.execute(db)
+}
+
+export async function accountCounts(db: Db): Promise<{ sample: number; own: number }> {
+  const { rows } = await sql<{ sample: number; own: number }>`
+    select count(*) filter (where is_sample) as sample, count(*) filter (where not is_sample) as own from accounts`.execute(
+    db,
+  )
+  return rows[0] ?? { sample: 0, own: 0 }
+}
+
+export async function sampleAccountIds(
+  db: Db,
+  sourceId: number,
+  externalIds: readonly string[],
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ external_id: string; account_id: number }>`
+    select external_id, account_id from external_ids
+    where kind = 'account' and source_id = ${sourceId} and external_id = any(${[...externalIds]}::text[])`.execute(db)
+  return new Map(rows.map((row) => [row.external_id, row.account_id]))
+}
+
+/** Removes everything the sample brought, in an order in which nothing is used by what still stands. */
+export async function deleteSample(trx: Db, sourceId: number): Promise<void> {
+  await sql`set local statement_timeout = 0`.execute(trx)
+  const gone = sql`(select id from accounts where is_sample)`
+  for (const table of [
+    'metric_days',
+    'contact_metric_days',
+    'events',
+    'account_health',
+    'health_days',
+    'health_changes',
+  ]) {
+    await sql`delete from ${sql.table(table)} where account_id in ${gone}`.execute(trx)
+  }
+  await sql`delete from external_ids where source_id = ${sourceId}`.execute(trx)
+  await sql`delete from accounts where is_sample`.execute(trx)
+  await sql`delete from exchange_rates where source_id = ${sourceId}`.execute(trx)
+  await sql`delete from source_days where source_id = ${sourceId}`.execute(trx)
+  await sql`delete from source_arrivals where source_id = ${sourceId}`.execute(trx)
+  await sql`
+    delete from members where source = 'sample' and auth_user_id is null
+      and not exists (select from accounts where owner_id = members.id)`.execute(trx)
+  await sql`
+    delete from metrics where not exists (select from metric_days where metric_id = metrics.id)
+      and not exists (select from source_days where metric_id = metrics.id) and fed_by = 'import'`.execute(trx)
+  await sql`delete from imports where kind = 'sample'`.execute(trx)
+}
