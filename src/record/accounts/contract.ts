@@ -35,6 +35,8 @@ export const Account = z.object({
   arrMinor: z.number().nullable(),
   mrrMinor: z.number().nullable(),
   moneyHidden: z.boolean(),
+  /** Why MRR is unknown although something is paid: a missing exchange rate, by name. */
+  moneyProblem: z.string().nullable().default(null),
   contactDetailsHidden: z.boolean(),
   renewalOn: DayOut.nullable(),
   lastContactAt: Instant.nullable(),
