@@ -19,6 +19,8 @@ export function Dialog({ open, ...rest }: DialogProps) {
   return open ? <OpenDialog {...rest} /> : null
 }
 
+const FIRST_FIELD = '.dialog-body :is(input, textarea, .select), .dialog-foot .primary'
+
 function OpenDialog({ onClose, title, children, foot, width = 'middle' }: Omit<DialogProps, 'open'>) {
   const ref = useRef<HTMLDialogElement>(null)
   const [element, setElement] = useState<HTMLDialogElement | null>(null)
@@ -29,6 +31,8 @@ function OpenDialog({ onClose, title, children, foot, width = 'middle' }: Omit<D
     const dialog = ref.current
     const opener = document.activeElement
     dialog?.showModal()
+    // The first field, not the close button the browser would take.
+    dialog?.querySelector<HTMLElement>(FIRST_FIELD)?.focus()
     setElement(dialog)
     return () => {
       dialog?.close()

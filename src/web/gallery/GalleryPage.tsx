@@ -19,7 +19,8 @@ export function GalleryPage() {
     <TodayProvider today={day('2026-11-17')}>
       <main className={styles['page']}>
         <div className="row gap3 wrap">
-          <h1 className="h1 grow">Design</h1>
+          <h1 className="h1">Design</h1>
+          <span className="grow" />
           <Segmented
             label="Part"
             value={shown}
