@@ -22,7 +22,7 @@ interface FootProps extends HealthPanelProps {
 }
 
 /** What the score rests on: coverage, rules, scorecard, day, and the formula with this account's own figures. */
-export function HealthFoot({ explanation, since, view, onView, onOverride }: FootProps) {
+export function HealthFoot({ explanation, since, view, onView }: FootProps) {
   const figures = panelFigures(explanation, since)
   const example = formulaExample(explanation, figures)
   return (
@@ -31,7 +31,7 @@ export function HealthFoot({ explanation, since, view, onView, onOverride }: Foo
         <span>
           <b>{`Coverage ${percent(explanation.coverage)}`}</b> of weight has data
         </span>
-        <Rules explanation={explanation} onOverride={onOverride} />
+        <Rules explanation={explanation} />
         <AsOf view={view} onView={onView} />
         <span className="grow" />
         <ScorecardLink scorecard={explanation.scorecard} />
@@ -46,7 +46,7 @@ export function HealthFoot({ explanation, since, view, onView, onOverride }: Foo
   )
 }
 
-function Rules({ explanation, onOverride }: { explanation: HealthExplanation; onOverride: () => void }) {
+function Rules({ explanation }: { explanation: HealthExplanation }) {
   const today = useToday()
   const { override, adjustments, mayOverride } = explanation
   const withdraw = useAction(withdrawOverride, {
@@ -70,12 +70,7 @@ function Rules({ explanation, onOverride }: { explanation: HealthExplanation; on
   }
   return (
     <span>
-      <b>{rules === 0 ? 'No cap or override' : `${rules} ${rules === 1 ? 'cap or floor' : 'caps and floors'}, no override`}</b>{' '}
-      {mayOverride && isNow && rules > 0 ? (
-        <button type="button" className="link" onClick={onOverride}>
-          Override
-        </button>
-      ) : null}
+      <b>{rules === 0 ? 'No cap or override' : `${rules} ${rules === 1 ? 'cap or floor' : 'caps and floors'}, no override`}</b>
     </span>
   )
 }

@@ -30,7 +30,6 @@ export interface HealthPanelProps {
   view: HealthView
   onView: (change: Partial<HealthView>) => void
   onClose: () => void
-  onOverride: () => void
 }
 
 /** Why an account's health is what it is: every point, what moved it, and the signals behind each row. */

@@ -1,0 +1,194 @@
+import type { OutputOf } from '../../../platform/http/endpoint.ts'
+import { Answer } from '../../../web/api/Answer.tsx'
+import { useCall } from '../../../web/api/queries.ts'
+import { DayText } from '../../../web/design/DayText.tsx'
+import { EmptyState } from '../../../web/design/EmptyState.tsx'
+import { counted, exactDay, moneyCompact, plainNumber } from '../../../web/design/format.ts'
+import { Section } from '../../../web/design/Section.tsx'
+import { Skeleton } from '../../../web/design/Skeleton.tsx'
+import { useToday } from '../../../web/design/today.tsx'
+import { accountRevenue } from '../contract.ts'
+import { useDesk } from './account-desk.ts'
+import styles from './account-parts.module.css'
+import { DayChart } from './DayChart.tsx'
+import { amountText, intervalText, mrrByDay } from './revenue-text.ts'
+
+type Revenue = OutputOf<typeof accountRevenue>
+
+/** What they pay: MRR over time, subscriptions, invoices and renewals. */
+export function RevenueTab({ moneyHidden }: { moneyHidden: boolean }) {
+  const { accountId } = useDesk()
+  const revenue = useCall(accountRevenue, { accountId }, { enabled: !moneyHidden })
+  if (moneyHidden) {
+    return (
+      <EmptyState title="Revenue is hidden from your role">
+        The rest of the account is not. Ask an administrator for access to money if you need it.
+      </EmptyState>
+    )
+  }
+  return (
+    <div className={styles['tab']}>
+      <Answer of={revenue} waiting={<Skeleton rows={8} />}>
+        {(found) =>
+          found.subscriptions.length + found.invoices.length + found.renewals.length === 0 ? (
+            <EmptyState title="Subscriptions, invoices and renewals stand here">
+              Nothing is on record for this account. They come with an import of subscriptions and invoices.
+            </EmptyState>
+          ) : (
+            <>
+              <Mrr revenue={found} />
+              <Renewals renewals={found.renewals} />
+              <Subscriptions subscriptions={found.subscriptions} />
+              <Invoices invoices={found.invoices} />
+            </>
+          )
+        }
+      </Answer>
+    </div>
+  )
+}
+
+function Mrr({ revenue: { steps, currency } }: { revenue: Revenue }) {
+  const today = useToday()
+  const points = mrrByDay(steps, today)
+  const now = points.find((point) => point.day === today)?.value ?? null
+  if (points.length === 0) return null
+  return (
+    <Section title={`MRR ${moneyCompact(now, currency)} today`} reason={`${counted(steps.length, 'step')} since ${exactDay(points[0]?.day ?? today)}.`}>
+      <DayChart label="MRR by day" points={points} shape="step" height={160} withTable write={(value) => moneyCompact(value, currency)} />
+    </Section>
+  )
+}
+
+function Renewals({ renewals }: { renewals: Revenue['renewals'] }) {
+  if (renewals.length === 0) return null
+  return (
+    <Section title="Renewals" level={3}>
+      <div className={styles['scroll']}>
+        <table className="list-table">
+          <thead>
+            <tr>
+              <th scope="col">Due</th>
+              <th scope="col" className="r">
+                Amount
+              </th>
+              <th scope="col">Outcome</th>
+              <th scope="col">Decided</th>
+              <th scope="col" className="r">
+                Renewed at
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {renewals.map((renewal) => (
+              <tr key={renewal.id}>
+                <td>{exactDay(renewal.dueOn)}</td>
+                <td className="r">{amountText(renewal.amount, renewal.currency)}</td>
+                <td>{renewal.outcome}</td>
+                <td>
+                  <DayText day={renewal.decidedOn} as="exact" />
+                </td>
+                <td className="r">{amountText(renewal.renewedAmount, renewal.currency)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  )
+}
+
+function Subscriptions({ subscriptions }: { subscriptions: Revenue['subscriptions'] }) {
+  if (subscriptions.length === 0) return null
+  return (
+    <Section title="Subscriptions" level={3}>
+      <div className={styles['scroll']}>
+        <table className="list-table">
+          <thead>
+            <tr>
+              <th scope="col">Plan</th>
+              <th scope="col" className="r">
+                Amount
+              </th>
+              <th scope="col" className="r">
+                Quantity
+              </th>
+              <th scope="col" className="r">
+                Discount
+              </th>
+              <th scope="col">In force since</th>
+              <th scope="col">Term ends</th>
+              <th scope="col">Ended</th>
+            </tr>
+          </thead>
+          <tbody>
+            {subscriptions.map((subscription) => (
+              <tr key={`${subscription.id} ${subscription.effectiveOn}`}>
+                <td title={subscription.externalId}>
+                  {subscription.plan ?? subscription.externalId}{' '}
+                  {subscription.isTrial ? <span className="l t12">trial</span> : null}{' '}
+                  {subscription.kind === 'recurring' ? null : <span className="l t12">{subscription.kind.replaceAll('_', ' ')}</span>}
+                </td>
+                <td className="r">
+                  {amountText(subscription.amount, subscription.currency)}{' '}
+                  <span className="l t12">{intervalText(subscription.interval, subscription.intervalCount)}</span>
+                </td>
+                <td className="r">{plainNumber(Number(subscription.quantity))}</td>
+                <td className="r">{Number(subscription.discountPercent) === 0 ? '–' : `${plainNumber(Number(subscription.discountPercent))} %`}</td>
+                <td title={`started ${exactDay(subscription.startedOn)}`}>{exactDay(subscription.effectiveOn)}</td>
+                <td>
+                  <DayText day={subscription.termEndsOn} as="exact" />
+                </td>
+                <td title={subscription.endReason ?? undefined}>
+                  <DayText day={subscription.endedOn} as="exact" />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  )
+}
+
+function Invoices({ invoices }: { invoices: Revenue['invoices'] }) {
+  if (invoices.length === 0) return null
+  const overdue = invoices.filter((invoice) => invoice.isOverdue).length
+  return (
+    <Section title={overdue > 0 ? `Invoices, ${overdue} overdue` : 'Invoices'} level={3}>
+      <div className={styles['scroll']}>
+        <table className="list-table">
+          <thead>
+            <tr>
+              <th scope="col">Invoice</th>
+              <th scope="col" className="r">
+                Amount
+              </th>
+              <th scope="col">Issued</th>
+              <th scope="col">Due</th>
+              <th scope="col">Paid</th>
+            </tr>
+          </thead>
+          <tbody>
+            {invoices.map((invoice) => (
+              <tr key={invoice.id}>
+                <td>{invoice.externalId}</td>
+                <td className="r">{amountText(invoice.amount, invoice.currency)}</td>
+                <td>{exactDay(invoice.issuedOn)}</td>
+                <td>
+                  <DayText day={invoice.dueOn} as="exact" />{' '}
+                  {invoice.isOverdue && invoice.dueOn ? (
+                    <span className="poor b t12">
+                      overdue, <DayText day={invoice.dueOn} />
+                    </span>
+                  ) : null}
+                </td>
+                <td>{invoice.paidOn ? exactDay(invoice.paidOn) : <span className="l">{invoice.status ?? 'open'}</span>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  )
+}

@@ -1,0 +1,30 @@
+import { createContext, use } from 'react'
+import type { OutputOf } from '../../../platform/http/endpoint.ts'
+import type { accountOutcomes, listContacts, TimelineEntry } from '../contract.ts'
+
+export type ContactRow = OutputOf<typeof listContacts>['rows'][number]
+export type OutcomeRow = OutputOf<typeof accountOutcomes>['outcomes'][number]
+export type ActivityType = 'note' | 'call' | 'meeting' | 'email'
+
+/** What can be opened over the account's page. */
+export type AccountDialog =
+  | { kind: 'activity'; type: ActivityType; entry?: TimelineEntry }
+  | { kind: 'contact'; contact?: ContactRow }
+  | { kind: 'outcome' }
+  | { kind: 'measurement'; outcome: OutcomeRow | null }
+
+export interface AccountDesk {
+  accountId: number
+  /** False for readers who may only look: buttons that change something are then left out. */
+  mayEdit: boolean
+  open: (dialog: AccountDialog) => void
+}
+
+export const DeskContext = createContext<AccountDesk | null>(null)
+
+/** What the parts of one account's page share. */
+export function useDesk(): AccountDesk {
+  const desk = use(DeskContext)
+  if (!desk) throw new Error('useDesk is used outside an account page')
+  return desk
+}

@@ -1,0 +1,55 @@
+import { dayIn } from '../../../kernel/day.ts'
+import type { Day } from '../../../kernel/day.ts'
+import { headingDay } from '../../../web/design/format.ts'
+import type { TimelineEntry } from '../contract.ts'
+
+export interface TimelineDay {
+  day: Day
+  entries: TimelineEntry[]
+}
+
+interface Zones {
+  /** Of the reader, for entries with a time. */
+  reader: string
+  /** Of the company, for entries of which only the day is known. */
+  company: string
+}
+
+/** Entries (newest first) under the day they happened on. */
+export function timelineDays(entries: readonly TimelineEntry[], zones: Zones): TimelineDay[] {
+  const days: TimelineDay[] = []
+  for (const entry of entries) {
+    const day = dayIn(entry.isDayOnly ? zones.company : zones.reader, new Date(entry.at))
+    const known = days.find((candidate) => candidate.day === day)
+    if (known) known.entries.push(entry)
+    else days.push({ day, entries: [entry] })
+  }
+  return days.sort((a, b) => (a.day < b.day ? 1 : -1))
+}
+
+/** `Today`, `Monday 16 November`, with the year when it is not this one. */
+export function dayHeading(day: Day, today: Day): string {
+  if (day === today) return 'Today'
+  const year = day.slice(0, 4)
+  return year === today.slice(0, 4) ? headingDay(day) : `${headingDay(day)} ${year}`
+}
+
+/**
+ * Key of the first entry that is older than the last visit: the marker stands above it. Null when there is nothing newer
+ * than the visit (then there is nothing to mark), or no visit.
+ */
+export function markerBefore(entries: readonly TimelineEntry[], lastVisitAt: string | null): string | null {
+  if (lastVisitAt === null) return null
+  const visit = Date.parse(lastVisitAt)
+  const older = entries.findIndex((entry) => Date.parse(entry.at) <= visit)
+  return older > 0 ? (entries[older]?.key ?? null) : null
+}
+
+/** Splits off what arrived above the newest entry the reader has seen; it waits behind “2 new” instead of shifting the list. */
+export function arrivals(
+  entries: readonly TimelineEntry[],
+  seenKey: string | null,
+): { shown: readonly TimelineEntry[]; waiting: number } {
+  const seen = entries.findIndex((entry) => entry.key === seenKey)
+  return seen <= 0 ? { shown: entries, waiting: 0 } : { shown: entries.slice(seen), waiting: seen }
+}
