@@ -4,8 +4,12 @@ import { readSource, type SourceFile } from './platform/testing/source-files.ts'
 /** Each tier may use those before it, never those after. */
 const TIERS = ['kernel', 'platform', 'identity', 'record', 'understand', 'act'] as const
 
-/** Files that compose the product may import everything; nothing imports them, but for types. */
-const COMPOSITION = /^(architecture\.test|config|main|runtime|serve|slices)\.ts$|^security\/|^platform\/testing\//
+/**
+ * Files that compose the product may import everything; nothing imports them, but for types. `operations` runs the whole
+ * of it from outside: backup, doctor, migrate.
+ */
+const COMPOSITION =
+  /^(architecture\.test|config|main|runtime|serve|slices)\.ts$|^(operations|security|platform\/testing)\//
 
 /** What only runs on a server. */
 const SERVER_PACKAGES =

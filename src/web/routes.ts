@@ -20,4 +20,12 @@ export const routes: readonly PageRoute[] = [
   { path: '/design/long-table', load: () => import('./gallery/LongTable.tsx').then((page) => page.LongTable), title: 'Design, long table', frame: 'bare' },
   { path: '/design/shell', load: () => import('./gallery/ShellSample.tsx').then((page) => page.ShellSample), title: 'Design, shell' },
   { path: '/accounts', load: () => import('../understand/portfolio/ui/AccountsPage.tsx').then((page) => page.AccountsPage), title: 'Accounts' },
+  { path: '/sign-in', load: () => import('../identity/sessions/ui/SignInPage.tsx').then((page) => page.SignInPage), title: 'Sign in', frame: 'bare' },
+  { path: '/welcome', load: () => import('../identity/sessions/ui/WelcomePage.tsx').then((page) => page.WelcomePage), title: 'Welcome', frame: 'bare' },
+  { path: '/settings', load: () => import('./pages/settings/SettingsPage.tsx').then((page) => page.SettingsPage), title: 'Settings' },
+  { path: '/settings/you', load: () => import('../identity/sessions/ui/YouPage.tsx').then((page) => page.YouPage), title: 'You' },
+  { path: '/settings/keys', load: () => import('../identity/keys/ui/KeysPage.tsx').then((page) => page.KeysPage), title: 'API keys' },
+  { path: '/settings/company', load: () => import('../identity/company/ui/CompanyPage.tsx').then((page) => page.CompanyPage), title: 'Company' },
+  { path: '/settings/members', load: () => import('./pages/settings/MembersSettings.tsx').then((page) => page.MembersSettings), title: 'Members' },
+  { path: '/settings/audit', load: () => import('../identity/audit/ui/AuditPage.tsx').then((page) => page.AuditPage), title: 'Audit log' },
 ]

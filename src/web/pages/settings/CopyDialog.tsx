@@ -14,10 +14,10 @@ interface CopyDialogProps {
 
 /** Shows a link or a key once, to be copied and handed over. */
 export function CopyDialog({ title, text, label, onClose, children }: CopyDialogProps) {
-  const [copied, setCopied] = useState(false)
+  const [copied, setOutcome] = useState<boolean | null>(null)
   const id = useId()
   const copy = () => {
-    void copyText(id, text).then(() => setCopied(true))
+    void copyText(id, text).then(setOutcome)
   }
   return (
     <Dialog
@@ -40,18 +40,21 @@ export function CopyDialog({ title, text, label, onClose, children }: CopyDialog
         </label>
         <input id={id} className="input mono" readOnly value={text} onFocus={(event) => event.currentTarget.select()} />
       </div>
-      <p className="only-read" role="status">
-        {copied ? 'Copied' : ''}
-      </p>
+      <output className={copied === false ? 't12 m' : 'only-read'}>
+        {copied === false ? 'The text is selected: press Ctrl+C or ⌘C.' : copied ? 'Copied' : ''}
+      </output>
     </Dialog>
   )
 }
 
-/** Browsers give the clipboard only to secure pages; elsewhere the text is selected, ready for the keyboard. */
-async function copyText(id: string, text: string): Promise<void> {
+/** Whether the text is on the clipboard. Browsers give that only to secure pages; elsewhere the text is selected, ready for the keyboard. */
+async function copyText(id: string, text: string): Promise<boolean> {
   const field = document.querySelector<HTMLInputElement>(`#${CSS.escape(id)}`)
   field?.focus()
   field?.select()
-  // oxlint-disable-next-line typescript/no-unnecessary-condition
-  await navigator.clipboard?.writeText(text)
+  if (!globalThis.isSecureContext) return false
+  return navigator.clipboard.writeText(text).then(
+    () => true,
+    () => false,
+  )
 }
