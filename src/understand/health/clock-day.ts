@@ -12,4 +12,3 @@ export async function openDay(db: Db, { today, now }: { today: Day; now: Date })
     if (await takeDay(trx, { today, now })) await markAllDirty(trx)
   })
 }
-

@@ -91,7 +91,10 @@ async function refreshChunk(
     const rows = held ? judged.filter((row) => held.has(row.accountId)) : judged
     await save(trx, rows, { asOf: run.asOf, now: about.present.now })
     const alive = new Set(scored.map(({ account }) => account.id))
-    await dropHealth(trx, accountIds.filter((id) => !alive.has(id)))
+    await dropHealth(
+      trx,
+      accountIds.filter((id) => !alive.has(id)),
+    )
     if (about.marks) await clearMarks(trx, about.marks)
   })
 }
@@ -100,18 +103,47 @@ async function refreshChunk(
 async function judge(run: ScoringRun, scored: readonly ScoredAccount[]): Promise<HealthRow[]> {
   const ids = scored.map(({ account }) => account.id)
   const scope = scopeOf(run, ids)
-  const closes = await earlierCloses(run.db, ids, COMPARED_DAYS.map((days) => ({ days, day: addDays(run.asOf, -days) })))
+  const closes = await earlierCloses(
+    run.db,
+    ids,
+    COMPARED_DAYS.map((days) => ({ days, day: addDays(run.asOf, -days) })),
+  )
   const monthAgo = await shownDays(run.db, ids, addDays(run.asOf, -30))
-  const versions = await versionsById(run.db, [...monthAgo.values()].map((row) => row.version_id))
-  const facts = await accountFacts(scope, scored.map(({ account }) => account))
+  const versions = await versionsById(
+    run.db,
+    [...monthAgo.values()].map((row) => row.version_id),
+  )
+  const facts = await accountFacts(
+    scope,
+    scored.map(({ account }) => account),
+    { namesContacts: false },
+  )
 
   return scored.map(({ account, version, readings }) => {
-    const now = { day: run.asOf, scorecard: version.definition, version: String(version.id), readings, override: account.override }
+    const now = {
+      day: run.asOf,
+      scorecard: version.definition,
+      version: String(version.id),
+      readings,
+      override: account.override,
+    }
     const then = monthAgo.get(account.id)
     const thenVersion = then && versions.get(then.version_id)
     const earlier =
       then && thenVersion
-        ? [{ days: 30, close: { ...now, day: then.day, version: String(thenVersion.id), scorecard: thenVersion.definition, readings: readingsOf(then.measure_values), override: null } }]
+        ? [
+            {
+              days: 30,
+              close: {
+                ...now,
+                day: then.day,
+                version: String(thenVersion.id),
+                scorecard: thenVersion.definition,
+                readings: readingsOf(then.measure_values),
+                override: null,
+              },
+            },
+          ]
         : []
     const explanation = explainHealth({ measures: version.measures, now, earlier })
     const known = facts.get(account.id)
@@ -167,9 +199,17 @@ async function save(trx: Trx, rows: readonly HealthRow[], at: { asOf: Day; now: 
   // The first look of a day is the clock's; a change later in the day comes from signals or from a definition.
   const outdates = (row: HealthRow) => kept.get(row.accountId)?.as_of === at.asOf
   const outdated = new Set(news.filter(outdates).map((row) => row.accountId))
-  await saveHealth(trx, rows.map((row) => ({ ...row, outdatesPast: outdated.has(row.accountId) })), at)
+  await saveHealth(
+    trx,
+    rows.map((row) => ({ ...row, outdatesPast: outdated.has(row.accountId) })),
+    at,
+  )
   await saveShownDay(trx, news, at)
-  await saveChanges(trx, rows.flatMap((row) => changesOf(row, kept.get(row.accountId))), at)
+  await saveChanges(
+    trx,
+    rows.flatMap((row) => changesOf(row, kept.get(row.accountId))),
+    at,
+  )
   await tellScreens(trx, 'health', ids)
 }
 
@@ -190,4 +230,3 @@ function changesOf(row: HealthRow, before: KeptHealth | undefined): HealthChange
   ]
   return candidates.filter((change) => change.before !== change.after).map((change) => ({ ...about, ...change }))
 }
-

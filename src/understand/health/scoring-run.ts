@@ -78,7 +78,10 @@ export async function scoreAccounts(run: ScoringRun, accountIds: readonly number
     const versions = new Map(members.map((account) => [account.id, versionFor(run, segments.get(account.id) ?? null)]))
     const definitions = uniqueDefinitions(versions.values())
     const slots = slotsOf(definitions, versions.values())
-    const scope = scopeOf(run, members.map(({ id }) => id))
+    const scope = scopeOf(
+      run,
+      members.map(({ id }) => id),
+    )
     const readings = await readMeasures(scope, definitions, (source) => run.freshnessOf(source, isSample))
     const assumed = await assumedFields(scope, definitions, run)
     for (const account of members) {

@@ -53,7 +53,11 @@ async function installMeasures(db: Db, now: Date): Promise<void> {
     created_at: now,
     changed_at: now,
   }))
-  await db.insertInto('measures').values(rows).onConflict((conflict) => conflict.column('key').doNothing()).execute()
+  await db
+    .insertInto('measures')
+    .values(rows)
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute()
 }
 
 function definitionsOf(keys: readonly string[]): MeasureDefinition[] {

@@ -37,21 +37,26 @@ export function metricIdsOf(
   return key === undefined ? null : metrics.filter((metric) => metric.key === key).map(({ id }) => id)
 }
 
+/** What delivers to a measure; null for what is kept in Volant itself. */
+export function rhythmsFor(
+  source: MeasureSource,
+  { rhythms, metrics }: Pick<FreshnessInput, 'rhythms' | 'metrics'>,
+): readonly Rhythm[] | null {
+  const seats = source.kind === 'subscription' && source.aggregation === 'seat_use'
+  const kinds = seats ? KINDS.metric : KINDS[source.kind]
+  if (kinds.length === 0) return null
+  const ids = metricIdsOf(source, metrics)
+  return rhythms.filter(({ kind, metricId }) => kinds.includes(kind) && (ids === null || ids.includes(metricId)))
+}
+
 /**
  * How fresh what a measure reads is, over all sources that deliver it. The sample company's sources speak for its own
  * accounts alone. What is entered by hand has no rhythm: it counts only where nothing else delivers.
  */
 export function measureFreshness(source: MeasureSource, isSample: boolean, input: FreshnessInput): Freshness | null {
-  const seats = source.kind === 'subscription' && source.aggregation === 'seat_use'
-  const kinds = seats ? KINDS.metric : KINDS[source.kind]
-  if (kinds.length === 0) return null
-  const metricIds = metricIdsOf(source, input.metrics)
-  const read = input.rhythms.filter(
-    ({ kind, metricId, sourceKind }) =>
-      kinds.includes(kind) &&
-      (metricIds === null || metricIds.includes(metricId)) &&
-      (sourceKind === 'manual' || (sourceKind === 'sample') === isSample),
-  )
+  const all = rhythmsFor(source, input)
+  if (!all) return null
+  const read = all.filter(({ sourceKind }) => sourceKind === 'manual' || (sourceKind === 'sample') === isSample)
   const delivered = read.filter(({ sourceKind }) => sourceKind !== 'manual')
   const bySource = Map.groupBy(delivered.length > 0 ? delivered : read, ({ sourceId }) => sourceId)
   const each = [...bySource.values()].map((rhythms) => rhythmFreshness(rhythms, input))

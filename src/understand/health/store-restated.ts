@@ -41,7 +41,9 @@ export async function daysMissing(
 }
 
 export async function markRestated(db: Db, accountIds: readonly number[], today: Day): Promise<void> {
-  await sql`update account_health set restated_on = ${today}::date where account_id = any(${accountIds}::bigint[])`.execute(db)
+  await sql`update account_health set restated_on = ${today}::date where account_id = any(${accountIds}::bigint[])`.execute(
+    db,
+  )
 }
 
 export async function saveRestated(db: Db, rows: readonly RestatedRow[], now: Date): Promise<void> {

@@ -55,7 +55,9 @@ export async function claimMarks(db: Db, limit: number): Promise<Mark[]> {
  */
 export async function stillMarked(db: Db, marks: readonly Mark[]): Promise<Set<number>> {
   const ids = marks.map((mark) => mark.accountId)
-  await sql`select from account_health where account_id = any(${ids}::bigint[]) order by account_id for update`.execute(db)
+  await sql`select from account_health where account_id = any(${ids}::bigint[]) order by account_id for update`.execute(
+    db,
+  )
   const { rows } = await sql<{ account_id: number }>`
     select account_id from dirty_accounts where account_id = any(${ids}::bigint[])`.execute(db)
   return new Set(rows.map((row) => row.account_id))
@@ -65,7 +67,9 @@ export async function stillMarked(db: Db, marks: readonly Mark[]): Promise<Set<n
 export async function clearMarks(db: Db, marks: readonly Mark[]): Promise<void> {
   const ids = marks.map((mark) => mark.accountId)
   const seen = sql`unnest(${ids}::bigint[], ${marks.map((mark) => mark.generation)}::bigint[]) as seen (account_id, generation)`
-  await sql`select from dirty_accounts where account_id = any(${ids}::bigint[]) order by account_id for update`.execute(db)
+  await sql`select from dirty_accounts where account_id = any(${ids}::bigint[]) order by account_id for update`.execute(
+    db,
+  )
   await sql`
     delete from dirty_accounts marked using ${seen}
     where marked.account_id = seen.account_id and marked.generation = seen.generation`.execute(db)

@@ -17,10 +17,19 @@ export function storeReadings(readings: MeasureReadings): StoredReadings {
 
 export function readingsOf(stored: StoredReadings): MeasureReadings {
   return Object.fromEntries(
-    Object.entries(stored).map(([key, [value, known, fresh, dataDay, count, unknownBecause]]): [string, MeasureReading] => [
-      key,
-      { value, known: known === 1, fresh: fresh === 1, dataDay, count, ...(unknownBecause ? { unknownBecause } : {}) },
-    ]),
+    Object.entries(stored).map(
+      ([key, [value, known, fresh, dataDay, count, unknownBecause]]): [string, MeasureReading] => [
+        key,
+        {
+          value,
+          known: known === 1,
+          fresh: fresh === 1,
+          dataDay,
+          count,
+          ...(unknownBecause ? { unknownBecause } : {}),
+        },
+      ],
+    ),
   )
 }
 
@@ -31,6 +40,12 @@ export function differs(a: StoredReadings, b: StoredReadings): boolean {
   return keys.some((key) => {
     const [left, right] = [a[key], b[key]]
     if (!left || !right) return true
-    return left[0] !== right[0] || left[1] !== right[1] || left[2] !== right[2] || left[4] !== right[4] || left[5] !== right[5]
+    return (
+      left[0] !== right[0] ||
+      left[1] !== right[1] ||
+      left[2] !== right[2] ||
+      left[4] !== right[4] ||
+      left[5] !== right[5]
+    )
   })
 }

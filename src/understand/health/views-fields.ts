@@ -63,7 +63,10 @@ function factField(key: string): FactField {
   return `attribute:${key}`
 }
 
-async function presentAttributes(db: Db, accountIds: readonly number[]): Promise<Map<number, Record<string, FactValue>>> {
+async function presentAttributes(
+  db: Db,
+  accountIds: readonly number[],
+): Promise<Map<number, Record<string, FactValue>>> {
   const { rows } = await sql<{ account_id: number; attributes: Record<string, FactValue> }>`
     select account_id, attributes from account_attributes where account_id = any(${accountIds}::bigint[])`.execute(db)
   return new Map(rows.map((row) => [row.account_id, row.attributes]))
@@ -88,7 +91,7 @@ async function builtInFields({ db, accountIds, asOf, timeZone, reportingCurrency
   const scale = 10 ** minorDigits(reportingCurrency)
   return rows.map((row) => {
     const mrr = row.mrr === null ? null : row.mrr / scale
-    return { ...row, mrr, arr: mrr === null ? null : (row.mrr ?? 0) * 12 / scale }
+    return { ...row, mrr, arr: mrr === null ? null : ((row.mrr ?? 0) * 12) / scale }
   })
 }
 
@@ -97,7 +100,9 @@ function rawOf(
   reading: AskFor<'attribute'>['source']['reading'],
 ): { amount: number | null; day: Day | null } | null {
   if (reading === 'days_since' || reading === 'days_until') {
-    return typeof value === 'string' && isDay(value.slice(0, 10)) ? { amount: null, day: value.slice(0, 10) as Day } : null
+    return typeof value === 'string' && isDay(value.slice(0, 10))
+      ? { amount: null, day: value.slice(0, 10) as Day }
+      : null
   }
   if (reading === 'boolean') return typeof value === 'boolean' ? { amount: value ? 1 : 0, day: null } : null
   const amount = typeof value === 'string' ? Number(value.trim() || Number.NaN) : value

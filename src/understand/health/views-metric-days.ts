@@ -46,7 +46,9 @@ export async function metricSums(db: Db, pass: MetricPass): Promise<MetricSums[]
     return [
       sql`coalesce(sum(value) ${onlyInSpan}, 0)::float8 as ${sql.ref(`sum_${index}`)}`,
       sql`count(*) ${onlyInSpan} as ${sql.ref(`days_${index}`)}`,
-      ...(span.countsActive ? [sql`count(*) filter (where ${inSpan} and value > 0) as ${sql.ref(`active_${index}`)}`] : []),
+      ...(span.countsActive
+        ? [sql`count(*) filter (where ${inSpan} and value > 0) as ${sql.ref(`active_${index}`)}`]
+        : []),
     ]
   })
   const words = wordsOf(pass.active)

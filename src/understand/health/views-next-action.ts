@@ -18,10 +18,11 @@ interface FactRow {
   nps_by: string | null
 }
 
-/** What is true of accounts today, beyond their measures. */
+/** What is true of accounts today, beyond their measures. Contacts are named only to who may see their details. */
 export async function accountFacts(
   scope: ReadScope,
   accounts: readonly AccountInForce[],
+  options: { namesContacts: boolean },
 ): Promise<Map<number, AccountFacts>> {
   const { from } = instantsOf({ from: scope.asOf, to: scope.asOf }, scope.timeZone)
   const { rows } = await sql<FactRow>`
@@ -43,8 +44,11 @@ export async function accountFacts(
       where survey_responses.account_id = account.id and survey = 'nps' and score is not null
         and answered_at > ${from}::timestamptz - interval '90 days'
       order by answered_at desc, survey_responses.id desc limit 1) answer on true`.execute(scope.db)
+  const named = (row: FactRow | undefined) => row && (options.namesContacts ? row : { ...row, nps_by: null })
   const byAccount = new Map(rows.map((row) => [row.account_id, row]))
-  return new Map(accounts.map((account) => [account.id, factsOf(account, byAccount.get(account.id), scope.asOf)]))
+  return new Map(
+    accounts.map((account) => [account.id, factsOf(account, named(byAccount.get(account.id)), scope.asOf)]),
+  )
 }
 
 function factsOf(account: AccountInForce, row: FactRow | undefined, today: Day): AccountFacts {

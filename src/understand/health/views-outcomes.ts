@@ -27,7 +27,9 @@ export const readOutcomes: Reader<'outcomes'> = async ({ db, accountIds, asOf },
         select value from outcome_measurements measured where measured.outcome_id = outcomes.id
           and measured_on between ${ask.window.from}::date and ${ask.window.to}::date
         order by measured_on desc limit 1) latest on true
-      where outcomes.account_id = any(${accountIds}::bigint[]) and (agreed_on is null or agreed_on <= ${asOf}::date)`.execute(db)
+      where outcomes.account_id = any(${accountIds}::bigint[]) and (agreed_on is null or agreed_on <= ${asOf}::date)`.execute(
+      db,
+    )
     const byAccount = Map.groupBy(rows, (row) => row.account_id)
     for (const { account_id, day } of first.rows) {
       const figures = outcomeFigures(byAccount.get(account_id) ?? [], ask.source.aggregation)

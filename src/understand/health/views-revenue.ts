@@ -63,7 +63,9 @@ async function readSeats(
   if (metricId === undefined) return
   const { rows } = await sql<{ account_id: number; seats: number }>`
     select account_id, sum(quantity)::float8 as seats from subscriptions
-    where account_id = any(${scope.accountIds}::bigint[]) and ${runsOn(scope.asOf)} group by account_id`.execute(scope.db)
+    where account_id = any(${scope.accountIds}::bigint[]) and ${runsOn(scope.asOf)} group by account_id`.execute(
+    scope.db,
+  )
   const seats = new Map(rows.map((row) => [row.account_id, row.seats]))
   const used = await lastMetricValues(scope.db, { accountIds: scope.accountIds, metricId, span: ask.window })
   for (const { accountId, value } of used) {

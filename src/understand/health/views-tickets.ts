@@ -46,10 +46,7 @@ function columnsOf({ slot, source, window }: AskFor<'tickets'>, timeZone: string
       return medianHours(sql`closed_at`, { inWindow, until, columns })
     case 'csat': {
       const answered = sql`${inWindow} and csat is not null and (closed_at is null or closed_at < ${until})`
-      return columns(
-        sql`count(*) filter (where ${answered} and csat >= 4)`,
-        sql`count(*) filter (where ${answered})`,
-      )
+      return columns(sql`count(*) filter (where ${answered} and csat >= 4)`, sql`count(*) filter (where ${answered})`)
     }
   }
 }
@@ -67,4 +64,3 @@ function medianHours(
     sql`count(*) filter (where ${reached})`,
   )
 }
-

@@ -55,7 +55,15 @@ export async function accountsToScore(
     override:
       override_id === null
         ? null
-        : { id: override_id, band, overall, reason, author: author ?? 'a former member', from: starts_on, lastDay: ends_on },
+        : {
+            id: override_id,
+            band,
+            overall,
+            reason,
+            author: author ?? 'a former member',
+            from: starts_on,
+            lastDay: ends_on,
+          },
   }))
 }
 

@@ -1,0 +1,24 @@
+import { Refusal } from '../../kernel/refusal.ts'
+
+export const noScorecardYet = () =>
+  new Refusal('health.no_scorecard', 409, 'No scorecard is live yet. Publish one under Settings, Scorecards.')
+
+export const dayInFuture = () =>
+  new Refusal('health.day_in_future', 422, 'This day has not come yet. Ask for today or an earlier day.')
+
+export const overrideDaysWrong = () =>
+  new Refusal(
+    'health.override_days',
+    422,
+    'An override lasts at least until today and at most a year. Choose another last day.',
+  )
+
+export const overrideEnded = () =>
+  new Refusal('health.override_ended', 409, 'This override has already ended. Nothing is left to withdraw.')
+
+export const noSuchAccount = (externalId: string) =>
+  new Refusal(
+    'health.no_such_account',
+    404,
+    `No account has the external id “${externalId}”. Look it up with: volant accounts`,
+  )
