@@ -30,6 +30,10 @@ const withRuntime: WithRuntime = async (work) => {
 
 async function serveUntilStopped(config: Config): Promise<void> {
   const log = createLog(config.LOG_LEVEL)
+  // Heard from the first moment on: a stop during the start must end it in order, too.
+  const stopAsked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  })
   const serving = await serve({
     config,
     log,
@@ -37,9 +41,7 @@ async function serveUntilStopped(config: Config): Promise<void> {
     webDirectory: WEB_DIRECTORY,
     say: (line) => process.stdout.write(`${line}\n`),
   })
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
-  })
+  await stopAsked
   await serving.stop()
 }
 
