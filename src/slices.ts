@@ -15,6 +15,8 @@ import { MEMBER_ROUTES } from './identity/members/routes.ts'
 import { createAttemptLimit } from './identity/sessions/attempt-limit.ts'
 import type { Auth } from './identity/sessions/auth.ts'
 import { sessionRoutes } from './identity/sessions/routes.ts'
+import { HYGIENE_JOBS, planNight } from './record/hygiene/jobs.ts'
+import { HYGIENE_ROUTES } from './record/hygiene/routes.ts'
 import { addImportCommand } from './record/imports/commands.ts'
 import { IMPORT_JOBS, watchAbandonedImports } from './record/imports/jobs.ts'
 import { IMPORT_ROUTES } from './record/imports/routes.ts'
@@ -28,6 +30,8 @@ import { addHealthCommand } from './understand/health/commands.ts'
 import { HEALTH_ROUTES } from './understand/health/routes.ts'
 import { setUpHealth } from './understand/health/set-up.ts'
 import { watchHealth } from './understand/health/watcher.ts'
+import { SCORECARD_JOBS } from './understand/scorecards/jobs.ts'
+import { SCORECARD_ROUTES } from './understand/scorecards/routes.ts'
 
 /** What jobs get besides their payload. */
 export interface JobEnvironment {
@@ -50,13 +54,15 @@ export function appRoutes(auth: Auth): Route[] {
     ...companyRoutes({ moneyIsOnRecord }),
     ...PORTFOLIO_ROUTES,
     ...HEALTH_ROUTES,
+    ...SCORECARD_ROUTES,
     ...IMPORT_ROUTES,
+    ...HYGIENE_ROUTES,
     ...SAMPLE_ROUTES,
   ]
 }
 
 /** Every kind of job. */
-export const APP_JOBS: readonly AppJob[] = [...IMPORT_JOBS, ...SAMPLE_JOBS]
+export const APP_JOBS: readonly AppJob[] = [...IMPORT_JOBS, ...HYGIENE_JOBS, ...SAMPLE_JOBS, ...SCORECARD_JOBS]
 
 /** Loops that watch the database for work that no request asked for; each returns its stop. */
 export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<void> })[] = [
@@ -76,4 +82,5 @@ export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime
 /** What a new database needs before anyone signs in: default segments, stages, measures, scorecards. Safe to run again. */
 export async function setUpSlices(db: Db, now: Date): Promise<void> {
   await setUpHealth(db, now)
+  await planNight(db, now)
 }
