@@ -20,6 +20,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/design/long-table', load: () => import('./gallery/LongTable.tsx').then((page) => page.LongTable), title: 'Design, long table', frame: 'bare' },
   { path: '/design/shell', load: () => import('./gallery/ShellSample.tsx').then((page) => page.ShellSample), title: 'Design, shell' },
   { path: '/accounts', load: () => import('../understand/portfolio/ui/AccountsPage.tsx').then((page) => page.AccountsPage), title: 'Accounts' },
+  { path: '/accounts/$accountId', load: () => import('../understand/account/ui/AccountPage.tsx').then((page) => page.AccountPage), title: 'Account' },
   { path: '/sign-in', load: () => import('../identity/sessions/ui/SignInPage.tsx').then((page) => page.SignInPage), title: 'Sign in', frame: 'bare' },
   { path: '/welcome', load: () => import('../identity/sessions/ui/WelcomePage.tsx').then((page) => page.WelcomePage), title: 'Welcome', frame: 'bare' },
   { path: '/settings', load: () => import('./pages/settings/SettingsPage.tsx').then((page) => page.SettingsPage), title: 'Settings' },

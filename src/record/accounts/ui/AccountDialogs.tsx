@@ -15,7 +15,15 @@ interface AccountDialogsProps {
 export function AccountDialogs({ accountId, dialog, people, onClose }: AccountDialogsProps) {
   switch (dialog?.kind) {
     case 'activity':
-      return <ActivityDialog accountId={accountId} type={dialog.type} entry={dialog.entry} people={people} onClose={onClose} />
+      return (
+        <ActivityDialog
+          accountId={accountId}
+          type={dialog.type}
+          entry={dialog.entry}
+          people={people}
+          onClose={onClose}
+        />
+      )
     case 'contact':
       return <ContactDialog accountId={accountId} contact={dialog.contact} onClose={onClose} />
     case 'outcome':

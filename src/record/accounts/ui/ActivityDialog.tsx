@@ -119,7 +119,12 @@ function Details({ accountId, draft, change, isEdit }: DetailsProps) {
     <>
       {isEdit ? null : (
         <>
-          <TextField label="Subject, if it has one" value={draft.subject} onChange={(subject) => change({ subject })} maxLength={300} />
+          <TextField
+            label="Subject, if it has one"
+            value={draft.subject}
+            onChange={(subject) => change({ subject })}
+            maxLength={300}
+          />
           <Select
             label="With"
             placeholder={options.length === 0 ? 'No contacts yet' : 'Nobody in particular'}

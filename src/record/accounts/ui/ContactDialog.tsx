@@ -64,7 +64,9 @@ export function ContactDialog({ accountId, contact, onClose }: ContactDialogProp
       <TextField label="E-mail" type="email" value={email} onChange={setEmail} error={refusal?.for('email')} />
       <TextField label="Title" value={title} onChange={setTitle} maxLength={200} error={refusal?.for('title')} />
       <MultiSelect label="Roles" value={roles} onChange={setRoles} options={ROLE_OPTIONS} placeholder="None" />
-      {contact ? <DateField label="Left on" value={leftOn} onChange={setLeftOn} hint="Empty while they are there" /> : null}
+      {contact ? (
+        <DateField label="Left on" value={leftOn} onChange={setLeftOn} hint="Empty while they are there" />
+      ) : null}
     </Dialog>
   )
 }

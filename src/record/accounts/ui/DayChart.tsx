@@ -44,7 +44,9 @@ function Picture({ label, points, shape, height = 108, scale, target, write = pl
   const [pointed, setPointed] = useState<number | null>(null)
   const today = useToday()
   const width = Math.max(160, measured)
-  const longest = Math.max(...[...points.map((point) => point.value ?? 0), target?.value ?? 0].map((value) => write(value).length))
+  const longest = Math.max(
+    ...[...points.map((point) => point.value ?? 0), target?.value ?? 0].map((value) => write(value).length),
+  )
   const frame: ChartFrame = { width, height, left: 6, right: Math.max(36, longest * 7 + 10), top: 28, bottom: 24 }
   const chart = dayChart(points, frame, { shape, scale, alsoShow: target ? [target.value] : [] })
   const at = pointed === null ? undefined : points[pointed]
@@ -85,7 +87,15 @@ function Picture({ label, points, shape, height = 108, scale, target, write = pl
           </>
         ) : null}
         {chart.paths.map((path) => (
-          <path key={path} d={path} fill="none" stroke="var(--ink)" strokeWidth="1.75" strokeLinejoin="round" strokeLinecap="round" />
+          <path
+            key={path}
+            d={path}
+            fill="none"
+            stroke="var(--ink)"
+            strokeWidth="1.75"
+            strokeLinejoin="round"
+            strokeLinecap="round"
+          />
         ))}
         {chart.end ? (
           <>
@@ -98,8 +108,15 @@ function Picture({ label, points, shape, height = 108, scale, target, write = pl
         {at && pointed !== null ? (
           <>
             <path d={`M${chart.x(pointed)} ${frame.top - 6}V${height - frame.bottom}`} stroke="var(--line-strong)" />
-            {at.value === null ? null : <circle cx={chart.x(pointed)} cy={chart.y(at.value)} r="3" fill="var(--accent)" />}
-            <text x={Math.min(chart.x(pointed), edge)} y="14" className="ink2" textAnchor={pointed < points.length / 2 ? 'start' : 'end'}>
+            {at.value === null ? null : (
+              <circle cx={chart.x(pointed)} cy={chart.y(at.value)} r="3" fill="var(--accent)" />
+            )}
+            <text
+              x={Math.min(chart.x(pointed), edge)}
+              y="14"
+              className="ink2"
+              textAnchor={pointed < points.length / 2 ? 'start' : 'end'}
+            >
               {`${exactDay(at.day)}: ${at.value === null ? 'nothing known' : write(at.value)}`}
             </text>
           </>

@@ -71,7 +71,13 @@ export function MentionArea({ label, value, people, error, onChange }: MentionAr
           />
         )}
       </Field>
-      <ul id={listId} role="listbox" aria-label="Colleagues" className={classNames('menu', styles['mentions'])} hidden={!isOpen}>
+      <ul
+        id={listId}
+        role="listbox"
+        aria-label="Colleagues"
+        className={classNames('menu', styles['mentions'])}
+        hidden={!isOpen}
+      >
         {choices.map((person, index) => (
           // Chosen by keys in the text area, which keeps the focus.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events

@@ -45,7 +45,13 @@ export function OutcomeDialog({ accountId, onClose }: OutcomeDialogProps) {
   )
   const save = () => {
     const written = Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim() !== ''))
-    create.run({ accountId, ...written, name: typed.name.trim(), dueOn: dueOn ?? undefined, agreedOn: agreedOn ?? undefined })
+    create.run({
+      accountId,
+      ...written,
+      name: typed.name.trim(),
+      dueOn: dueOn ?? undefined,
+      agreedOn: agreedOn ?? undefined,
+    })
   }
   return (
     <Dialog
@@ -118,7 +124,9 @@ export function MeasurementDialog({ accountId, outcome, onClose }: MeasurementDi
             pending={measure.pending}
             failure={measure.failure}
             disabledBecause={missing}
-            onClick={() => chosen && measure.run({ outcomeId: chosen, measuredOn, value: value.trim().replace(',', '.') })}
+            onClick={() =>
+              chosen && measure.run({ outcomeId: chosen, measuredOn, value: value.trim().replace(',', '.') })
+            }
           >
             Record
           </ActionButton>

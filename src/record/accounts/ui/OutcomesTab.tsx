@@ -67,7 +67,11 @@ function OutcomeItem({ outcome }: { outcome: OutcomeRow }) {
         {outcome.kpi ? <p className="m">{outcome.kpi}</p> : null}
         <dl>
           <Fact label="Baseline" value={amount(outcome.baseline, unit)} />
-          <Fact label="Now" value={latest ? amount(latest.value, unit) : '–'} title={latest ? exactDay(latest.measuredOn) : undefined} />
+          <Fact
+            label="Now"
+            value={latest ? amount(latest.value, unit) : '–'}
+            title={latest ? exactDay(latest.measuredOn) : undefined}
+          />
           <Fact label="Target" value={amount(outcome.target, unit)} />
           <div>
             <dt>Due</dt>

@@ -119,7 +119,9 @@ function PersonLine({ contact }: { contact: ContactRow }) {
         </span>
       </td>
       <td>{contact.title ?? <span className="l">–</span>}</td>
-      <td>{desk.mayEdit ? <RolesPicker contact={contact} /> : contact.roles.join(', ') || <span className="l">–</span>}</td>
+      <td>
+        {desk.mayEdit ? <RolesPicker contact={contact} /> : contact.roles.join(', ') || <span className="l">–</span>}
+      </td>
       <td>
         {contact.lastSeenAt ? (
           <>
@@ -146,9 +148,14 @@ function RolesPicker({ contact }: { contact: ContactRow }) {
         rows: before.rows.map((row) => (row.id === contact.id ? { ...row, roles: input.roles ?? row.roles } : row)),
       })),
   })
-  const options = [...new Set([...CONTACT_ROLES, ...contact.roles])].map((role) => ({ value: role, label: capital(role) }))
+  const options = [...new Set([...CONTACT_ROLES, ...contact.roles])].map((role) => ({
+    value: role,
+    label: capital(role),
+  }))
   const toggle = (role: string) => {
-    const roles = contact.roles.includes(role) ? contact.roles.filter((held) => held !== role) : [...contact.roles, role]
+    const roles = contact.roles.includes(role)
+      ? contact.roles.filter((held) => held !== role)
+      : [...contact.roles, role]
     edit.run({ contactId: contact.id, roles })
   }
   return (
@@ -160,7 +167,11 @@ function RolesPicker({ contact }: { contact: ContactRow }) {
       width={220}
       onPick={toggle}
       trigger={(props) => (
-        <button {...props} className={styles['inline']} aria-label={`Roles of ${contactName(contact)}: ${contact.roles.join(', ') || 'none'}`}>
+        <button
+          {...props}
+          className={styles['inline']}
+          aria-label={`Roles of ${contactName(contact)}: ${contact.roles.join(', ') || 'none'}`}
+        >
           {contact.roles.length === 0 ? <span className="l">Choose</span> : contact.roles.map(capital).join(', ')}
         </button>
       )}
@@ -175,7 +186,8 @@ function PersonMenu({ contact }: { contact: ContactRow }) {
   const back = useAction(editContact, { topics: ['accounts', 'contacts'] })
   const leave = useAction(editContact, {
     topics: ['accounts', 'contacts'],
-    onDone: () => toast(`${name} is marked as left.`, { undo: () => back.run({ contactId: contact.id, leftOn: contact.leftOn }) }),
+    onDone: () =>
+      toast(`${name} is marked as left.`, { undo: () => back.run({ contactId: contact.id, leftOn: contact.leftOn }) }),
   })
   return (
     <Menu
@@ -185,7 +197,11 @@ function PersonMenu({ contact }: { contact: ContactRow }) {
         { label: 'Edit', icon: 'edit', onSelect: () => desk.open({ kind: 'contact', contact }) },
         contact.leftOn
           ? { label: 'Is still there', icon: 'undo', onSelect: () => back.run({ contactId: contact.id, leftOn: null }) }
-          : { label: 'Mark as left today', icon: 'person', onSelect: () => leave.run({ contactId: contact.id, leftOn: today }) },
+          : {
+              label: 'Mark as left today',
+              icon: 'person',
+              onSelect: () => leave.run({ contactId: contact.id, leftOn: today }),
+            },
       ]}
     />
   )

@@ -54,8 +54,18 @@ function Mrr({ revenue: { steps, currency } }: { revenue: Revenue }) {
   const now = points.find((point) => point.day === today)?.value ?? null
   if (points.length === 0) return null
   return (
-    <Section title={`MRR ${moneyCompact(now, currency)} today`} reason={`${counted(steps.length, 'step')} since ${exactDay(points[0]?.day ?? today)}.`}>
-      <DayChart label="MRR by day" points={points} shape="step" height={160} withTable write={(value) => moneyCompact(value, currency)} />
+    <Section
+      title={`MRR ${moneyCompact(now, currency)} today`}
+      reason={`${counted(steps.length, 'step')} since ${exactDay(points[0]?.day ?? today)}.`}
+    >
+      <DayChart
+        label="MRR by day"
+        points={points}
+        shape="step"
+        height={160}
+        withTable
+        write={(value) => moneyCompact(value, currency)}
+      />
     </Section>
   )
 }
@@ -127,14 +137,20 @@ function Subscriptions({ subscriptions }: { subscriptions: Revenue['subscription
                 <td title={subscription.externalId}>
                   {subscription.plan ?? subscription.externalId}{' '}
                   {subscription.isTrial ? <span className="l t12">trial</span> : null}{' '}
-                  {subscription.kind === 'recurring' ? null : <span className="l t12">{subscription.kind.replaceAll('_', ' ')}</span>}
+                  {subscription.kind === 'recurring' ? null : (
+                    <span className="l t12">{subscription.kind.replaceAll('_', ' ')}</span>
+                  )}
                 </td>
                 <td className="r">
                   {amountText(subscription.amount, subscription.currency)}{' '}
                   <span className="l t12">{intervalText(subscription.interval, subscription.intervalCount)}</span>
                 </td>
                 <td className="r">{plainNumber(Number(subscription.quantity))}</td>
-                <td className="r">{Number(subscription.discountPercent) === 0 ? '–' : `${plainNumber(Number(subscription.discountPercent))} %`}</td>
+                <td className="r">
+                  {Number(subscription.discountPercent) === 0
+                    ? '–'
+                    : `${plainNumber(Number(subscription.discountPercent))} %`}
+                </td>
                 <td title={`started ${exactDay(subscription.startedOn)}`}>{exactDay(subscription.effectiveOn)}</td>
                 <td>
                   <DayText day={subscription.termEndsOn} as="exact" />
@@ -183,7 +199,9 @@ function Invoices({ invoices }: { invoices: Revenue['invoices'] }) {
                     </span>
                   ) : null}
                 </td>
-                <td>{invoice.paidOn ? exactDay(invoice.paidOn) : <span className="l">{invoice.status ?? 'open'}</span>}</td>
+                <td>
+                  {invoice.paidOn ? exactDay(invoice.paidOn) : <span className="l">{invoice.status ?? 'open'}</span>}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -64,7 +64,10 @@ function Summary({ tickets: { summary, freshness } }: { tickets: Tickets }) {
       <Facts
         facts={[
           { label: 'Open', value: number(summary.open) },
-          { label: 'Open and urgent', value: <span className={summary.openUrgent > 0 ? 'poor' : ''}>{number(summary.openUrgent)}</span> },
+          {
+            label: 'Open and urgent',
+            value: <span className={summary.openUrgent > 0 ? 'poor' : ''}>{number(summary.openUrgent)}</span>,
+          },
           {
             label: 'First reply, median of 90 d',
             value: summary.medianFirstReplyHours90 === null ? '–' : `${plainNumber(summary.medianFirstReplyHours90)} h`,
@@ -131,10 +134,13 @@ function TicketLine({ ticket }: { ticket: Ticket }) {
     <tr>
       <td className="l">{ticket.externalId}</td>
       <td className={styles['text']}>
-        {ticket.subject ?? <span className="l">no subject</span>} {ticket.topic ? <span className="l t12">{ticket.topic}</span> : null}{' '}
+        {ticket.subject ?? <span className="l">no subject</span>}{' '}
+        {ticket.topic ? <span className="l t12">{ticket.topic}</span> : null}{' '}
         {ticket.isEscalated ? <Tag tone="poor">escalated</Tag> : null}
       </td>
-      <td className={ticket.priority === 'urgent' && ticket.closedAt === null ? 'poor b' : ''}>{ticket.priority ?? '–'}</td>
+      <td className={ticket.priority === 'urgent' && ticket.closedAt === null ? 'poor b' : ''}>
+        {ticket.priority ?? '–'}
+      </td>
       <td>{ticket.status ?? (ticket.closedAt ? 'closed' : 'open')}</td>
       <td>
         <InstantText instant={ticket.openedAt} />

@@ -101,9 +101,7 @@ function VisitMarker({ visit }: { visit: string }) {
   const today = useToday()
   const at = new Date(visit)
   const day = dayIn(Intl.DateTimeFormat().resolvedOptions().timeZone, at)
-  return (
-    <p className={styles['marker']}>{`Since your last visit, ${nearDay(day, today)} ${clockTime(at)}`}</p>
-  )
+  return <p className={styles['marker']}>{`Since your last visit, ${nearDay(day, today)} ${clockTime(at)}`}</p>
 }
 
 function EmptyTimeline({ filtered }: { filtered: boolean }) {

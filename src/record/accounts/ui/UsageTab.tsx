@@ -18,7 +18,15 @@ type Metric = Usage['metrics'][number]
 type UsageWindow = '30' | '90' | '365'
 
 /** Every metric of the account: the window against the one before it. */
-export function UsageTab({ until, window, onWindow }: { until: Day | null; window: UsageWindow; onWindow: (next: UsageWindow) => void }) {
+export function UsageTab({
+  until,
+  window,
+  onWindow,
+}: {
+  until: Day | null
+  window: UsageWindow
+  onWindow: (next: UsageWindow) => void
+}) {
   const { accountId } = useDesk()
   const usage = useCall(accountUsage, { accountId, until: until ?? undefined, days: Number(window) })
   return (
@@ -96,7 +104,13 @@ function MetricLine({ metric, from, isOpen, onToggle }: MetricLineProps) {
   const words = `${metric.name}: ${plainNumber(total)} ${metric.unit}, before ${plainNumber(before)}, active on ${counted(metric.daysActive, 'day')}`
   return (
     <>
-      <button type="button" className={styles['usageLine']} aria-expanded={isOpen} aria-label={words} onClick={onToggle}>
+      <button
+        type="button"
+        className={styles['usageLine']}
+        aria-expanded={isOpen}
+        aria-label={words}
+        onClick={onToggle}
+      >
         <span className="cut">
           <b>{metric.name}</b> <span className="l t12">{metric.unit}</span>
         </span>
@@ -107,7 +121,10 @@ function MetricLine({ metric, from, isOpen, onToggle }: MetricLineProps) {
         <span className="r m" title={metric.totalBefore}>
           {number(before)}
         </span>
-        <span className={change !== null && change <= -20 ? 'r poor b' : 'r m'} title={`${plainNumber(total)} against ${plainNumber(before)}`}>
+        <span
+          className={change !== null && change <= -20 ? 'r poor b' : 'r m'}
+          title={`${plainNumber(total)} against ${plainNumber(before)}`}
+        >
           {change === null ? '–' : `${delta(change)} %`}
         </span>
         <span className="r m">{`${metric.daysActive} of ${metric.values.length}`}</span>

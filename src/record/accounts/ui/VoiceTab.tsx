@@ -41,7 +41,8 @@ export function VoiceTab() {
 }
 
 function npsReason({ answers, score }: Voice['nps']): string {
-  if (score === null) return 'NPS is the share of 9 and 10 less the share of 0 to 6, over the latest answer of each contact.'
+  if (score === null)
+    return 'NPS is the share of 9 and 10 less the share of 0 to 6, over the latest answer of each contact.'
   return `Over the latest answer of ${counted(answers, 'contact')}. With few answers one more can move it far.`
 }
 

@@ -3,7 +3,8 @@ import { addDays, day } from '../../../kernel/day.ts'
 import { dayChart, nearestIndex, roundScale } from './day-chart.ts'
 
 const FRAME = { width: 110, height: 60, left: 0, right: 10, top: 0, bottom: 10 }
-const points = (...values: (number | null)[]) => values.map((value, index) => ({ day: addDays(day('2026-11-01'), index), value }))
+const points = (...values: (number | null)[]) =>
+  values.map((value, index) => ({ day: addDays(day('2026-11-01'), index), value }))
 
 test('a step holds its value until the day it changes', () => {
   expect(dayChart(points(0, 4, 4), FRAME, { shape: 'step' }).paths).toEqual(['M0 50H50V0H100V0'])
@@ -14,7 +15,12 @@ test('days of which nothing is known break the line instead of reading as nought
 })
 
 test('the end is the last day of which something is known', () => {
-  expect(dayChart(points(3, 4, null), FRAME, { shape: 'line' }).end).toEqual({ x: 50, y: 0, value: 4, day: day('2026-11-02') })
+  expect(dayChart(points(3, 4, null), FRAME, { shape: 'line' }).end).toEqual({
+    x: 50,
+    y: 0,
+    value: 4,
+    day: day('2026-11-02'),
+  })
   expect(dayChart(points(null), FRAME, { shape: 'line' }).end).toBeNull()
 })
 

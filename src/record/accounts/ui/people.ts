@@ -19,7 +19,8 @@ export interface PeopleFacts {
 export function peopleFacts(contacts: readonly ContactRow[], today: Day, timeZone: string): PeopleFacts {
   const present = contacts.filter((contact) => contact.leftOn === null || contact.leftOn > today)
   const seen = (contact: ContactRow) =>
-    contact.lastSeenAt !== null && daysBetween(dayIn(timeZone, new Date(contact.lastSeenAt)), today) <= ANSWERS_WITHIN_DAYS
+    contact.lastSeenAt !== null &&
+    daysBetween(dayIn(timeZone, new Date(contact.lastSeenAt)), today) <= ANSWERS_WITHIN_DAYS
   return {
     present: present.length,
     answering: present.filter(seen).length,

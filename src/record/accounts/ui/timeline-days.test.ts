@@ -38,7 +38,11 @@ test('a heading names the year only when it is another one', () => {
   expect(dayHeading(day('2025-11-16'), today)).toBe('Sunday 16 November 2025')
 })
 
-const entries = [entry('c', '2026-11-17T09:00:00Z'), entry('b', '2026-11-16T09:00:00Z'), entry('a', '2026-11-15T09:00:00Z')]
+const entries = [
+  entry('c', '2026-11-17T09:00:00Z'),
+  entry('b', '2026-11-16T09:00:00Z'),
+  entry('a', '2026-11-15T09:00:00Z'),
+]
 
 test('the marker stands above the first thing that was there at the last visit', () => {
   expect(markerBefore(entries, '2026-11-16T18:10:00Z')).toBe('b')

@@ -57,11 +57,18 @@ function Rules({ explanation }: { explanation: HealthExplanation }) {
   const isNow = explanation.asOf === today && explanation.basis === 'shown'
   if (override?.isInForce) {
     return (
-      <span title={`${override.reason} Set by ${override.author?.name ?? 'a former member'} on ${exactDay(override.startsOn)}.`}>
+      <span
+        title={`${override.reason} Set by ${override.author?.name ?? 'a former member'} on ${exactDay(override.startsOn)}.`}
+      >
         <b>{`Set by hand until ${shortDay(override.endsOn, today)}`}</b>
         {override.author ? ` by ${override.author.name}` : ''}{' '}
         {mayOverride && isNow ? (
-          <button type="button" className="link" disabled={withdraw.pending} onClick={() => withdraw.run({ overrideId: override.id })}>
+          <button
+            type="button"
+            className="link"
+            disabled={withdraw.pending}
+            onClick={() => withdraw.run({ overrideId: override.id })}
+          >
             Withdraw
           </button>
         ) : null}
@@ -70,7 +77,11 @@ function Rules({ explanation }: { explanation: HealthExplanation }) {
   }
   return (
     <span>
-      <b>{rules === 0 ? 'No cap or override' : `${rules} ${rules === 1 ? 'cap or floor' : 'caps and floors'}, no override`}</b>
+      <b>
+        {rules === 0
+          ? 'No cap or override'
+          : `${rules} ${rules === 1 ? 'cap or floor' : 'caps and floors'}, no override`}
+      </b>
     </span>
   )
 }
@@ -90,7 +101,11 @@ function ScorecardLink({ scorecard }: { scorecard: HealthExplanation['scorecard'
 /** Which day, and which of the two histories. */
 function AsOf({ view, onView }: Pick<FootProps, 'view' | 'onView'>) {
   const today = useToday()
-  const text = view.asOf ? `As of ${shortDay(view.asOf, today)}` : view.restated ? 'As of today, restated' : 'As of today'
+  const text = view.asOf
+    ? `As of ${shortDay(view.asOf, today)}`
+    : view.restated
+      ? 'As of today, restated'
+      : 'As of today'
   return (
     <Popover
       label="Day of the explanation"

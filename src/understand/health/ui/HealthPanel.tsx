@@ -37,7 +37,11 @@ export function HealthPanel(props: HealthPanelProps) {
   const { accountId, view } = props
   const health = useCall(getHealth, { accountId, asOf: view.asOf ?? undefined, restated: view.restated })
   return (
-    <section className={styles['panel']} aria-label="Health explained" aria-busy={health.isPlaceholderData || undefined}>
+    <section
+      className={styles['panel']}
+      aria-label="Health explained"
+      aria-busy={health.isPlaceholderData || undefined}
+    >
       <Answer of={health} waiting={<Skeleton rows={14} />}>
         {(explanation) => <Explained {...props} explanation={explanation} />}
       </Answer>

@@ -167,10 +167,22 @@ function RuleRow({ rule }: { rule: RuleLine }) {
 }
 
 /** A change of points: the larger losses in colour, the sign always there. */
-export function Change({ value, exact = null, strong }: { value: number | null; exact?: number | null; strong?: boolean }) {
+export function Change({
+  value,
+  exact = null,
+  strong,
+}: {
+  value: number | null
+  exact?: number | null
+  strong?: boolean
+}) {
   const isNews = value !== null && value <= -NEWS_FROM
   return (
-    <span role="cell" className={`r ${strong ? 'bb' : isNews ? 'b' : ''} ${isNews ? 'poor' : 'm'}`} title={exactly(exact)}>
+    <span
+      role="cell"
+      className={`r ${strong ? 'bb' : isNews ? 'b' : ''} ${isNews ? 'poor' : 'm'}`}
+      title={exactly(exact)}
+    >
       {delta(value, 1)}
     </span>
   )

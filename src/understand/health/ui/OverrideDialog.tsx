@@ -80,7 +80,14 @@ export function OverrideDialog({ accountId, onClose }: OverrideDialogProps) {
         max={100}
         error={refusal?.for('overall')}
       />
-      <TextArea label="Reason" required value={reason} onChange={setReason} maxLength={1000} error={refusal?.for('reason')} />
+      <TextArea
+        label="Reason"
+        required
+        value={reason}
+        onChange={setReason}
+        maxLength={1000}
+        error={refusal?.for('reason')}
+      />
       <DateField
         label="Until the end of"
         required

@@ -75,7 +75,10 @@ function componentFigures(
   const rules = rulesOf(explanation, since, component)
   const changeOf = (measure: MeasureRow) =>
     since?.measures.find((candidate) => candidate.key === measure.key)?.pointsChange ?? null
-  const points = apportioned([...measures, ...rules].map((row) => row.points), shown.points)
+  const points = apportioned(
+    [...measures, ...rules].map((row) => row.points),
+    shown.points,
+  )
   const changes = apportioned([...measures.map(changeOf), ...rules.map((rule) => rule.change)], shown.change)
   return {
     ...shown,
@@ -98,7 +101,11 @@ function withFigures(
 }
 
 /** Rules in force now, then those that were in force and are not any more. */
-function rulesOf(explanation: HealthExplanation, since: Since | null, target: RuleLine['id'] | ComponentName): RuleLine[] {
+function rulesOf(
+  explanation: HealthExplanation,
+  since: Since | null,
+  target: RuleLine['id'] | ComponentName,
+): RuleLine[] {
   const changes = new Map(since?.adjustments.map((row) => [`${row.kind} ${row.key}`, row]))
   const now = explanation.adjustments
     .filter((row) => row.target === target)
