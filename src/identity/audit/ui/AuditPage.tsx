@@ -9,6 +9,7 @@ import { InstantText } from '../../../web/design/DayText.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { DateField, Select, TextField } from '../../../web/design/fields.tsx'
 import { toast } from '../../../web/design/toasts.ts'
+import { PlainTable } from '../../../web/pages/settings/PlainTable.tsx'
 import { SettingsLayout } from '../../../web/pages/settings/SettingsLayout.tsx'
 import { exportAudit, listAudit } from '../contract.ts'
 import type { AuditEntryOut } from '../contract.ts'
@@ -94,33 +95,20 @@ export function AuditPage() {
 
 function AuditTable({ entries }: { entries: readonly AuditEntryOut[] }) {
   return (
-    <div className="plain-scroll">
-      <table className="plain-table">
-        <thead>
-          <tr>
-            {['When', 'Who', 'What', 'Action'].map((head) => (
-              <th key={head} className="th">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <tr key={entry.id}>
-              <td>
-                <InstantText instant={entry.at} as="exact" />
-              </td>
-              <td className="b">
-                {entry.actorName}
-                {entry.actorKind === 'key' ? <span className="l"> by a key</span> : null}
-              </td>
-              <td>{entry.sentence}</td>
-              <td className="l t12">{entry.action}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable label="Entries" heads={['When', 'Who', 'What', 'Action']}>
+      {entries.map((entry) => (
+        <tr key={entry.id}>
+          <td>
+            <InstantText instant={entry.at} as="exact" />
+          </td>
+          <td className="b">
+            {entry.actorName}
+            {entry.actorKind === 'key' ? <span className="l"> by a key</span> : null}
+          </td>
+          <td>{entry.sentence}</td>
+          <td className="l t12">{entry.action}</td>
+        </tr>
+      ))}
+    </PlainTable>
   )
 }

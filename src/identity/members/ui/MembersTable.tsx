@@ -7,6 +7,7 @@ import { useMe } from '../../../web/shell/me.tsx'
 import type { Member } from '../contract.ts'
 import type { MemberActions } from './use-member-actions.ts'
 import { DEPARTMENT_WORDS, ROLE_WORDS, STATE_WORDS } from './words.ts'
+import { PlainTable } from '../../../web/pages/settings/PlainTable.tsx'
 
 interface MembersTableProps {
   members: readonly Member[]
@@ -18,44 +19,32 @@ interface MembersTableProps {
 
 export function MembersTable({ members, actions, onEdit, onGrant }: MembersTableProps) {
   return (
-    <div className="plain-scroll">
-      <table className="plain-table">
-        <thead>
-          <tr>
-            {['Name', 'E-mail', 'Role', 'Department', 'Manager', 'Last here'].map((head) => (
-              <th key={head} className="th">
-                {head}
-              </th>
-            ))}
+    <>
+      <PlainTable
+        label="Members"
+        heads={['Name', 'E-mail', 'Role', 'Department', 'Manager', 'Last here']}
+        hasActions={actions !== null}
+      >
+        {members.map((member) => (
+          <tr key={member.id}>
+            <td className="b">{member.name}</td>
+            <td>{member.email}</td>
+            <td>{ROLE_WORDS[member.role]}</td>
+            <td>{member.department ? DEPARTMENT_WORDS[member.department] : '–'}</td>
+            <td>{member.managerName ?? '–'}</td>
+            <td>
+              <Presence member={member} />
+            </td>
             {actions ? (
-              <th className="th">
-                <span className="only-read">Actions</span>
-              </th>
+              <td className="act">
+                <MemberMenu {...{ member, actions, onEdit, onGrant }} />
+              </td>
             ) : null}
           </tr>
-        </thead>
-        <tbody>
-          {members.map((member) => (
-            <tr key={member.id}>
-              <td className="b">{member.name}</td>
-              <td>{member.email}</td>
-              <td>{ROLE_WORDS[member.role]}</td>
-              <td>{member.department ? DEPARTMENT_WORDS[member.department] : '–'}</td>
-              <td>{member.managerName ?? '–'}</td>
-              <td>
-                <Presence member={member} />
-              </td>
-              {actions ? (
-                <td className="act">
-                  <MemberMenu {...{ member, actions, onEdit, onGrant }} />
-                </td>
-              ) : null}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </PlainTable>
       {actions?.confirming ? <ConfirmDisable member={actions.confirming} actions={actions} /> : null}
-    </div>
+    </>
   )
 }
 

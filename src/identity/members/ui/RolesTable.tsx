@@ -3,6 +3,7 @@ import { ROLES } from '../../../kernel/permissions.ts'
 import type { Permission } from '../../../kernel/permissions.ts'
 import { Section } from '../../../web/design/Section.tsx'
 import { ROLE_WORDS, SCOPE_WORDS, readWords } from './words.ts'
+import { PlainTable } from '../../../web/pages/settings/PlainTable.tsx'
 
 const ABILITIES: readonly { label: string; permission: Permission }[] = [
   { label: 'publish scorecards', permission: 'scorecards.publish' },
@@ -21,37 +22,27 @@ export function RolesTable() {
       title="What each role may do"
       reason="Accounts without an owner are seen by leaders and by roles that see all accounts."
     >
-      <div className="plain-scroll">
-        <table className="plain-table">
-          <thead>
-            <tr>
-              {['Role', 'Sees accounts', 'Changes accounts', 'Money', 'Contact details', 'Also may'].map((head) => (
-                <th key={head} className="th">
-                  {head}
-                </th>
-              ))}
+      <PlainTable
+        label="Roles"
+        heads={['Role', 'Sees accounts', 'Changes accounts', 'Money', 'Contact details', 'Also may']}
+      >
+        {ROLES.map((role) => {
+          const rules = ROLE_RULES[role]
+          const may = ABILITIES.filter(({ permission }) => rules.permissions.has(permission))
+          return (
+            <tr key={role}>
+              <th className="b nw" scope="row">
+                {ROLE_WORDS[role]}
+              </th>
+              <td>{readWords(role, rules.read)}</td>
+              <td>{SCOPE_WORDS[rules.write]}</td>
+              <td>{role === 'department' ? 'Sales, Finance, Marketing' : SCOPE_WORDS[rules.money]}</td>
+              <td>{role === 'department' ? 'Support, Sales' : SCOPE_WORDS[rules.contactDetails]}</td>
+              <td className="m">{may.length === 0 ? '–' : may.map(({ label }) => label).join(', ')}</td>
             </tr>
-          </thead>
-          <tbody>
-            {ROLES.map((role) => {
-              const rules = ROLE_RULES[role]
-              const may = ABILITIES.filter(({ permission }) => rules.permissions.has(permission))
-              return (
-                <tr key={role}>
-                  <th className="b nw" scope="row">
-                    {ROLE_WORDS[role]}
-                  </th>
-                  <td>{readWords(role, rules.read)}</td>
-                  <td>{SCOPE_WORDS[rules.write]}</td>
-                  <td>{role === 'department' ? 'Sales, Finance, Marketing' : SCOPE_WORDS[rules.money]}</td>
-                  <td>{role === 'department' ? 'Support, Sales' : SCOPE_WORDS[rules.contactDetails]}</td>
-                  <td className="m">{may.length === 0 ? '–' : may.map(({ label }) => label).join(', ')}</td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </div>
+          )
+        })}
+      </PlainTable>
     </Section>
   )
 }

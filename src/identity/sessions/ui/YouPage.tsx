@@ -11,6 +11,7 @@ import { Section } from '../../../web/design/Section.tsx'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import { toast } from '../../../web/design/toasts.ts'
 import { setPreferences, usePreferences } from '../../../web/keyboard/preferences.ts'
+import { PlainTable } from '../../../web/pages/settings/PlainTable.tsx'
 import { SettingsLayout } from '../../../web/pages/settings/SettingsLayout.tsx'
 import { useMe } from '../../../web/shell/me.tsx'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
@@ -62,40 +63,26 @@ interface SessionTableProps extends OutputOf<typeof listSessions> {
 
 function SessionTable({ sessions, onEnd }: SessionTableProps) {
   return (
-    <div className="plain-scroll">
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th className="th">Browser</th>
-            <th className="th">Address</th>
-            <th className="th">Signed in</th>
-            <th className="th">
-              <span className="only-read">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((session) => (
-            <tr key={session.id}>
-              <td className="b">{deviceOf(session.userAgent)}</td>
-              <td>{session.ipAddress || '–'}</td>
-              <td>
-                <InstantText instant={session.createdAt} />
-              </td>
-              <td className="act">
-                {session.isCurrent ? (
-                  <span className="l">This session</span>
-                ) : (
-                  <Button look="quiet" onClick={() => onEnd(session.id)}>
-                    End
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable label="Sessions" heads={['Browser', 'Address', 'Signed in']} hasActions>
+      {sessions.map((session) => (
+        <tr key={session.id}>
+          <td className="b">{deviceOf(session.userAgent)}</td>
+          <td>{session.ipAddress || '–'}</td>
+          <td>
+            <InstantText instant={session.createdAt} />
+          </td>
+          <td className="act">
+            {session.isCurrent ? (
+              <span className="l">This session</span>
+            ) : (
+              <Button look="quiet" onClick={() => onEnd(session.id)}>
+                End
+              </Button>
+            )}
+          </td>
+        </tr>
+      ))}
+    </PlainTable>
   )
 }
 

@@ -11,7 +11,7 @@ export interface SettingsSection {
 /** What stands at the left of every settings page, in this order within its group; one line each. */
 // prettier-ignore
 export const settingsSections: readonly SettingsSection[] = [
-  { group: 'You', label: 'Sessions and preferences', to: '/settings/you', permission: 'self' },
+  { group: 'You', label: 'Your account', to: '/settings/you', permission: 'self' },
   { group: 'You', label: 'API keys', to: '/settings/keys', permission: 'keys.own' },
   { group: 'Company', label: 'Company', to: '/settings/company', permission: 'settings.read' },
   { group: 'Company', label: 'Members', to: '/settings/members', permission: 'members.read' },
