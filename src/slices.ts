@@ -23,7 +23,14 @@ import { IMPORT_ROUTES } from './record/imports/routes.ts'
 import { SAMPLE_JOBS } from './record/sample/actions.ts'
 import { addSampleCommands } from './record/sample/commands.ts'
 import { SAMPLE_ROUTES } from './record/sample/routes.ts'
+import { ACCOUNT_ROUTES } from './record/accounts/routes.ts'
+import { watchMoneyDay } from './record/money/jobs.ts'
+import { setUpDirectories } from './record/settings/actions.ts'
+import { SETTING_ROUTES } from './record/settings/routes.ts'
+import { GRANT_ROUTES } from './record/grants/routes.ts'
 import { moneyIsOnRecord } from './record/reporting-currency/views.ts'
+import { ACCOUNT_SIGNAL_ROUTES } from './understand/account-signals/routes.ts'
+import { TIMELINE_ROUTES } from './understand/timeline/routes.ts'
 import { addAccountsCommand } from './understand/portfolio/commands.ts'
 import { PORTFOLIO_ROUTES } from './understand/portfolio/routes.ts'
 import { addHealthCommand } from './understand/health/commands.ts'
@@ -52,6 +59,11 @@ export function appRoutes(auth: Auth): Route[] {
     ...KEY_ROUTES,
     ...AUDIT_ROUTES,
     ...companyRoutes({ moneyIsOnRecord }),
+    ...GRANT_ROUTES,
+    ...ACCOUNT_ROUTES,
+    ...ACCOUNT_SIGNAL_ROUTES,
+    ...TIMELINE_ROUTES,
+    ...SETTING_ROUTES,
     ...PORTFOLIO_ROUTES,
     ...HEALTH_ROUTES,
     ...SCORECARD_ROUTES,
@@ -68,6 +80,7 @@ export const APP_JOBS: readonly AppJob[] = [...IMPORT_JOBS, ...HYGIENE_JOBS, ...
 export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<void> })[] = [
   watchAbandonedImports,
   watchHealth,
+  watchMoneyDay,
 ]
 
 /** Every command of `volant`, each adding itself to the program. */
@@ -75,12 +88,14 @@ export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime
   addMemberCommands,
   addKeyCommands,
   addImportCommand,
+  addAccountsCommand,
   addHealthCommand,
   addSampleCommands,
 ]
 
 /** What a new database needs before anyone signs in: default segments, stages, measures, scorecards. Safe to run again. */
 export async function setUpSlices(db: Db, now: Date): Promise<void> {
+  await setUpDirectories(db)
   await setUpHealth(db, now)
   await planNight(db, now)
 }

@@ -77,7 +77,7 @@ export async function referredNames(
   const names = new Map<string, string>()
   for (const [field, table] of Object.entries(NAME_TABLES)) {
     const ids = [
-      ...new Set(changes.filter((change) => change.field === field).flatMap((change) => [change.before, change.after])),
+      ...new Set(changes.flatMap((change) => (change.field === field ? [change.before, change.after] : []))),
     ].filter((id) => typeof id === 'number')
     if (ids.length === 0) continue
     const rows = await db.selectFrom(table).select(['id', 'name']).where('id', 'in', ids).execute()

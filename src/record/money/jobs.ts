@@ -1,0 +1,44 @@
+import { dayIn, type Day } from '../../kernel/day.ts'
+import { readCompany } from '../../identity/company/store.ts'
+import type { Db } from '../../platform/db/database.ts'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Log } from '../../platform/log/log.ts'
+import { tellScreens } from '../../platform/live/live.ts'
+import { refreshAllMoney } from './actions.ts'
+import { lastMoneyDay, saveMoneyDay } from './store-day.ts'
+
+const LOOK_EVERY_MS = 60_000
+
+/** Brings money up to a new company day once, whoever notices it first; a crash in between does it again. */
+export async function turnMoneyDay(db: Db, today: Day, now: Date): Promise<boolean> {
+  if ((await lastMoneyDay(db)) === today) return false
+  await refreshAllMoney(db, today)
+  await saveMoneyDay(db, today, now)
+  await tellScreens(db, 'accounts')
+  return true
+}
+
+/** Looks every minute whether the company's day has turned. */
+export function watchMoneyDay({ db, clock, log }: { db: Db; clock: Clock; log: Log }): { stop(): Promise<void> } {
+  let running: Promise<void> = Promise.resolve()
+  const look = async () => {
+    try {
+      const now = clock.now()
+      const { timeZone } = await readCompany(db)
+      await turnMoneyDay(db, dayIn(timeZone, now), now)
+    } catch (error) {
+      log.error({ err: error }, 'money of the day was not refreshed; it will be tried again')
+    }
+  }
+  const run = () => {
+    running = running.then(look)
+  }
+  run()
+  const timer = setInterval(run, LOOK_EVERY_MS)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { readSetting, saveSetting } from '../../identity/company/store.ts'
+import type { Day } from '../../kernel/day.ts'
+import type { Db } from '../../platform/db/database.ts'
+
+/** The company day that money was last brought up to. */
+export async function lastMoneyDay(db: Db): Promise<string | undefined> {
+  return readSetting(db, 'money.day', z.string())
+}
+
+export async function saveMoneyDay(db: Db, day: Day, now: Date): Promise<void> {
+  await saveSetting(db, { key: 'money.day', value: day, memberId: null, now })
+}

@@ -1,0 +1,77 @@
+import { addDays } from '../../kernel/day.ts'
+import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
+import type { Context } from '../../platform/http/route.ts'
+import type { accountTickets, accountUsage } from '../../record/accounts/contract.ts'
+import { readableAccount } from '../../record/accounts/reach.ts'
+import { recentArrivals, sourceRhythms, type Rhythm, type SourceArrivals } from '../../record/freshness/views.ts'
+import { rhythmFreshness } from '../health/source-freshness.ts'
+import { metricWindow } from './metric-window.ts'
+import { metricDaysOf, ticketsOf, ticketSources, ticketSummary } from './views.ts'
+
+export async function usage(input: ParsedInputOf<typeof accountUsage>, context: Context) {
+  const { db, actor, today } = context
+  await readableAccount(db, actor, input.accountId)
+  const until = input.until ?? today
+  const from = addDays(until, 1 - input.days)
+  const [days, sources] = await Promise.all([
+    metricDaysOf(db, input.accountId, addDays(from, -input.days), until),
+    deliveries(context),
+  ])
+  const metrics = [...Map.groupBy(days, (row) => row.metricId)].flatMap(([metricId, rows]) => {
+    const latest = rows.at(-1)
+    if (latest === undefined) return []
+    const read = sources.rhythms.filter(
+      (rhythm) =>
+        rhythm.metricId === metricId &&
+        (rhythm.kind === 'usage' || rhythm.kind === 'events') &&
+        rhythm.sourceId === latest.sourceId,
+    )
+    const { key, name, unit } = latest
+    return [{ key, name, unit, ...metricWindow(rows, { from, until }), freshness: freshnessOf(read, sources, context) }]
+  })
+  return { from, until, metrics }
+}
+
+export async function tickets({ accountId, ...page }: ParsedInputOf<typeof accountTickets>, context: Context) {
+  const { db, actor, now } = context
+  await readableAccount(db, actor, accountId)
+  const [{ rows, total }, summary, sourceIds, sources] = await Promise.all([
+    ticketsOf(db, accountId, page),
+    ticketSummary(db, accountId, now),
+    ticketSources(db, accountId),
+    deliveries(context),
+  ])
+  const { satisfied90, rated90, ...counts } = summary
+  const delivered = sources.rhythms.filter((rhythm) => rhythm.kind === 'tickets' && sourceIds.includes(rhythm.sourceId))
+  return {
+    rows,
+    total,
+    // CSAT is the share of the top two of five, in percent.
+    summary: { ...counts, csat90: rated90 === 0 ? null : (100 * satisfied90) / rated90 },
+    freshness: delivered.map((rhythm) => freshnessOf([rhythm], sources, context)),
+  }
+}
+
+interface Deliveries {
+  rhythms: readonly Rhythm[]
+  arrivals: readonly SourceArrivals[]
+}
+
+async function deliveries({ db, today, now }: Context): Promise<Deliveries> {
+  const [rhythms, arrivals] = await Promise.all([sourceRhythms(db, today), recentArrivals(db, now)])
+  return { rhythms, arrivals }
+}
+
+function freshnessOf(rhythms: readonly Rhythm[], { arrivals }: Deliveries, { today, now }: Context) {
+  const freshness = rhythmFreshness(rhythms, { asOf: today, at: now, rhythms, arrivals })
+  const [first] = rhythms
+  const instants = arrivals
+    .filter((one) => one.sourceId === first?.sourceId && one.kind === first.kind)
+    .flatMap((one) => one.instants)
+  return {
+    sourceName: first?.sourceName ?? 'Unknown source',
+    lastDay: freshness.lastDay,
+    lastArrivalAt: instants.at(-1)?.toISOString() ?? null,
+    isStale: freshness.stale,
+  }
+}
