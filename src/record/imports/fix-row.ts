@@ -14,7 +14,7 @@ import { compile, runFor, type Writing } from './run.ts'
 import { UsageStager } from './stage-usage.ts'
 import { recountDays } from './store-finish.ts'
 import { findError, findImport, markError, replaceError, writeJournal } from './store.ts'
-import { createStage, dropStage, mergeStage, stageAgain, sumStage } from './store-usage.ts'
+import { mergeLines } from './store-usage.ts'
 import { TARGETS } from './targets.ts'
 
 /** Corrects the cells of a row that could not be used and imports it; what is still wrong comes back. */
@@ -57,19 +57,7 @@ async function fixUsage(trx: Trx, run: Writing, rows: readonly CanonicalRow[]): 
   const placed = await new UsageStager(run.scope, run.accounts).lines(trx, rows)
   applied.failed = placed.failed
   if (placed.failed.length > 0) return applied
-  const { importId, sourceId } = run.scope
-  await createStage(trx, importId)
-  await stageAgain(trx, importId, placed.text)
-  await sumStage(trx, importId)
-  const merged = await mergeStage(trx, { importId, sourceId, from: 0, to: Number.MAX_SAFE_INTEGER })
-  await dropStage(trx, importId)
-  applied.accountIds = new Set(
-    placed.text
-      .trimEnd()
-      .split('\n')
-      .map((line) => Number(line.split('\t')[0])),
-  )
-  return { ...applied, ...merged }
+  return { ...applied, ...(await mergeLines(trx, run.scope, placed.text)) }
 }
 
 function fitted(cells: readonly string[], width: number): string[] {

@@ -3,9 +3,9 @@ import { Superseded } from './environment.ts'
 import type { ReadBatch } from './read-file.ts'
 import { recordOf } from './read-file.ts'
 import type { Run } from './run.ts'
-import { mergeRange, mergeRanges, StageWriter, UsageStager } from './stage-usage.ts'
+import { mergeParts, StageWriter, UsageStager } from './stage-usage.ts'
 import { advance, NO_COUNTS, saveErrors, writeJournal, type Checkpoint } from './store.ts'
-import { sumStage } from './store-usage.ts'
+import { STAGE_PARTS } from './store-usage.ts'
 
 /** What turns usage rows into staged lines, and the connection that copies them while the next are read. */
 export class UsageStaging {
@@ -82,33 +82,20 @@ const ADVANCE = `
   update imports set checkpoint = $2::jsonb, beat_at = now(), rows_read = rows_read + $3, rows_skipped = rows_skipped + $4, rows_failed = rows_failed + $5
   where id = $1 and state = 'running' and coalesce((checkpoint->>'records')::bigint, 0) = $6 and coalesce(checkpoint->>'phase', 'read') = 'read'`
 
-/** Adds up what was staged and writes it, a range of accounts a transaction, each with its checkpoint. */
+/** Adds up what was staged and writes it, a part a transaction. */
 export async function mergeUsage(run: Run): Promise<void> {
   if (run.checkpoint.phase === 'read') {
-    const after: Checkpoint = { ...run.checkpoint, phase: 'merge', mergedTo: 0 }
-    await inTransaction(run.db, async (trx) => {
-      await sumStage(trx, run.row.id)
-      if (!(await advance(trx, run.row.id, { state: run.state, before: run.checkpoint, after, counts: NO_COUNTS })))
-        throw new Superseded()
-    })
+    const after: Checkpoint = { ...run.checkpoint, phase: 'merge', parts: [] }
+    if (!(await advance(run.db, run.row.id, { state: run.state, before: run.checkpoint, after, counts: NO_COUNTS })))
+      throw new Superseded()
     run.checkpoint = after
   }
-  const ranges = await mergeRanges(run.db, run.row.id, run.checkpoint.mergedTo)
-  const total = ranges.reduce((rows, range) => rows + range.rows, 0)
-  let merged = 0
-  for (const range of ranges) {
-    const after: Checkpoint = { ...run.checkpoint, mergedTo: range.to }
-    await mergeRange(run.db, run.scope, range, async (trx, counts) => {
-      const step = { state: run.state, before: run.checkpoint, after, counts: { ...NO_COUNTS, ...counts } }
-      if (!(await advance(trx, run.row.id, step))) throw new Superseded()
-    })
-    run.checkpoint = after
-    merged += range.rows
+  await mergeParts(run.environment.pool, run.scope, run.checkpoint.parts, (_merged, parts) => {
     run.environment.onProgress?.({
       phase: 'merge',
-      share: total === 0 ? 1 : merged / total,
+      share: parts / STAGE_PARTS,
       read: run.checkpoint.records,
       failed: 0,
     })
-  }
+  })
 }

@@ -1,12 +1,18 @@
 import type { Pool, PoolClient } from 'pg'
-import { inTransaction, type Db } from '../../platform/db/database.ts'
+import type { Db } from '../../platform/db/database.ts'
 import type { CanonicalRow, RowError } from './mapping-apply.ts'
 import type { AccountFinder, ImportScope } from './references.ts'
-import { markRangeDirty } from '../signals/dirty.ts'
 import { rowsByExternalId } from './store-rows.ts'
-import { copyToStage, ensureMetrics, mergeStage, summedSizes } from './store-usage.ts'
-
-const MERGE_ROWS = 100_000
+import {
+  copyToStage,
+  ensureMetrics,
+  markPartMerged,
+  mergePart,
+  STAGE_PARTS,
+  type Merged,
+  type MergeScope,
+} from './store-usage.ts'
+import { Superseded } from './environment.ts'
 
 /**
  * Turns usage rows into lines for the staging table. Accounts, metrics and contacts are looked up once and remembered;
@@ -133,39 +139,46 @@ export class StageWriter {
   }
 }
 
-/** Cuts the accounts that wait into ranges of about 100,000 rows each. */
-export async function mergeRanges(
-  db: Db,
-  importId: number,
-  after: number,
-): Promise<{ from: number; to: number; rows: number }[]> {
-  const ranges: { from: number; to: number; rows: number }[] = []
-  let from = after
-  let rows = 0
-  for (const size of await summedSizes(db, importId, after)) {
-    rows += size.rows
-    if (rows < MERGE_ROWS) continue
-    ranges.push({ from, to: size.accountId, rows })
-    from = size.accountId
-    rows = 0
+const MERGERS = 2
+
+/**
+ * Merges the parts that are not merged yet, two at a time, each in a transaction of its own with its mark. Gives up when
+ * the import was cancelled or taken over.
+ */
+export async function mergeParts(
+  pool: Pool,
+  scope: ImportScope,
+  done: readonly number[],
+  onMerged: (merged: Merged, parts: number) => void,
+): Promise<void> {
+  const left = Array.from({ length: STAGE_PARTS }, (_, part) => part).filter((part) => !done.includes(part))
+  let merged = done.length
+  const work = async () => {
+    const [client, reader] = [await pool.connect(), await pool.connect()]
+    try {
+      for (let part = left.shift(); part !== undefined; part = left.shift()) {
+        const result = await mergeOne(client, reader, { importId: scope.importId, sourceId: scope.sourceId, part })
+        onMerged(result, (merged += 1))
+      }
+    } finally {
+      client.release()
+      reader.release()
+    }
   }
-  if (rows > 0) ranges.push({ from, to: Number.MAX_SAFE_INTEGER, rows })
-  return ranges
+  await Promise.all(Array.from({ length: MERGERS }, work))
 }
 
-/** Writes one range to the metric days, together with what the caller adds to the transaction. */
-export async function mergeRange(
-  db: Db,
-  scope: ImportScope,
-  range: { from: number; to: number },
-  alongside: (trx: Db, merged: { created: number; changed: number; unchanged: number }) => Promise<void>,
-): Promise<void> {
-  await inTransaction(db, async (trx) => {
-    const merge = { importId: scope.importId, sourceId: scope.sourceId, ...range }
-    const merged = await mergeStage(trx, merge)
-    if (merged.created > 0 || merged.changed > 0) await markRangeDirty(trx, range)
-    await alongside(trx, merged)
-  })
+async function mergeOne(client: PoolClient, reader: PoolClient, scope: MergeScope): Promise<Merged> {
+  await client.query('begin')
+  try {
+    const merged = await mergePart(client, reader, scope)
+    if (!(await markPartMerged(client, scope.importId, scope.part, merged))) throw new Superseded()
+    await client.query('commit')
+    return merged
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  }
 }
 
 function fedByEvents(row: CanonicalRow): RowError {

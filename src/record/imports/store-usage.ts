@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream'
+import { CompiledQuery } from 'kysely'
 import { pipeline } from 'node:stream/promises'
-import { from as copyFrom } from 'pg-copy-streams'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { PoolClient } from 'pg'
+import { DIRTY_CHANNEL } from '../signals/dirty.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 
 /** Ids of metrics by key; unknown keys become metrics fed by imports. A metric fed by events takes no imports. */
@@ -21,21 +23,28 @@ export async function ensureMetrics(
   return new Map(rows.map((row) => [row.key, { id: row.id, fedBy: row.fed_by }]))
 }
 
-/** Where rows of one import wait before they are added up, and where their sums wait. Unlogged: a crash of the database empties them. */
-const stageOf = (importId: number) => sql.table(`usage_stage_${Math.trunc(importId)}`)
-const summedOf = (importId: number) => sql.table(`usage_summed_${Math.trunc(importId)}`)
+/** Rows of one import wait in this many parts, by account, so that each can be added up in memory and on its own. */
+export const STAGE_PARTS = 16
 
+const stageOf = (importId: number) => sql.table(`usage_stage_${Math.trunc(importId)}`)
+const partName = (importId: number, part: number) => `usage_stage_${Math.trunc(importId)}_${Math.trunc(part)}`
+const partOf = (importId: number, part: number) => sql.table(partName(importId, part))
+
+/** Unlogged: a crash of the database empties the stage, and the file is read again. */
 export async function createStage(db: Db, importId: number): Promise<void> {
   await dropStage(db, importId)
   await sql`
-    create unlogged table ${stageOf(importId)} (account_id bigint, metric_id int, day date, contact_id bigint, value numeric)`.execute(
-    db,
-  )
+    create table ${stageOf(importId)} (account_id bigint, metric_id int, day date, contact_id bigint, value numeric)
+    partition by hash (account_id)`.execute(db)
+  for (let part = 0; part < STAGE_PARTS; part += 1) {
+    await sql`
+      create unlogged table ${partOf(importId, part)} partition of ${stageOf(importId)}
+      for values with (modulus ${sql.raw(String(STAGE_PARTS))}, remainder ${sql.raw(String(part))})`.execute(db)
+  }
 }
 
 export async function dropStage(db: Db, importId: number): Promise<void> {
   await sql`drop table if exists ${stageOf(importId)}`.execute(db)
-  await sql`drop table if exists ${summedOf(importId)}`.execute(db)
 }
 
 /** Rows that wait; null when there is no staging table (any more). */
@@ -56,8 +65,103 @@ export async function copyToStage(client: PoolClient, importId: number, chunks: 
   await pipeline(Readable.from(chunks), stream)
 }
 
-/** Stages a few lines, together with what the same import already wrote under their keys: the merge then replaces with the sum. */
-export async function stageAgain(trx: Trx, importId: number, lines: string): Promise<void> {
+export interface MergeScope {
+  importId: number
+  sourceId: number
+  part: number
+}
+
+export interface Merged {
+  created: number
+  changed: number
+  unchanged: number
+}
+
+interface Sums {
+  accountKeys: number
+  contactKeys: number
+  /** Whether a number stands already under any of the keys. */
+  hasStanding: boolean
+}
+
+/**
+ * Adds up one part of the stage and writes it to the metric days, in the transaction that `client` has open: rows of one
+ * key are one number, a number that stands already is replaced, and what it was is journaled. Contact-level rows go to
+ * their own table; the account's day is their sum wherever no account-level row stands.
+ *
+ * Where nothing stands yet the sums are copied, which is far cheaper than inserting; `reader` is a second connection.
+ */
+export async function mergePart(client: PoolClient, reader: PoolClient, scope: MergeScope): Promise<Merged> {
+  const sums = await sumPart(client, scope)
+  const merged = { created: 0, changed: 0, unchanged: 0 }
+  if (sums.accountKeys > 0) {
+    if (sums.hasStanding) add(merged, await client.query(MERGE_ACCOUNT_ROWS, [scope.importId, scope.sourceId]))
+    else {
+      await client.query(COUNT_DAYS, [scope.sourceId])
+      await copySums(client, reader, scope)
+      merged.created += sums.accountKeys
+    }
+  }
+  if (sums.contactKeys > 0) {
+    add(merged, await client.query(MERGE_CONTACT_ROWS, [scope.importId, scope.sourceId]))
+    await client.query(DERIVE_ACCOUNT_DAYS, [scope.importId, scope.sourceId])
+  }
+  if (merged.created > 0 || merged.changed > 0) {
+    await client.query(MARK_DIRTY)
+    await client.query(`select pg_notify('${DIRTY_CHANNEL}', '')`)
+  }
+  return merged
+}
+
+/** The sums as a temporary table of this transaction, and what there is of them. */
+async function sumPart(client: PoolClient, { importId, part }: MergeScope): Promise<Sums> {
+  await client.query("set local statement_timeout = 0; set local work_mem = '96MB'")
+  await client.query(`
+    create temporary table summed on commit drop as
+    select account_id, metric_id, day, contact_id, sum(value) as value from ${partName(importId, part)}
+    group by account_id, metric_id, day, contact_id`)
+  await client.query('analyze summed')
+  const { rows } = await client.query<Sums>(`
+    select count(*) filter (where contact_id = 0) as "accountKeys", count(*) filter (where contact_id <> 0) as "contactKeys",
+      exists (
+        select from (select account_id, metric_id, min(day) as first, max(day) as last from summed group by account_id, metric_id) spans
+        join metric_days on metric_days.account_id = spans.account_id and metric_days.metric_id = spans.metric_id
+          and metric_days.day between spans.first and spans.last) as "hasStanding"
+    from summed`)
+  return rows[0] ?? { accountKeys: 0, contactKeys: 0, hasStanding: false }
+}
+
+/** Reads the sums of the part on one connection and copies them on the other, byte for byte. */
+async function copySums(
+  client: PoolClient,
+  reader: PoolClient,
+  { importId, sourceId, part }: MergeScope,
+): Promise<void> {
+  await reader.query("set work_mem = '96MB'; set statement_timeout = 0")
+  try {
+    const from = reader.query(
+      copyTo(`copy (
+        select account_id, metric_id, day, ${Math.trunc(importId)}, ${Math.trunc(sourceId)}, sum(value) from ${partName(importId, part)}
+        where contact_id = 0 group by account_id, metric_id, day order by account_id, metric_id, day) to stdout`),
+    )
+    const into = client.query(
+      copyFrom('copy metric_days (account_id, metric_id, day, import_id, source_id, value) from stdin'),
+    )
+    await pipeline(from, into)
+  } finally {
+    await reader.query('reset work_mem; reset statement_timeout')
+  }
+}
+
+/**
+ * Merges a few lines outside a run over a file, added to what the same import wrote under their keys before: rows of one
+ * file with one key are one sum, also when one of them was corrected later.
+ */
+export async function mergeLines(
+  trx: Trx,
+  scope: { importId: number; sourceId: number },
+  lines: string,
+): Promise<Merged> {
   const rows = lines
     .trimEnd()
     .split('\n')
@@ -65,169 +169,124 @@ export async function stageAgain(trx: Trx, importId: number, lines: string): Pro
       const [account_id, metric_id, day, contact_id, value] = line.split('\t')
       return { account_id, metric_id, day, contact_id, value }
     })
-  const given = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (account_id bigint, metric_id int, day date, contact_id bigint, value numeric)`
-  await sql`insert into ${stageOf(importId)} select account_id, metric_id, day, contact_id, value from ${given}`.execute(
-    trx,
-  )
   await sql`
-    insert into ${stageOf(importId)}
-    select stands.account_id, stands.metric_id, stands.day, 0, stands.value from metric_days stands
-      join (select distinct account_id, metric_id, day from ${given} where contact_id = 0) keys using (account_id, metric_id, day)
-    where stands.import_id = ${importId} and not stands.is_derived`.execute(trx)
-  await sql`
-    insert into ${stageOf(importId)}
-    select stands.account_id, stands.metric_id, stands.day, stands.contact_id, stands.value from contact_metric_days stands
-      join (select distinct account_id, metric_id, day, contact_id from ${given}) keys using (account_id, metric_id, day, contact_id)
-    where stands.import_id = ${importId}`.execute(trx)
+    create temporary table summed on commit drop as
+    with given as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as r (account_id bigint, metric_id int, day date, contact_id bigint, value numeric)),
+    keys as (select distinct account_id, metric_id, day, contact_id from given)
+    select account_id, metric_id, day, contact_id, sum(value) as value from (
+      select account_id, metric_id, day, contact_id, value from given
+      union all select account_id, metric_id, day, 0, stands.value from metric_days stands join keys using (account_id, metric_id, day)
+        where contact_id = 0 and import_id = ${scope.importId} and not is_derived
+      union all select account_id, metric_id, day, contact_id, stands.value from contact_metric_days stands
+        join keys using (account_id, metric_id, day, contact_id) where import_id = ${scope.importId}) as both
+    group by account_id, metric_id, day, contact_id`.execute(trx)
+  const merged = { created: 0, changed: 0, unchanged: 0 }
+  const run = (text: string, parameters: unknown[]) =>
+    trx.executeQuery<{ keys?: number }>(CompiledQuery.raw(text, parameters))
+  add(merged, await run(MERGE_ACCOUNT_ROWS, [scope.importId, scope.sourceId]))
+  add(merged, await run(MERGE_CONTACT_ROWS, [scope.importId, scope.sourceId]))
+  await run(DERIVE_ACCOUNT_DAYS, [scope.importId, scope.sourceId])
+  await run(MARK_DIRTY, [])
+  await run(`select pg_notify('${DIRTY_CHANNEL}', '')`, [])
+  return merged
 }
 
-/** Adds up what waits, in the order of accounts, so that the merge reads and writes in one direction. Long: no statement limit. */
-export async function sumStage(trx: Trx, importId: number): Promise<void> {
-  await sql`set local statement_timeout = 0`.execute(trx)
-  await sql`set local work_mem = '192MB'`.execute(trx)
-  await sql`set local maintenance_work_mem = '128MB'`.execute(trx)
-  await sql`drop table if exists ${summedOf(importId)}`.execute(trx)
-  await sql`
-    create unlogged table ${summedOf(importId)} as
-    select account_id, metric_id, day, contact_id, sum(value) as value from ${stageOf(importId)}
-    group by account_id, metric_id, day, contact_id order by account_id, metric_id, day, contact_id`.execute(trx)
-  await sql`create index on ${summedOf(importId)} (account_id)`.execute(trx)
-  await sql`analyze ${summedOf(importId)}`.execute(trx)
+function add(merged: Merged, { rows }: { rows: { keys?: number; created?: number; changed?: number }[] }): void {
+  const { keys = 0, created = 0, changed = 0 } = rows[0] ?? {}
+  merged.created += created
+  merged.changed += changed
+  merged.unchanged += keys - created - changed
 }
 
-/** How many summed rows each account has, in the order of accounts: from which the chunks of a merge are cut. */
-export async function summedSizes(
-  db: Db,
-  importId: number,
-  after: number,
-): Promise<{ accountId: number; rows: number }[]> {
-  const { rows } = await sql<{ accountId: number; rows: number }>`
-    select account_id as "accountId", count(*) as rows from ${summedOf(importId)}
-    where account_id > ${after} group by account_id order by account_id`.execute(db)
-  return rows
-}
+const COUNT_DAYS = `
+  insert into source_days (source_id, kind, metric_id, day, signals)
+  select $1::int, 'usage', metric_id, day, count(*) from summed where contact_id = 0 group by metric_id, day order by metric_id, day
+  on conflict (source_id, kind, metric_id, day) do update set signals = source_days.signals + excluded.signals`
 
-export interface MergeScope {
-  importId: number
-  sourceId: number
-  /** Accounts above `from` up to and including `to`. */
-  from: number
-  to: number
-}
-
-/**
- * Adds up the staged rows of a range of accounts and writes them to the metric days: rows of one key are one number, a
- * number that stands already is replaced, and what it was is journaled. Contact-level rows go to their own table; the
- * account's day is their sum wherever no account-level row stands.
- */
-export async function mergeStage(
-  trx: Trx,
-  scope: MergeScope,
-): Promise<{ created: number; changed: number; unchanged: number }> {
-  const hasContacts = await stageHasContacts(trx, scope)
-  const account = await mergeAccountRows(trx, scope)
-  if (!hasContacts) return account
-  const contact = await mergeContactRows(trx, scope)
-  return {
-    created: account.created + contact.created,
-    changed: account.changed + contact.changed,
-    unchanged: account.unchanged + contact.unchanged,
-  }
-}
-
-const RANGE = (scope: MergeScope) => sql`account_id > ${scope.from} and account_id <= ${scope.to}`
-
-async function stageHasContacts(trx: Trx, scope: MergeScope): Promise<boolean> {
-  const { rows } = await sql<{ has: boolean }>`
-    select exists (select from ${summedOf(scope.importId)} where ${RANGE(scope)} and contact_id <> 0) as has`.execute(
-    trx,
-  )
-  return rows[0]?.has ?? false
-}
-
-async function mergeAccountRows(trx: Trx, scope: MergeScope) {
-  const { rows } = await sql<{ keys: number; created: number; changed: number }>`
-    with summed as materialized (
-      select account_id, metric_id, day, value from ${summedOf(scope.importId)}
-      where ${RANGE(scope)} and contact_id = 0 order by account_id, metric_id, day),
-    standing as materialized (
-      select metric_days.account_id, metric_days.metric_id, metric_days.day, metric_days.value, metric_days.is_derived,
-        metric_days.import_id, metric_days.source_id, summed.value as new_value
-      from metric_days join summed using (account_id, metric_id, day)
-      where (select exists (select from metric_days where account_id > ${scope.from} and account_id <= ${scope.to}))),
-    differing as (select * from standing where value <> new_value or is_derived),
-    journal as (
-      insert into import_changes (import_id, table_name, row_key, account_id, operation, before, after)
-      select ${scope.importId}, 'metric_days', jsonb_build_object('metric_id', metric_id, 'day', day), account_id, 'changed',
-        jsonb_build_object('value', value::text, 'is_derived', is_derived, 'import_id', import_id, 'source_id', source_id),
-        jsonb_build_object('value', new_value::text)
-      from differing),
-    updated as (
-      update metric_days set value = differing.new_value, is_derived = false, import_id = ${scope.importId}, source_id = ${scope.sourceId}
-      from differing where metric_days.account_id = differing.account_id and metric_days.metric_id = differing.metric_id and metric_days.day = differing.day),
-    added as (
-      insert into metric_days (account_id, metric_id, day, value, import_id, source_id)
-      select account_id, metric_id, day, value, ${scope.importId}, ${scope.sourceId} from summed
-      on conflict (account_id, metric_id, day) do nothing returning metric_id, day),
-    arrived as (
-      insert into source_days (source_id, kind, metric_id, day, signals)
-      select ${scope.sourceId}, 'usage', metric_id, day, count(*) from added group by metric_id, day order by metric_id, day
-      on conflict (source_id, kind, metric_id, day) do update set signals = source_days.signals + excluded.signals)
-    select (select count(*) from summed) as keys, (select count(*) from added) as created, (select count(*) from differing) as changed`.execute(
-    trx,
-  )
-  return countsOf(rows[0])
-}
-
-async function mergeContactRows(trx: Trx, scope: MergeScope) {
-  const { rows } = await sql<{ keys: number; created: number; changed: number }>`
-    with summed as materialized (
-      select account_id, metric_id, day, contact_id, value from ${summedOf(scope.importId)}
-      where ${RANGE(scope)} and contact_id <> 0),
-    differing as materialized (
-      select stands.account_id, stands.metric_id, stands.day, stands.contact_id, stands.value, stands.import_id, stands.source_id, summed.value as new_value
-      from contact_metric_days stands join summed using (account_id, metric_id, day, contact_id) where stands.value <> summed.value),
-    journal as (
-      insert into import_changes (import_id, table_name, row_key, account_id, operation, before, after)
-      select ${scope.importId}, 'contact_metric_days', jsonb_build_object('metric_id', metric_id, 'day', day, 'contact_id', contact_id), account_id, 'changed',
-        jsonb_build_object('value', value::text, 'import_id', import_id, 'source_id', source_id), jsonb_build_object('value', new_value::text)
-      from differing),
-    updated as (
-      update contact_metric_days stands set value = differing.new_value, import_id = ${scope.importId}, source_id = ${scope.sourceId}
-      from differing where stands.account_id = differing.account_id and stands.metric_id = differing.metric_id
-        and stands.day = differing.day and stands.contact_id = differing.contact_id),
-    added as (
-      insert into contact_metric_days (account_id, metric_id, day, contact_id, value, import_id, source_id)
-      select account_id, metric_id, day, contact_id, value, ${scope.importId}, ${scope.sourceId} from summed
-      on conflict do nothing returning 1)
-    select (select count(*) from summed) as keys, (select count(*) from added) as created, (select count(*) from differing) as changed`.execute(
-    trx,
-  )
-  await deriveAccountDays(trx, scope)
-  return countsOf(rows[0])
-}
-
-/** The account's days for the keys of the staged contact rows: their sum, unless an account-level row stands. */
-async function deriveAccountDays(trx: Trx, scope: MergeScope): Promise<void> {
-  await sql`
-    with keys as (select distinct account_id, metric_id, day from ${summedOf(scope.importId)} where ${RANGE(scope)} and contact_id <> 0),
-    derived as (
-      select account_id, metric_id, day, sum(value) as value from contact_metric_days join keys using (account_id, metric_id, day)
-      group by account_id, metric_id, day),
-    saved as (
-      insert into metric_days (account_id, metric_id, day, value, import_id, source_id, is_derived)
-      select account_id, metric_id, day, value, ${scope.importId}, ${scope.sourceId}, true from derived order by account_id, metric_id, day
-      on conflict (account_id, metric_id, day) do update set value = excluded.value
-        where metric_days.is_derived and metric_days.value <> excluded.value
-      returning metric_id, day, (xmax = 0) as is_new)
+const MERGE_ACCOUNT_ROWS = `
+  with given as materialized (
+    select account_id, metric_id, day, value from summed where contact_id = 0 order by account_id, metric_id, day),
+  standing as materialized (
+    select stands.account_id, stands.metric_id, stands.day, stands.value, stands.is_derived, stands.import_id, stands.source_id,
+      given.value as new_value
+    from metric_days stands join given using (account_id, metric_id, day)),
+  differing as (select * from standing where value <> new_value or is_derived),
+  journal as (
+    insert into import_changes (import_id, table_name, row_key, account_id, operation, before, after)
+    select $1::bigint, 'metric_days', jsonb_build_object('metric_id', metric_id, 'day', day), account_id, 'changed',
+      jsonb_build_object('value', value::text, 'is_derived', is_derived, 'import_id', import_id, 'source_id', source_id),
+      jsonb_build_object('value', new_value::text)
+    from differing),
+  updated as (
+    update metric_days set value = differing.new_value, is_derived = false, import_id = $1::int, source_id = $2::smallint
+    from differing where metric_days.account_id = differing.account_id and metric_days.metric_id = differing.metric_id
+      and metric_days.day = differing.day),
+  added as (
+    insert into metric_days (account_id, metric_id, day, value, import_id, source_id)
+    select account_id, metric_id, day, value, $1::int, $2::smallint from given
+    on conflict (account_id, metric_id, day) do nothing returning metric_id, day),
+  arrived as (
     insert into source_days (source_id, kind, metric_id, day, signals)
-    select ${scope.sourceId}, 'usage', metric_id, day, count(*) from saved where is_new group by metric_id, day order by metric_id, day
-    on conflict (source_id, kind, metric_id, day) do update set signals = source_days.signals + excluded.signals`.execute(
-    trx,
-  )
-}
+    select $2::int, 'usage', metric_id, day, count(*) from added group by metric_id, day order by metric_id, day
+    on conflict (source_id, kind, metric_id, day) do update set signals = source_days.signals + excluded.signals)
+  select (select count(*) from given) as keys, (select count(*) from added) as created, (select count(*) from differing) as changed`
 
-function countsOf(row: { keys: number; created: number; changed: number } | undefined) {
-  const { keys = 0, created = 0, changed = 0 } = row ?? {}
-  return { created, changed, unchanged: keys - created - changed }
+const MERGE_CONTACT_ROWS = `
+  with given as materialized (select account_id, metric_id, day, contact_id, value from summed where contact_id <> 0),
+  differing as materialized (
+    select stands.account_id, stands.metric_id, stands.day, stands.contact_id, stands.value, stands.import_id, stands.source_id,
+      given.value as new_value
+    from contact_metric_days stands join given using (account_id, metric_id, day, contact_id) where stands.value <> given.value),
+  journal as (
+    insert into import_changes (import_id, table_name, row_key, account_id, operation, before, after)
+    select $1::bigint, 'contact_metric_days', jsonb_build_object('metric_id', metric_id, 'day', day, 'contact_id', contact_id), account_id,
+      'changed', jsonb_build_object('value', value::text, 'import_id', import_id, 'source_id', source_id),
+      jsonb_build_object('value', new_value::text)
+    from differing),
+  updated as (
+    update contact_metric_days stands set value = differing.new_value, import_id = $1::int, source_id = $2::smallint
+    from differing where stands.account_id = differing.account_id and stands.metric_id = differing.metric_id
+      and stands.day = differing.day and stands.contact_id = differing.contact_id),
+  added as (
+    insert into contact_metric_days (account_id, metric_id, day, contact_id, value, import_id, source_id)
+    select account_id, metric_id, day, contact_id, value, $1::int, $2::smallint from given on conflict do nothing returning 1)
+  select (select count(*) from given) as keys, (select count(*) from added) as created, (select count(*) from differing) as changed`
+
+const DERIVE_ACCOUNT_DAYS = `
+  with keys as (select distinct account_id, metric_id, day from summed where contact_id <> 0),
+  derived as (
+    select account_id, metric_id, day, sum(value) as value from contact_metric_days join keys using (account_id, metric_id, day)
+    group by account_id, metric_id, day),
+  saved as (
+    insert into metric_days (account_id, metric_id, day, value, import_id, source_id, is_derived)
+    select account_id, metric_id, day, value, $1::int, $2::smallint, true from derived order by account_id, metric_id, day
+    on conflict (account_id, metric_id, day) do update set value = excluded.value
+      where metric_days.is_derived and metric_days.value <> excluded.value
+    returning metric_id, day, (xmax = 0) as is_new)
+  insert into source_days (source_id, kind, metric_id, day, signals)
+  select $2::int, 'usage', metric_id, day, count(*) from saved where is_new group by metric_id, day order by metric_id, day
+  on conflict (source_id, kind, metric_id, day) do update set signals = source_days.signals + excluded.signals`
+
+const MARK_DIRTY = `
+  insert into dirty_accounts (account_id)
+  select account_id from (select distinct account_id from summed) marked
+  where exists (select from accounts where accounts.id = marked.account_id) order by account_id
+  on conflict (account_id) do update set generation = dirty_accounts.generation + 1, marked_at = now()`
+
+/** Notes that a part is merged, in the transaction that merged it; false when it was done before or the import was given up. */
+export async function markPartMerged(
+  client: PoolClient,
+  importId: number,
+  part: number,
+  merged: Merged,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update imports set checkpoint = jsonb_set(checkpoint, '{parts}', coalesce(checkpoint->'parts', '[]') || to_jsonb($2::int)), beat_at = now(),
+       rows_created = rows_created + $3, rows_changed = rows_changed + $4, rows_unchanged = rows_unchanged + $5
+     where id = $1 and state = 'running' and not coalesce(checkpoint->'parts', '[]') @> to_jsonb($2::int)`,
+    [importId, part, merged.created, merged.changed, merged.unchanged],
+  )
+  return rowCount === 1
 }

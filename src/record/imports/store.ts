@@ -30,11 +30,11 @@ export interface Checkpoint {
   bytes: number
   /** Rows waiting in the staging table; tells whether a crash of the database emptied it. */
   staged: number
-  /** The merge has dealt with accounts up to this id. */
-  mergedTo: number
+  /** Parts of the stage that are merged. */
+  parts: readonly number[]
 }
 
-export const START: Checkpoint = { phase: 'read', records: 0, bytes: 0, staged: 0, mergedTo: 0 }
+export const START: Checkpoint = { phase: 'read', records: 0, bytes: 0, staged: 0, parts: [] }
 
 export interface Counts {
   read: number

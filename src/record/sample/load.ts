@@ -11,11 +11,11 @@ import { applyBatch } from '../imports/read-file.ts'
 import { runFor, type Writing } from '../imports/run.ts'
 import { applyManagers } from '../imports/apply-members.ts'
 import { applyParents } from '../imports/apply-accounts.ts'
-import { mergeRange, mergeRanges, StageWriter, UsageStager } from '../imports/stage-usage.ts'
+import { mergeParts, StageWriter, UsageStager } from '../imports/stage-usage.ts'
 import { ensureCustomFields } from '../imports/store-directory.ts'
 import { noteArrival, recountDays } from '../imports/store-finish.ts'
 import { findImport } from '../imports/store.ts'
-import { createStage, dropStage, sumStage } from '../imports/store-usage.ts'
+import { createStage, dropStage } from '../imports/store-usage.ts'
 import { TARGETS } from '../imports/targets.ts'
 import { refreshMoney } from '../money/actions.ts'
 import { markDirty } from '../signals/dirty.ts'
@@ -60,7 +60,7 @@ export async function loadSampleRows(
   } finally {
     await usage.close()
   }
-  await mergeAll(db, writingOf('usage'), importId)
+  await mergeAll(environment, writingOf('usage'))
   await settle(context, row.source_id)
 }
 
@@ -96,10 +96,9 @@ async function write(db: Db, writing: Writing, { kind, rows }: { kind: string; r
   })
 }
 
-async function mergeAll(db: Db, writing: Writing, importId: number): Promise<void> {
-  await inTransaction(db, (trx) => sumStage(trx, importId))
-  for (const range of await mergeRanges(db, importId, 0)) await mergeRange(db, writing.scope, range, async () => {})
-  await dropStage(db, importId)
+async function mergeAll(environment: ImportEnvironment, writing: Writing): Promise<void> {
+  await mergeParts(environment.pool, writing.scope, [], () => {})
+  await dropStage(writing.db, writing.scope.importId)
 }
 
 /** What follows from the rows: money, last contact, and the rhythm of the source. */
