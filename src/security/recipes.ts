@@ -33,6 +33,10 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     await world.server.request('admin', 'POST', `/api/members/${memberId}/disable`)
     return { memberId }
   },
+  'PUT /api/members/:memberId/granted-accounts': ({ server, accounts }) => ({
+    memberId: server.members.readonly.id,
+    accountIds: [accounts.csm],
+  }),
   'POST /api/members/:memberId/reset': async (world) => ({
     memberId: (await world.server.addMember({ role: 'csm' })).id,
   }),
