@@ -122,7 +122,11 @@ export async function tryOutState(id: number, context: Context): Promise<ReplyOf
   if (!row) throw notFound('This try-out')
   const { state, accountsDone, accountsTotal, failure } = row
   const results = []
-  for (const result of row.results) results.push({ ...result, changes: await namedChanges(result, context) })
+  for (const result of row.results) results.push({
+      ...result,
+      quadrantChanges: [...result.quadrantChanges],
+      changes: await namedChanges(result, context),
+    })
   return { id, state, accountsDone, accountsTotal, failure, results }
 }
 
