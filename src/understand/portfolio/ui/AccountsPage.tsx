@@ -18,13 +18,13 @@ import { AccountField } from '../../../kernel/filters.ts'
 import { GROUPINGS, accountChoices, exportAccounts } from '../contract.ts'
 import { FilterBar } from './FilterBar.tsx'
 import { NO_CHOICES, filterFields } from './filter-words.ts'
-import { ListAddress, addressOf, filtersToText, wordsToText } from './list-state.ts'
+import { ListAddress, addressOf, filtersParameter, filtersToText, wordsToText } from './list-state.ts'
 import type { ListState } from './list-state.ts'
 import { AccountsPhone } from './AccountsPhone.tsx'
 import { shortNames } from './short-names.ts'
 import { accountColumns } from './table/account-columns.tsx'
 import { AccountsTable } from './table/AccountsTable.tsx'
-import { layoutOf, shownColumns } from './table/column-layout.ts'
+import { fileColumns, layoutOf, shownColumns } from './table/column-layout.ts'
 import type { ListInput } from './table/use-account-rows.ts'
 import { useViewDesk } from './views/use-view-desk.tsx'
 import { ViewTabs } from './views/ViewTabs.tsx'
@@ -53,11 +53,11 @@ export function AccountsPage() {
     ).data ?? NO_CHOICES
   const desk = useViewDesk(state, (view) => change({ view }))
   const columns = useColumns(state, company.timeZone, currency, choices)
-  const selection = { filters: state.where, search: state.q || undefined }
+  const selection = { filters: filtersParameter(state.where), search: state.q || undefined }
   const fields = useMemo(() => filterFields(choices), [choices])
   const isNarrowed = state.where.length > 0 || Boolean(state.q)
   const clear = () => change({ where: undefined, q: undefined })
-  const exportList = useExport(state, columns.shown)
+  const exportList = useExport(state, fileColumns(columns.shown))
   const input: ListInput = {
     ...selection,
     sort: state.sort,
@@ -125,7 +125,7 @@ export function AccountsPage() {
             {exportList.button}
           </>
         ) : null}
-        {desk.save ? <Button onClick={desk.save}>Save view</Button> : null}
+        {state.shape === 'quadrant' ? null : <Button onClick={desk.save}>Save view</Button>}
       </FilterBar>
       <Suspense fallback={<Skeleton rows={12} />}>
         {state.shape === 'table' ? (
@@ -133,6 +133,7 @@ export function AccountsPage() {
             key={listKey}
             {...{ input, choices, currency, isNarrowed }}
             columns={columns.all}
+            shown={columns.shown}
             layout={columns.layout}
             onLayout={(layout) => {
               columns.setWidths(layout.widths)
@@ -229,9 +230,16 @@ function useExport(state: ListState, columns: readonly string[]) {
   const [pending, setPending] = useState(false)
   if (!mayExport) return { run: null, button: null }
   const run = (format: 'csv' | 'xlsx') => {
-    const { where: filters, q, sort, direction } = state
+    const { where, q, sort, direction } = state
     setPending(true)
-    download(exportAccounts, { filters, search: q || undefined, sort, direction, columns: [...columns], format })
+    download(exportAccounts, {
+      filters: filtersParameter(where),
+      search: q || undefined,
+      sort,
+      direction,
+      columns: [...columns],
+      format,
+    })
       .catch((error: unknown) => toast(sentenceOf(error), { tone: 'wrong' }))
       .finally(() => setPending(false))
   }

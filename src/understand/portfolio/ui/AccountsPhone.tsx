@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import type { Day } from '../../../kernel/day.ts'
 import { sentenceOf } from '../../../web/api/call-error.ts'
 import { ErrorBox } from '../../../web/design/Banner.tsx'
 import { moneyCompact, relativeDay } from '../../../web/design/format.ts'
@@ -31,30 +32,7 @@ export function AccountsPhone({ input, search, onSearch, currency, isNarrowed, o
   const rows = useAccountRows(input, NONE_COLLAPSED, never)
   const navigate = useNavigate()
   const today = useToday()
-  const columns = useMemo(
-    (): Column<AccountRow>[] => [
-      {
-        key: 'name',
-        head: 'Account',
-        width: 180,
-        grow: 1,
-        cell: (row) => (
-          <Link to="/accounts/$accountId" params={{ accountId: String(row.id) }} className="phone-account">
-            <span className="row gap2">
-              <span className="grow cut">{row.name}</span>
-              <HealthWithDelta score={row.overall} band={row.band} change={row.change30} />
-            </span>
-            <span className="row gap2 m t12 plain">
-              <span className="grow cut">{row.owner?.name ?? 'No owner'}</span>
-              {row.renewalOn ? <span>{`renews ${relativeDay(row.renewalOn, today)}`}</span> : null}
-              {row.arrMinor === null ? null : <span>{moneyCompact(row.arrMinor, currency)}</span>}
-            </span>
-          </Link>
-        ),
-      },
-    ],
-    [today, currency],
-  )
+  const columns = useMemo(() => phoneColumns(today, currency), [today, currency])
   return (
     <>
       <div className="bar">
@@ -80,4 +58,28 @@ export function AccountsPhone({ input, search, onSearch, currency, isNarrowed, o
       )}
     </>
   )
+}
+
+function phoneColumns(today: Day, currency: string): Column<AccountRow>[] {
+  return [
+    {
+      key: 'name',
+      head: 'Account',
+      width: 180,
+      grow: 1,
+      cell: (row) => (
+        <Link to="/accounts/$accountId" params={{ accountId: String(row.id) }} className="phone-account">
+          <span className="row gap2">
+            <span className="grow cut">{row.name}</span>
+            <HealthWithDelta score={row.overall} band={row.band} change={row.change30} />
+          </span>
+          <span className="row gap2 m t12 plain">
+            <span className="grow cut">{row.owner?.name ?? 'No owner'}</span>
+            {row.renewalOn ? <span>{`renews ${relativeDay(row.renewalOn, today)}`}</span> : null}
+            {row.arrMinor === null ? null : <span>{moneyCompact(row.arrMinor, currency)}</span>}
+          </span>
+        </Link>
+      ),
+    },
+  ]
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import type { AccountFilter } from '../../../kernel/filters.ts'
 import { AddChip, FilterChip } from '../../../web/design/FilterChip.tsx'
 import { FilterValueEditor } from './FilterValueEditor.tsx'
@@ -50,7 +50,7 @@ export function FilterBar({ filters, fields, currency, search, onFilters, onSear
     return onFilters([...filters, next])
   }
   return (
-    <div className="filter-bar" role="region" aria-label="Filters">
+    <section className="filter-bar" aria-label="Filters">
       {filters.map((filter, index) => (
         <Chip
           // Two equal conditions are possible, and chips do not move.
@@ -92,7 +92,7 @@ export function FilterBar({ filters, fields, currency, search, onFilters, onSear
       <SearchLine value={search} onChange={onSearch} />
       <span className="grow" />
       {children}
-    </div>
+    </section>
   )
 }
 
@@ -122,8 +122,6 @@ interface ChipProps {
 }
 
 function Chip({ filter, field, options, currency, onChange, onField, onRemove }: ChipProps) {
-  const editor = valueEditor(field, filter.operator)
-  const text = valueText(filter, field, currency)
   const operators = operatorsOf(field)
   return (
     <FilterChip
@@ -138,45 +136,54 @@ function Chip({ filter, field, options, currency, onChange, onField, onRemove }:
             }
           : operatorWord(filter.operator)
       }
-      value={valuePart()}
+      value={valuePart(filter, field, currency, onChange)}
       onRemove={onRemove}
     />
   )
+}
 
-  function valuePart() {
-    if (!needsValue(filter.operator)) return null
-    if (editor === 'options' || editor === 'flag') {
-      const choices = editor === 'flag' ? YES_NO : field.options
-      const keys = choices.map(({ value }) => String(value))
-      return {
-        text,
-        several: editor === 'options',
-        options: choices.map(({ value, label }) => ({ value: String(value), label })),
-        chosen: filter.values.map(String),
-        onPick: (picked: string) => {
-          const value = choices[keys.indexOf(picked)]?.value
-          if (value === undefined) return
-          onChange({ ...filter, values: editor === 'flag' ? [value] : toggled(filter.values, value) })
-        },
-      }
-    }
+function valuePart(
+  filter: AccountFilter,
+  field: FilterField,
+  currency: string,
+  onChange: ChipProps['onChange'],
+): ChipValue {
+  const editor = valueEditor(field, filter.operator)
+  const text = valueText(filter, field, currency)
+  if (!needsValue(filter.operator)) return null
+  if (editor === 'options' || editor === 'flag') {
+    const choices = editor === 'flag' ? YES_NO : field.options
+    const keys = choices.map(({ value }) => String(value))
     return {
       text,
-      editor: (close: () => void) => (
-        <FilterValueEditor
-          editor={editor}
-          label={field.label}
-          value={filter.values[0] ?? null}
-          currency={currency}
-          onApply={(value) => {
-            close()
-            onChange({ ...filter, values: [value] })
-          }}
-        />
-      ),
+      several: editor === 'options',
+      options: choices.map(({ value, label }) => ({ value: String(value), label })),
+      chosen: filter.values.map(String),
+      onPick: (picked: string) => {
+        const value = choices[keys.indexOf(picked)]?.value
+        if (value === undefined) return
+        onChange({ ...filter, values: editor === 'flag' ? [value] : toggled(filter.values, value) })
+      },
     }
   }
+  return {
+    text,
+    editor: (close: () => void) => (
+      <FilterValueEditor
+        editor={editor}
+        label={field.label}
+        value={filter.values[0] ?? null}
+        currency={currency}
+        onApply={(value) => {
+          close()
+          onChange({ ...filter, values: [value] })
+        }}
+      />
+    ),
+  }
 }
+
+type ChipValue = ComponentProps<typeof FilterChip>['value']
 
 const YES_NO = [
   { value: true, label: 'yes' },

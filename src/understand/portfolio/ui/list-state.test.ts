@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AccountFilter } from '../../../kernel/filters.ts'
 import { ACCOUNT_FIELDS, FILTER_OPERATORS } from '../../../kernel/filters.ts'

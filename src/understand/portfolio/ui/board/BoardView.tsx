@@ -7,7 +7,7 @@ import { Answer } from '../../../../web/api/Answer.tsx'
 import { useCall } from '../../../../web/api/queries.ts'
 import { IconButton } from '../../../../web/design/Button.tsx'
 import { classNames } from '../../../../web/design/class-names.ts'
-import { money, moneyCompact, number, relativeDay } from '../../../../web/design/format.ts'
+import { moneyCompact, number, relativeDay } from '../../../../web/design/format.ts'
 import { HealthWithDelta } from '../../../../web/design/HealthMark.tsx'
 import { Menu } from '../../../../web/design/Menu.tsx'
 import { useToday } from '../../../../web/design/today.tsx'
@@ -19,6 +19,7 @@ import { choiceChange } from '../table/account-editors.tsx'
 import { isSoon } from '../table/urgency.ts'
 import { useAccountEdits } from '../table/use-account-edits.ts'
 import type { AccountEdits } from '../table/use-account-edits.ts'
+import { wholeMoney } from '../whole-money.ts'
 import { ACCOUNT_TOPICS } from '../words.ts'
 import { boardColumns } from './board-columns.ts'
 import type { BoardColumn } from './board-columns.ts'
@@ -200,7 +201,7 @@ function Card({ row, edits, columns, at, currency, onMove, onDrag }: CardProps) 
       <div className="row gap2 t12">
         <HealthWithDelta score={row.overall} band={row.band} change={row.change30} />
         <span className="grow" />
-        {row.moneyHidden ? null : <span className="m">{money(row.arrMinor, currency)}</span>}
+        {row.moneyHidden ? null : <span className="m">{wholeMoney(row.arrMinor, currency)}</span>}
       </div>
       <div className="row gap2 t12">
         <span className="l grow cut">{row.owner?.name ?? 'No owner'}</span>

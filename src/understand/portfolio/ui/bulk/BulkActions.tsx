@@ -2,13 +2,14 @@ import { useState } from 'react'
 import { useKeys } from '../../../../web/keyboard/keys.ts'
 import { BulkBar } from '../../../../web/design/BulkBar.tsx'
 import { Button } from '../../../../web/design/Button.tsx'
-import { counted, money } from '../../../../web/design/format.ts'
+import { counted } from '../../../../web/design/format.ts'
 import { Picker } from '../../../../web/design/Picker.tsx'
 import { selectedCount } from '../../../../web/design/table/row-selection.ts'
 import type { RowSelection } from '../../../../web/design/table/row-selection.ts'
 import { useMay } from '../../../../web/shell/me.tsx'
 import type { AccountRow } from '../../contract.ts'
 import type { Choices } from '../filter-words.ts'
+import { wholeMoney } from '../whole-money.ts'
 import type { ListInput } from '../table/use-account-rows.ts'
 import { ReassignDialog } from './ReassignDialog.tsx'
 import { loadSelected, selectedArr, tooMany } from './selected-accounts.ts'
@@ -52,7 +53,11 @@ export function BulkActions(props: BulkActionsProps) {
   }
   return (
     <>
-      <BulkBar count={count} sum={arr === null ? undefined : `${money(arr, props.currency)} ARR`} onClear={onClear}>
+      <BulkBar
+        count={count}
+        sum={arr === null ? undefined : `${wholeMoney(arr, props.currency)} ARR`}
+        onClear={onClear}
+      >
         {mayEdit ? (
           <>
             <Button look="quiet" icon="person" keys="a" disabledBecause={blocked} onClick={() => setReassigning(true)}>
@@ -121,7 +126,7 @@ function ChoiceButton({ label, icon, choices, blocked, pending, onPick }: Choice
       onPick={onPick}
       empty={`No ${label.toLowerCase()}s are defined yet`}
       trigger={(trigger) => (
-        <Button look="quiet" icon={icon} pending={pending} {...trigger}>
+        <Button look="quiet" icon={icon} pending={pending} aria-label={label} {...trigger}>
           {label}
         </Button>
       )}

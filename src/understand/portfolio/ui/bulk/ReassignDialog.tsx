@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useId, useMemo, useState } from 'react'
 import { call } from '../../../../web/api/call.ts'
 import { sentenceOf } from '../../../../web/api/call-error.ts'
 import { useCall } from '../../../../web/api/queries.ts'
@@ -37,9 +37,10 @@ export function ReassignDialog({ load, owners, currency, bulk, onClose }: Reassi
   const [balance, setBalance] = useState<Balance>('arr')
   const [one, setOne] = useState<string | null>(null)
   const [several, setSeveral] = useState<readonly string[]>([])
+  const opening = useId()
   // What is being reassigned stays what it was when the dialog opened.
   const chosen = useQuery({
-    queryKey: ['reassign', useMemo(() => Symbol('opening').toString() + Date.now(), [])],
+    queryKey: ['reassign', opening],
     queryFn: load,
     staleTime: Infinity,
     gcTime: 0,
@@ -203,14 +204,14 @@ function Preview({ steps }: { steps: readonly Step[] }) {
   return (
     <>
       {refused.length > 0 ? (
-        <p className="fair t12" role="status">
+        <output className="fair t12">
           {counted(refused.length, 'account')} may not be changed by you and will stay:{' '}
           {refused
             .slice(0, 5)
             .map(({ name }) => name)
             .join(', ')}
           {refused.length > 5 ? ', …' : '.'}
-        </p>
+        </output>
       ) : null}
       {changes.length > 0 ? (
         <details>

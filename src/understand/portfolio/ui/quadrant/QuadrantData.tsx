@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { QUADRANT_WORDS } from '../../../../web/design/bands.ts'
-import { NONE, money, number } from '../../../../web/design/format.ts'
+import { NONE, number } from '../../../../web/design/format.ts'
+import { wholeMoney } from '../whole-money.ts'
 import { QuadrantMark } from '../../../../web/design/QuadrantMark.tsx'
 import type { QuadrantPoint } from './QuadrantView.tsx'
 
@@ -17,7 +18,7 @@ export function QuadrantData({
   return (
     // A scrolled region must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="quadrant-data" role="region" aria-label="Accounts as a table" tabIndex={0}>
+    <section className="quadrant-data" aria-label="Accounts as a table" tabIndex={0}>
       <table className="list-table">
         <thead>
           <tr>
@@ -47,11 +48,11 @@ export function QuadrantData({
               <td className="r m">{number(point.cxThen)}</td>
               <td className="r">{number(point.co)}</td>
               <td className="r m">{number(point.coThen)}</td>
-              <td className="r">{money(point.arrMinor, currency)}</td>
+              <td className="r">{wholeMoney(point.arrMinor, currency)}</td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

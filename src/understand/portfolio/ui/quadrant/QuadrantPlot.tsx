@@ -2,7 +2,8 @@ import { useMemo, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { QUADRANT_WORDS } from '../../../../web/design/bands.ts'
 import type { Quadrant } from '../../../../web/design/bands.ts'
-import { counted, money, number } from '../../../../web/design/format.ts'
+import { number } from '../../../../web/design/format.ts'
+import { wholeMoney } from '../whole-money.ts'
 import { drawingOf } from './drawn-points.ts'
 import type { DrawnPoint, Drawing } from './drawn-points.ts'
 import { nearestTowards } from './nearest.ts'
@@ -28,39 +29,31 @@ export function QuadrantPlot({ points, frame, currency, days, onOpen }: Quadrant
   const tabStop = drawing.points.some(({ id }) => id === stop) ? stop : (drawing.points[0]?.id ?? null)
   const shown = drawing.points.find(({ id }) => id === pointed)
 
-  const press = (event: KeyboardEvent<SVGElement>, here: DrawnPoint) => {
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault()
-      onOpen(here.id)
-      return
-    }
+  const press = (event: KeyboardEvent, here: DrawnPoint) => {
     if (!event.key.startsWith('Arrow')) return
     event.preventDefault()
     const next = nearestTowards(drawing.points, here, event.key as Direction)
     if (!next) return
     setStop(next.id)
-    event.currentTarget.ownerSVGElement?.querySelector<SVGElement>(`[data-point="${next.id}"]`)?.focus()
+    event.currentTarget.closest('svg')?.querySelector<SVGElement>(`[data-point="${next.id}"]`)?.focus()
   }
   return (
     <>
-      <svg
-        width={frame.width}
-        height={frame.height}
-        viewBox={`0 0 ${frame.width} ${frame.height}`}
-        role="group"
-        aria-label={`Customer outcomes across, customer experience up, ${counted(points.length, 'account')}. The same as a table behind Data.`}
-        data-own-keys
-      >
+      <svg width={frame.width} height={frame.height} viewBox={`0 0 ${frame.width} ${frame.height}`} data-own-keys>
         <Ground scale={drawing.scale} frame={frame} />
         {drawing.points.map((drawn) => (
-          <g
+          <a
             key={drawn.id}
+            href={`/accounts/${drawn.id}`}
             data-point={drawn.id}
             className="bubble"
-            role="link"
             tabIndex={drawn.id === tabStop ? 0 : -1}
             aria-label={saidOf(drawn, currency, days)}
-            onClick={() => onOpen(drawn.id)}
+            onClick={(event) => {
+              if (event.metaKey || event.ctrlKey || event.shiftKey) return
+              event.preventDefault()
+              onOpen(drawn.id)
+            }}
             onKeyDown={(event) => press(event, drawn)}
             onPointerEnter={() => setPointed(drawn.id)}
             onPointerLeave={() => setPointed(null)}
@@ -80,7 +73,7 @@ export function QuadrantPlot({ points, frame, currency, days, onOpen }: Quadrant
               strokeWidth="1.25"
             />
             {drawn.radius < 12 ? <circle cx={drawn.x} cy={drawn.y} r="12" fill="transparent" stroke="none" /> : null}
-          </g>
+          </a>
         ))}
         <Movements drawing={drawing} pointed={pointed} />
         <Names drawing={drawing} />
@@ -166,7 +159,7 @@ function Movements({ drawing, pointed }: { drawing: Drawing; pointed: number | n
   return (
     <g aria-hidden="true" className="untouchable">
       {drawing.points.map(({ id, arrow, movement }) => {
-        if (!arrow) return null
+        if (!arrow || (drawing.isCrowded && movement !== 'crossed' && id !== pointed)) return null
         const isStrong = movement === 'crossed' || id === pointed
         return (
           <g key={id} stroke={isStrong ? 'var(--ink)' : 'var(--ink-3)'} fill="none" strokeWidth={isStrong ? 1.6 : 1.15}>
@@ -199,7 +192,7 @@ function Names({ drawing }: { drawing: Drawing }) {
 }
 
 function saidOf({ point }: DrawnPoint, currency: string, days: number): string {
-  const worth = point.arrMinor === null ? '' : `, ${money(point.arrMinor, currency)} ARR`
+  const worth = point.arrMinor === null ? '' : `, ${wholeMoney(point.arrMinor, currency)} ARR`
   const then =
     point.quadrantThen !== null && point.quadrantThen !== point.quadrant
       ? `, ${QUADRANT_WORDS[point.quadrantThen]} ${days} days ago`
@@ -227,7 +220,7 @@ function PointTip({
   return (
     <div className="point-tip tip" style={place} aria-hidden="true">
       <b>{point.name}</b>
-      <span>{`CX ${number(point.cx)} · CO ${number(point.co)}${point.arrMinor === null ? '' : ` · ${money(point.arrMinor, currency)}`}`}</span>
+      <span>{`CX ${number(point.cx)} · CO ${number(point.co)}${point.arrMinor === null ? '' : ` · ${wholeMoney(point.arrMinor, currency)}`}`}</span>
       {point.cxThen === null || point.coThen === null ? null : (
         <span>{`${days} days ago CX ${number(point.cxThen)} · CO ${number(point.coThen)}`}</span>
       )}

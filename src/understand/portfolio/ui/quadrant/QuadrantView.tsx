@@ -47,7 +47,7 @@ export function QuadrantView(props: QuadrantViewProps) {
 
 function Shown({ data, days, isData, currency, onList }: QuadrantViewProps & { data: QuadrantAnswer; days: number }) {
   const navigate = useNavigate()
-  const { ref, width, height } = useElementSize<HTMLDivElement>()
+  const { ref, width, height } = useElementSize<HTMLElement>()
   const sentence = useMemo(() => crossingSentence(data.points, days, currency), [data.points, days, currency])
   const open = (id: number) => void navigate({ to: '/accounts/$accountId', params: { accountId: String(id) } })
   const cut = data.total > data.points.length
@@ -62,7 +62,11 @@ function Shown({ data, days, isData, currency, onList }: QuadrantViewProps & { d
         {isData ? (
           <QuadrantData points={data.points} days={days} currency={currency} />
         ) : (
-          <div ref={ref} className="quadrant-plot">
+          <figure
+            ref={ref}
+            className="quadrant-plot"
+            aria-label={`Customer outcomes across, customer experience up, ${counted(data.points.length, 'account')}. The same as a table behind Data.`}
+          >
             {width > 0 && height > 0 ? (
               <QuadrantPlot
                 points={data.points}
@@ -72,7 +76,7 @@ function Shown({ data, days, isData, currency, onList }: QuadrantViewProps & { d
                 onOpen={open}
               />
             ) : null}
-          </div>
+          </figure>
         )}
       </section>
       <QuadrantSide data={data} currency={currency} onList={onList} />

@@ -2,7 +2,7 @@ import { arrowBetween, movementOf } from './movement.ts'
 import type { Arrow, Movement } from './movement.ts'
 import { placeLabels } from './labels.ts'
 import type { Box, Label } from './labels.ts'
-import { bubbleRadius, drawnRange, quadrantScale } from './scale.ts'
+import { CROWDED, HALFWAY, bubbleRadius, drawnRange, quadrantScale } from './scale.ts'
 import type { Frame, Scale } from './scale.ts'
 import type { QuadrantPoint } from './QuadrantView.tsx'
 
@@ -17,6 +17,8 @@ export interface DrawnPoint {
 }
 
 export interface Drawing {
+  /** Too many points to show every movement: those within a quadrant then show on the point in front. */
+  isCrowded: boolean
   scale: Scale
   /** Largest first, so that small bubbles lie on top. */
   points: DrawnPoint[]
@@ -46,17 +48,31 @@ export function drawingOf(
       }
       const from =
         movement === 'still' ? null : { x: scale.x(point.coThen ?? point.co), y: scale.y(point.cxThen ?? point.cx) }
-      return { id: point.id, point, movement, ...place, arrow: from && arrowBetween(from, place) }
+      return {
+        id: point.id,
+        point,
+        movement,
+        x: place.x,
+        y: place.y,
+        radius: place.radius,
+        arrow: from && arrowBetween(from, place),
+      }
     })
     .toSorted((a, b) => b.radius - a.radius)
-  return { scale, points: drawn, labels: labelsOf(drawn, scale, widthOf) }
+  return { isCrowded: drawn.length > CROWDED, scale, points: drawn, labels: labelsOf(drawn, scale, widthOf) }
+}
+
+function isDrawn({ movement }: DrawnPoint, count: number): boolean {
+  return movement === 'crossed' || count <= CROWDED
 }
 
 function labelsOf(
   drawn: readonly DrawnPoint[],
-  { plot }: Scale,
+  scale: Scale,
   widthOf: (text: string, isImportant: boolean) => number,
 ): Label[] {
+  const { plot } = scale
+  const middle = { x: scale.x(HALFWAY), y: scale.y(HALFWAY) }
   return placeLabels(
     drawn.map(({ id, x, y, radius, point, movement }) => ({
       id,
@@ -64,19 +80,27 @@ function labelsOf(
       y,
       radius,
       name: point.name,
-      isImportant: movement === 'crossed' && drawn.length <= NAMED_ALWAYS,
+      isImportant: movement === 'crossed',
     })),
     {
+      isCrowded: drawn.length > CROWDED,
+      marks: drawn.flatMap((one) => (one.arrow && isDrawn(one, drawn.length) ? [one.arrow.from] : [])),
       bounds: { left: plot.left + 2, top: plot.top + 2, right: plot.right - 2, bottom: plot.bottom - 2 },
-      lines: drawn.flatMap(({ arrow, x, y }) => (arrow ? [{ x1: arrow.from.x, y1: arrow.from.y, x2: x, y2: y }] : [])),
+      lines: [
+        ...drawn.flatMap((one) =>
+          one.arrow && isDrawn(one, drawn.length)
+            ? [{ x1: one.arrow.from.x, y1: one.arrow.from.y, x2: one.x, y2: one.y }]
+            : [],
+        ),
+        { x1: middle.x, y1: plot.top, x2: middle.x, y2: plot.bottom },
+        { x1: plot.left, y1: middle.y, x2: plot.right, y2: middle.y },
+      ],
       taken: quadrantNameBoxes(plot),
       widthOf,
     },
   )
 }
 
-/** With more points than this, even crossings are named only where there is room. */
-const NAMED_ALWAYS = 120
 const NAME_WIDTH = 86
 const NAME_HEIGHT = 28
 

@@ -1,10 +1,17 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { overlap, placeLabels } from './labels.ts'
 import type { Box, Bubble, Label, LabelRoom } from './labels.ts'
 
 const widthOf = (text: string) => text.length * 6
-const room: LabelRoom = { bounds: { left: 0, top: 0, right: 800, bottom: 600 }, lines: [], taken: [], widthOf }
+const room: LabelRoom = {
+  bounds: { left: 0, top: 0, right: 800, bottom: 600 },
+  lines: [],
+  marks: [],
+  taken: [],
+  widthOf,
+  isCrowded: false,
+}
 const bubble = (id: number, x: number, y: number, rest: Partial<Bubble> = {}): Bubble => ({
   id,
   x,
@@ -35,6 +42,11 @@ test('at the upper edge it goes beside, at the left edge not over it', () => {
 test('an arrow is not written over while there is another place', () => {
   const lines = [{ x1: 400, y1: 200, x2: 400, y2: 290 }]
   expect(placeLabels([bubble(1, 400, 300)], { ...room, lines })[0]?.anchor).toBe('start')
+})
+
+test('the start of an arrow stays visible', () => {
+  const marks = [{ x: 400, y: 282 }]
+  expect(placeLabels([bubble(1, 400, 300)], { ...room, marks })[0]?.anchor).toBe('start')
 })
 
 test('the important one is named even in a crowd', () => {
@@ -70,4 +82,16 @@ test('ordinary names never lie on one another, on a quadrant name or outside the
       }
     }),
   )
+})
+
+test('in a crowd names stand only where they cover nothing', () => {
+  const crowd = Array.from({ length: 100 }, (_, index) =>
+    bubble(index + 1, 300 + (index % 10) * 14, 200 + Math.floor(index / 10) * 14),
+  )
+  const alone = bubble(200, 700, 500)
+  const labels = placeLabels([...crowd, alone], { ...room, isCrowded: true })
+  expect(labels.length).toBeLessThanOrEqual(24)
+  for (const box of labels.map(boxOf)) {
+    expect(crowd.some(({ x, y }) => x > box.left && x < box.right && y > box.top && y < box.bottom)).toBe(false)
+  }
 })

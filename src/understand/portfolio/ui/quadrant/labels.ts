@@ -37,9 +37,13 @@ export interface LabelRoom {
   bounds: Box
   /** Arrows, better not written over. */
   lines: readonly Segment[]
+  /** Small marks, better not written over: where arrows start. */
+  marks: readonly { x: number; y: number }[]
   /** Never written over: the names of the quadrants. */
   taken: readonly Box[]
   widthOf: (text: string, isImportant: boolean) => number
+  /** Many bubbles: only the largest and the important are named, and only where nothing is covered. */
+  isCrowded: boolean
 }
 
 const ABOVE_BASELINE = 9
@@ -55,19 +59,31 @@ interface Place {
 export function placeLabels(bubbles: readonly Bubble[], room: LabelRoom): Label[] {
   const ordered = bubbles.toSorted((a, b) => Number(b.isImportant) - Number(a.isImportant) || b.radius - a.radius)
   const placed: Place[] = []
-  for (const bubble of ordered) {
+  const named = room.isCrowded
+    ? ordered.slice(0, ordered.filter(({ isImportant }) => isImportant).length + NAMED_IN_CROWD)
+    : ordered
+  for (const bubble of named) {
     const ranked = places(bubble, room)
       .map((place, index) => ({ place, cost: costOf(place, bubble, bubbles, room, placed) + index * 0.5 }))
       .toSorted((a, b) => a.cost - b.cost)
     const best = ranked[0]
-    if (best && (best.cost < IMPOSSIBLE || bubble.isImportant)) placed.push(best.place)
+    if (best && (best.cost < mostCost(bubble, room.isCrowded) || (bubble.isImportant && !room.isCrowded)))
+      placed.push(best.place)
   }
   return placed.map(({ label }) => label)
 }
 
 const IMPOSSIBLE = 1_000
+const NAMED_IN_CROWD = 24
+
+function mostCost(bubble: Bubble, isCrowded: boolean): number {
+  return isCrowded ? (bubble.isImportant ? 3 * OVER_BUBBLE : OVER_BUBBLE) : IMPOSSIBLE
+}
+
 const OVER_BUBBLE = 20
 const OVER_LINE = 12
+const OVER_MARK = 25
+const MARK_RADIUS = 4
 
 function costOf(
   place: Place,
@@ -81,6 +97,7 @@ function costOf(
   if (room.taken.some((other) => overlap(box, other))) cost += IMPOSSIBLE
   for (const other of placed) if (overlap(box, other.box)) cost += IMPOSSIBLE
   for (const other of bubbles) if (other.id !== own.id && overBubble(box, other)) cost += OVER_BUBBLE
+  for (const mark of room.marks) if (overBubble(box, { ...mark, radius: MARK_RADIUS })) cost += OVER_MARK
   for (const line of room.lines) if (overLine(box, line)) cost += OVER_LINE
   return cost
 }
@@ -114,7 +131,7 @@ export function overlap(a: Box, b: Box): boolean {
   return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top
 }
 
-function overBubble(box: Box, { x, y, radius }: Bubble): boolean {
+function overBubble(box: Box, { x, y, radius }: Pick<Bubble, 'x' | 'y' | 'radius'>): boolean {
   const nearestX = Math.max(box.left, Math.min(x, box.right))
   const nearestY = Math.max(box.top, Math.min(y, box.bottom))
   return Math.hypot(x - nearestX, y - nearestY) < radius

@@ -48,7 +48,8 @@ export function quadrantScale(frame: Frame, xRange: Range, yRange: Range): Scale
 }
 
 const LEAST_RADIUS = 2
-const CROWDED = 60
+/** More accounts than this no longer fit with all their arrows and names. */
+export const CROWDED = 60
 
 /** Bubbles grow with ARR by their area, and shrink together where there are many. px. */
 export function bubbleRadius(arrMinor: number | null, largest: number, count: number): number {

@@ -26,10 +26,13 @@ import type { CellChange, ShownRow } from './use-account-edits.ts'
 import { useAccountRows } from './use-account-rows.ts'
 import type { AccountRows, ListInput } from './use-account-rows.ts'
 import { useAtWork } from './use-at-work.ts'
+import { useCellFocus } from './use-cell-focus.tsx'
 
 interface AccountsTableProps {
   input: ListInput
   columns: readonly Column<ShownRow>[]
+  /** Keys of the columns shown, in order. */
+  shown: readonly string[]
   layout: ColumnLayout
   onLayout: (layout: ColumnLayout) => void
   onSort: (sort: ColumnSort) => void
@@ -50,7 +53,7 @@ export function AccountsTable(props: AccountsTableProps) {
   const atWork = useAtWork(selection !== NOTHING_SELECTED)
   const rows = useAccountRows(input, collapsed, atWork.isAtWork)
   const edits = useAccountEdits()
-  const seen = useRef(new Map<string, AccountRow>())
+  const [seen] = useState(() => new Map<string, AccountRow>())
   const open = useOpenAccount()
   const source = useMemo(
     (): RowSource<ShownRow> => ({
@@ -70,7 +73,7 @@ export function AccountsTable(props: AccountsTableProps) {
   const select = (next: RowSelection) => {
     for (const key of next.keys) {
       const row = rows.find(Number(key))
-      if (row) seen.current.set(key, row)
+      if (row) seen.set(key, row)
     }
     setSelection(next.keys.size === 0 && !next.all ? NOTHING_SELECTED : next)
   }
@@ -80,6 +83,7 @@ export function AccountsTable(props: AccountsTableProps) {
     setCollapsed(next)
   }
   const totals = useTotals(rows, currency)
+  const cells = useCellFocus(props.columns, props.shown)
 
   if (rows.error && rows.answer === undefined)
     return <ErrorBox sentence={sentenceOf(rows.error)} onRetry={rows.retry} />
@@ -90,10 +94,11 @@ export function AccountsTable(props: AccountsTableProps) {
       aria-busy={rows.isBehind || undefined}
       {...atWork.handlers}
       onPointerOver={open.prefetch}
+      onClickCapture={cells.onClickCapture}
     >
       <DataTable
         label="Accounts"
-        columns={props.columns}
+        columns={cells.columns}
         source={source}
         rowKey={(row) => String(row.id)}
         groups={groups}
@@ -116,7 +121,7 @@ export function AccountsTable(props: AccountsTableProps) {
         {rows.waiting ? <Waiting sentence={rows.waiting} onShow={rows.showWaiting} /> : null}
         <BulkActions
           selection={selection}
-          seen={seen.current}
+          seen={seen}
           total={rows.count}
           listArr={rows.answer?.totals.arrMinor ?? null}
           input={input}
@@ -133,11 +138,11 @@ export function AccountsTable(props: AccountsTableProps) {
 /** New rows wait here instead of moving the list under somebody's hand. */
 function Waiting({ sentence, onShow }: { sentence: string; onShow: () => void }) {
   return (
-    <div className="waiting-rows" role="status">
+    <output className="waiting-rows">
       <Button icon="renewal" onClick={onShow}>
         {`${sentence} · Show`}
       </Button>
-    </div>
+    </output>
   )
 }
 

@@ -11,6 +11,7 @@ import { QuadrantMark } from '../../../../web/design/QuadrantMark.tsx'
 import type { Column } from '../../../../web/design/table/column.ts'
 import { Tag } from '../../../../web/design/Tag.tsx'
 import type { Choices } from '../filter-words.ts'
+import { wholeMoney } from '../whole-money.ts'
 import { attributeEditor, choiceEditor, renewalEditor } from './account-editors.tsx'
 import { SparkCell } from './SparkCell.tsx'
 import type { ShownRow } from './use-account-edits.ts'
@@ -56,7 +57,12 @@ function healthColumns(frame: ColumnFrame): Column<ShownRow>[] {
       width: 84,
       align: 'right',
       sortable: true,
-      cell: (row) => (row.moneyHidden ? <span className="l">hidden</span> : money(row.arrMinor, frame.currency)),
+      cell: (row) =>
+        row.moneyHidden ? (
+          <span className="l">hidden</span>
+        ) : (
+          <span title={money(row.arrMinor, frame.currency)}>{wholeMoney(row.arrMinor, frame.currency)}</span>
+        ),
     },
   ]
 }

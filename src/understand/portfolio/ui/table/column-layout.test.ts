@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { layoutOf, shownColumns } from './column-layout.ts'
+import { fileColumns, layoutOf, shownColumns } from './column-layout.ts'
 import { FIRST_COLUMNS } from './first-columns.ts'
 
 const all = [...FIRST_COLUMNS, 'segment', 'attribute:seats']
@@ -21,4 +21,15 @@ test('chosen columns come back in their order, without those that are gone, and 
   expect(layout.order?.[0]).toBe('name')
   expect(layout.widths).toEqual({ arr: 90 })
   expect(shownColumns(layout, all)).toEqual(['name', 'arr', 'segment'])
+})
+
+test('a file has a column for each figure, and none for a drawing', () => {
+  expect(fileColumns(['name', 'health', 'course', 'cx', 'arr', 'change_30'])).toEqual([
+    'name',
+    'health',
+    'change_30',
+    'cx',
+    'co',
+    'arr',
+  ])
 })

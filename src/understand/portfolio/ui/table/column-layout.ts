@@ -23,3 +23,14 @@ export function shownColumns(layout: ColumnLayout, all: readonly string[]): stri
 function withName(keys: readonly string[]): string[] {
   return ['name', ...keys.filter((key) => key !== 'name')]
 }
+
+const FILE_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  course: [],
+  health: ['health', 'change_30'],
+  cx: ['cx', 'co'],
+}
+
+/** The columns of a file that says what these columns show: two figures in one column become two, a drawing none. */
+export function fileColumns(shown: readonly string[]): string[] {
+  return [...new Set(shown.flatMap((key) => FILE_COLUMNS[key] ?? [key]))]
+}

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { call } from '../../../../web/api/call.ts'
 import { sentenceOf } from '../../../../web/api/call-error.ts'
@@ -54,21 +55,18 @@ export function useAccountEdits(): AccountEdits {
 
   const change = useCallback(
     (row: AccountRow, made: CellChange) => {
-      const { id } = row
-      const refresh = () => refreshTopics(client, ACCOUNT_TOPICS, [String(id)])
-      settle(id, made.field, { ...made, state: 'pending' })
-      call(editAccount, { accountId: id, ...made.edit }).then(
-        async ({ changed, undoId }) => {
-          if (changed > 0) toast(made.said, undoId ? { undo: () => void takeBack(undoId).then(refresh) } : {})
-          await refresh()
-          settle(id, made.field, null)
-        },
-        (error: unknown) => {
-          settle(id, made.field, { ...made, state: 'failed' })
-          toast(`${row.name} was not changed. ${sentenceOf(error)}`, { tone: 'wrong' })
-          setTimeout(() => settle(id, made.field, null), FAILED_SHOWN_MS)
-        },
-      )
+      const mine: Unsettled = { ...made, state: 'pending' }
+      settle(row.id, made.field, mine)
+      // A later change of the same cell has taken its place: that one is settled by its own answer.
+      const end = (from: Unsettled, to: Unsettled | null) => {
+        if (unsettled.current.get(row.id)?.get(made.field) === from) settle(row.id, made.field, to)
+      }
+      void save(client, row, made).then((isSaved) => {
+        const failed: Unsettled = { ...made, state: 'failed' }
+        end(mine, isSaved ? null : failed)
+        if (!isSaved) setTimeout(() => end(failed, null), FAILED_SHOWN_MS)
+        return isSaved
+      })
     },
     [client, settle],
   )
@@ -86,6 +84,24 @@ export function useAccountEdits(): AccountEdits {
     }
     return { shown, change, version }
   }, [change, version])
+}
+
+/** Saves, says so and offers to take it back; when refused, says why. Ends once the lists have the new value. */
+async function save(client: QueryClient, row: AccountRow, { edit, said }: CellChange): Promise<boolean> {
+  const refresh = () => refreshTopics(client, ACCOUNT_TOPICS, [String(row.id)])
+  const undo = async (undoId: string) => {
+    await takeBack(undoId)
+    await refresh()
+  }
+  try {
+    const { changed, undoId } = await call(editAccount, { accountId: row.id, ...edit })
+    if (changed > 0) toast(said, undoId ? { undo: () => void undo(undoId) } : {})
+    await refresh()
+    return true
+  } catch (error) {
+    toast(`${row.name} was not changed. ${sentenceOf(error)}`, { tone: 'wrong' })
+    return false
+  }
 }
 
 function withChanges(row: AccountRow, changes: readonly Unsettled[]): ShownRow {

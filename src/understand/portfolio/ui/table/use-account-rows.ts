@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import type { UseQueryResult } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { callOptions } from '../../../../web/api/queries.ts'
 import type { InputOf, OutputOf } from '../../../../platform/http/endpoint.ts'
 import type { RowSource } from '../../../../web/design/table/row-source.ts'
@@ -72,7 +72,9 @@ export function useAccountRows(input: ListInput, collapsed: ReadonlySet<string>,
 
   const error = results.find((result) => result.error)?.error ?? null
   const latest = useRef(results)
-  latest.current = results
+  useLayoutEffect(() => {
+    latest.current = results
+  })
   const answer = newestAnswer(wanted, results) ?? [...merged.pages.values()].at(-1)
   const waiting = waitingSentence(merged)
   const isBehind = kept.current.key !== key
@@ -106,7 +108,10 @@ function useWantedPages(
   const [wanted, setWanted] = useState<readonly number[]>([0])
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const now = useRef({ total, groups, collapsed, wanted })
-  now.current = { total, groups, collapsed, wanted }
+  // Before the table's own effects, which tell what is in sight.
+  useLayoutEffect(() => {
+    now.current = { total, groups, collapsed, wanted }
+  })
   useEffect(() => () => clearTimeout(timer.current), [])
 
   const [shownKey, setShownKey] = useState(key)

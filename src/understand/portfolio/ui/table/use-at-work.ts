@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 
 /**
  * Whether somebody is at work in the list: pointing at it, somewhere down in it, or with rows chosen. Then rows keep
@@ -9,7 +9,9 @@ export function useAtWork(hasSelection: boolean) {
   const row = useRef(-1)
   const scrolled = useRef(false)
   const chosen = useRef(hasSelection)
-  chosen.current = hasSelection
+  useEffect(() => {
+    chosen.current = hasSelection
+  }, [hasSelection])
   return {
     isAtWork: () => pointing.current || row.current >= 0 || scrolled.current || chosen.current,
     focusRow: (index: number) => {

@@ -7,6 +7,7 @@ import { standsAs, viewInFront, viewQueryOf } from '../list-state.ts'
 import type { ListState, ViewKey } from '../list-state.ts'
 import { useSavedViews, useViewActions } from './use-saved-views.ts'
 import { ViewDialog } from './ViewDialog.tsx'
+import type { ViewName } from './ViewDialog.tsx'
 
 type Asking = 'new' | 'rename' | null
 
@@ -15,8 +16,8 @@ export interface ViewDesk {
   inFront: ViewKey | null
   menu: MenuEntry[]
   askNew: () => void
-  /** The list differs from the view in front: what saving does. null when there is nothing to save. */
-  save: (() => void) | null
+  /** Keeps changes to one's own view in front; else asks for a name. */
+  save: () => void
   dialog: ReactNode
 }
 
@@ -29,17 +30,26 @@ export function useViewDesk(state: ListState, onView: (view: ViewKey | undefined
   const view = views.find(({ id }) => id === inFront)
   const isChanged = view ? !standsAs(state, view.query) : true
   const viewId = view?.id ?? 0
-  const replace = () => {
-    edit.run({ viewId, query: viewQueryOf(state) })
-    toast(
-      `${view?.name ?? 'The view'} now shows this list`,
-      view ? { undo: () => edit.run({ viewId, query: view.query }) } : {},
-    )
+  const replace = async (replaced: SavedView) => {
+    const done = await settled(edit.runAsync({ viewId, query: viewQueryOf(state) }))
+    if (done) toast(`${replaced.name} now shows this list`, { undo: () => edit.run({ viewId, query: replaced.query }) })
   }
-  const save = view?.isMine ? (isChanged ? replace : null) : () => setAsking('new')
+  const save = view?.isMine && isChanged ? () => void replace(view) : () => setAsking('new')
   const close = () => {
     setAsking(null)
     create.reset()
+  }
+  const createView = async (named: ViewName) => {
+    const made = await settled(create.runAsync({ ...named, query: viewQueryOf(state) }))
+    if (!made) return
+    onView(made.id)
+    close()
+  }
+  const renameView = async ({ name, isPinned, isShared }: ViewName) => {
+    if (await settled(edit.runAsync({ viewId, name, isPinned, isShared }))) close()
+  }
+  const removeView = async (removed: SavedView) => {
+    if (await remove(removed)) onView(undefined)
   }
   const menu: MenuEntry[] = view?.isMine
     ? [
@@ -56,7 +66,7 @@ export function useViewDesk(state: ListState, onView: (view: ViewKey | undefined
         },
         { label: 'Save as another view', icon: 'plus', onSelect: () => setAsking('new') },
         'line',
-        { label: 'Remove', icon: 'trash', destructive: true, onSelect: () => remove(view, () => onView(undefined)) },
+        { label: 'Remove', icon: 'trash', destructive: true, onSelect: () => void removeView(view) },
       ]
     : []
   const dialog =
@@ -68,16 +78,7 @@ export function useViewDesk(state: ListState, onView: (view: ViewKey | undefined
         pending={create.pending}
         failure={create.failure}
         onClose={close}
-        onSave={(named) =>
-          void create.runAsync({ ...named, query: viewQueryOf(state) }).then(
-            ({ id }) => {
-              onView(id)
-              close()
-            },
-            // The dialog stays open and says why.
-            () => undefined,
-          )
-        }
+        onSave={(named) => void createView(named)}
       />
     ) : asking === 'rename' && view ? (
       <ViewDialog
@@ -87,10 +88,17 @@ export function useViewDesk(state: ListState, onView: (view: ViewKey | undefined
         pending={edit.pending}
         failure={edit.failure}
         onClose={close}
-        onSave={({ name, isPinned, isShared }) =>
-          void edit.runAsync({ viewId, name, isPinned, isShared }).then(close, () => undefined)
-        }
+        onSave={(named) => void renameView(named)}
       />
     ) : null
   return { views, inFront, menu, askNew: () => setAsking('new'), save, dialog }
+}
+
+/** null when it failed: the action has said why. */
+async function settled<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work
+  } catch {
+    return null
+  }
 }
