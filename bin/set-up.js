@@ -49,8 +49,8 @@ export function build() {
 }
 
 /** Runs one of our TypeScript programs on our Node and ends as it ends; signals are passed on. */
-export function become(program, args) {
-  const child = spawn(ourNode(), ['--disable-warning=ExperimentalWarning', join(ROOT, program), ...args], { stdio: 'inherit' })
+export function become(program, args, nodeFlags = []) {
+  const child = spawn(ourNode(), ['--disable-warning=ExperimentalWarning', ...nodeFlags, join(ROOT, program), ...args], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === null ? 1 : 128 + 15)

@@ -415,7 +415,7 @@ create table imports (
   file_path text,
   file_bytes bigint,
   file_sha256 bytea,
-  state text not null check (state in ('uploaded', 'checked', 'queued', 'running', 'done', 'failed', 'cancelled', 'undo_queued', 'undoing', 'undone')),
+  state text not null check (state in ('uploaded', 'checking', 'checked', 'queued', 'running', 'done', 'failed', 'cancelled', 'undo_queued', 'undoing', 'undone')),
   reading jsonb not null default '{}',
   mapping jsonb not null default '{}',
   options jsonb not null default '{}',
