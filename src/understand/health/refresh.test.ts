@@ -31,8 +31,14 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 beforeEach(async () => {
-  await sql`truncate accounts, metric_days, tickets, source_days, source_arrivals, dirty_accounts, health_overrides restart identity cascade`.execute(db)
-  const row = await db.insertInto('accounts').values({ name: 'Acme', source_id: 2 }).returning('id').executeTakeFirstOrThrow()
+  await sql`truncate accounts, metric_days, tickets, source_days, source_arrivals, dirty_accounts, health_overrides restart identity cascade`.execute(
+    db,
+  )
+  const row = await db
+    .insertInto('accounts')
+    .values({ name: 'Acme', source_id: 2 })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   account = row.id
   await use('2025-10-01', '2026-03-10')
   await openTickets(1)
@@ -41,17 +47,34 @@ beforeEach(async () => {
 async function use(from: string, to: string): Promise<void> {
   await sql`
     insert into metric_days (account_id, metric_id, day, source_id, value)
-    select ${account}, metrics.id, days, 2, 5 from metrics, generate_series(${from}::date, ${to}::date, '1 day') days on conflict do nothing`.execute(db)
+    select ${account}, metrics.id, days, 2, 5 from metrics, generate_series(${from}::date, ${to}::date, '1 day') days on conflict do nothing`.execute(
+    db,
+  )
   const days = Array.from({ length: daysBetween(day(from), day(to)) + 1 }, (_, n) => addDays(day(from), n))
   const [metric] = await db.selectFrom('metrics').select('id').execute()
-  await recordArrivals(db, { sourceId: 2, kind: 'usage', arrivedAt: TODAY.now, days: days.map((one) => ({ day: one, metricId: metric?.id ?? 0, signals: 1 })) })
+  await recordArrivals(db, {
+    sourceId: 2,
+    kind: 'usage',
+    arrivedAt: TODAY.now,
+    days: days.map((one) => ({ day: one, metricId: metric?.id ?? 0, signals: 1 })),
+  })
 }
 
 async function openTickets(count: number, from = 0): Promise<void> {
   await sql`
     insert into tickets (account_id, source_id, external_id, opened_at, first_response_at, priority, is_escalated)
-    select ${account}, 2, 't' || n, '2026-01-20T10:00Z', '2026-01-20T12:00Z', 'urgent', true from generate_series(${from}::int, ${from + count - 1}::int) n`.execute(db)
-  await recordArrivals(db, { sourceId: 2, kind: 'tickets', arrivedAt: TODAY.now, days: [{ day: day('2025-12-20'), signals: 1 }, { day: day('2026-02-05'), signals: 1 }] })
+    select ${account}, 2, 't' || n, '2026-01-20T10:00Z', '2026-01-20T12:00Z', 'urgent', true from generate_series(${from}::int, ${from + count - 1}::int) n`.execute(
+    db,
+  )
+  await recordArrivals(db, {
+    sourceId: 2,
+    kind: 'tickets',
+    arrivedAt: TODAY.now,
+    days: [
+      { day: day('2025-12-20'), signals: 1 },
+      { day: day('2026-02-05'), signals: 1 },
+    ],
+  })
 }
 
 async function kept() {
@@ -59,7 +82,12 @@ async function kept() {
 }
 
 async function shown(): Promise<{ day: Day; overall: number | null }[]> {
-  return db.selectFrom('health_days').select(['day', 'overall']).where('account_id', '=', account).orderBy('day').execute()
+  return db
+    .selectFrom('health_days')
+    .select(['day', 'overall'])
+    .where('account_id', '=', account)
+    .orderBy('day')
+    .execute()
 }
 
 test('a marked account gets its health, and the mark goes', async () => {
@@ -120,11 +148,15 @@ test('a change of band is kept at its instant', async () => {
   await openTickets(9, 30)
   await refreshHealth(db, [account], { ...TODAY, now: new Date('2026-03-10T13:00:00Z') })
   const changes = await db.selectFrom('health_changes').selectAll().where('kind', '=', 'band').execute()
-  expect(changes).toMatchObject([{ before: before?.effective_band, at: new Date('2026-03-10T13:00:00Z'), overall_before: before?.effective_overall }])
+  expect(changes).toMatchObject([
+    { before: before?.effective_band, at: new Date('2026-03-10T13:00:00Z'), overall_before: before?.effective_overall },
+  ])
 })
 
 test('an override stands through a new computation and ends after its last day', async () => {
-  await sql`insert into health_overrides (account_id, band, overall, reason, starts_on, ends_on) values (${account}, 'poor', 12, 'The sponsor left.', '2026-03-10', '2026-03-11')`.execute(db)
+  await sql`insert into health_overrides (account_id, band, overall, reason, starts_on, ends_on) values (${account}, 'poor', 12, 'The sponsor left.', '2026-03-10', '2026-03-11')`.execute(
+    db,
+  )
   await refreshHealth(db, [account], TODAY)
   await openTickets(1, 40)
   await refreshHealth(db, [account], TODAY)
@@ -146,7 +178,11 @@ test('midnight marks every account once, whoever sees it first', async () => {
 
 test('a merged account has no health', async () => {
   await refreshHealth(db, [account], TODAY)
-  const other = await db.insertInto('accounts').values({ name: 'Winner', source_id: 2 }).returning('id').executeTakeFirstOrThrow()
+  const other = await db
+    .insertInto('accounts')
+    .values({ name: 'Winner', source_id: 2 })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   await db.updateTable('accounts').set({ merged_into_id: other.id }).where('id', '=', account).execute()
   await refreshHealth(db, [account], TODAY)
   expect(await kept()).toBeUndefined()
@@ -185,7 +221,10 @@ test('the order in which signals arrive does not show in the restated state', as
   await sql`truncate tickets, metric_days`.execute(db)
   await db.insertInto('metric_days').values(days).execute()
   for (const { id: _id, attributes, ...ticket } of tickets.toReversed()) {
-    await db.insertInto('tickets').values({ ...ticket, attributes: JSON.stringify(attributes) }).execute()
+    await db
+      .insertInto('tickets')
+      .values({ ...ticket, attributes: JSON.stringify(attributes) })
+      .execute()
   }
   const [again] = (await healthLines(db, [account], { day: day('2026-03-01'), restated: true, present: TODAY })) ?? []
   expect(again).toEqual(first)

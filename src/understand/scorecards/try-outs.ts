@@ -122,7 +122,8 @@ export async function tryOutState(id: number, context: Context): Promise<ReplyOf
   if (!row) throw notFound('This try-out')
   const { state, accountsDone, accountsTotal, failure } = row
   const results = []
-  for (const result of row.results) results.push({
+  for (const result of row.results)
+    results.push({
       ...result,
       quadrantChanges: [...result.quadrantChanges],
       changes: await namedChanges(result, context),
