@@ -1,0 +1,114 @@
+/**
+ * Rescores every account from dense usage and compares with one SQL pass over the same rows.
+ * Usage: node bench/rescore.ts [--accounts 100000] (12 measures over 90 days: 1,080 rows an account)
+ */
+import type { Pool } from 'pg'
+import { readCompany } from '../src/identity/company/store.ts'
+import { dayIn } from '../src/kernel/day.ts'
+import { markAllDirty } from '../src/record/signals/dirty.ts'
+import { ScorecardDefinition, MeasureDefinition } from '../src/understand/health/definitions.ts'
+import { refreshDirty } from '../src/understand/health/refresh.ts'
+import { makeAccounts, makeUsage } from './generated.ts'
+import { withInstallation, type Installation } from './installation.ts'
+import { memoryOf, numberOption, report, timed } from './measuring.ts'
+
+const MEASURES = 12
+const DAYS = 90
+const WINDOWS = [7, 14, 28, 56, 90] as const
+
+const accounts = numberOption('accounts', 1_000)
+
+await withInstallation(async (installation) => {
+  const { pool, runtime } = installation
+  await makeAccounts(pool, accounts)
+  const rows = await timed(() => makeUsage(pool, { metrics: MEASURES, days: DAYS }))
+  report(`rows                ${rows.result} for ${accounts} accounts, made in ${rows.seconds.toFixed(0)} s`)
+  await installScorecard(pool)
+
+  // The first pass also writes today's close; the second is what every later one costs.
+  const first = await rescore(installation)
+  const again = await rescore(installation)
+  await pool.query('create table passed (account_id bigint primary key, sums numeric[] not null)')
+  await sqlPass(pool)
+  const pass = await timed(() => sqlPass(pool))
+  const worst = Math.max(first.seconds, again.seconds)
+  report(
+    `rescore             ${first.seconds.toFixed(1)} s, then ${again.seconds.toFixed(1)} s (target for 100,000 accounts: 25 s)`,
+  )
+  report(`one SQL pass        ${pass.seconds.toFixed(1)} s`)
+  report(`ratio               ${(worst / pass.seconds).toFixed(2)} (target: 3 or less)`)
+  report(`peak memory         ${memoryOf(process.pid).peakMb} MB`)
+  const { rows: scored } = await runtime.pool.query<{ known: number }>(
+    'select count(overall) as known from account_health',
+  )
+  if (scored[0]?.known !== accounts)
+    throw new Error(`Only ${scored[0]?.known} of ${accounts} accounts have known health`)
+})
+
+async function rescore({ runtime }: Installation): Promise<{ seconds: number; result: number }> {
+  const { db, clock } = runtime
+  const company = await readCompany(db)
+  const now = clock.now()
+  await markAllDirty(db)
+  return timed(() => refreshDirty(db, { now, today: dayIn(company.timeZone, now), company }, { lanes: 2 }))
+}
+
+/** Twelve measures, each over a metric of its own, windows of 7 to 90 days. */
+async function installScorecard(pool: Pool): Promise<void> {
+  const measures = Array.from({ length: MEASURES }, (_, index) =>
+    MeasureDefinition.parse({
+      key: `bench_${index + 1}`,
+      name: `Bench ${index + 1}`,
+      unit: 'number',
+      direction: 'up',
+      source: {
+        kind: 'metric',
+        metric: `metric_${index + 1}`,
+        aggregation: index % 3 === 0 ? 'days_active' : 'sum',
+        windowDays: WINDOWS[index % WINDOWS.length],
+      },
+    }),
+  )
+  const weigh = (chosen: typeof measures) =>
+    chosen.map(({ key }) => ({
+      measure: key,
+      weight: 10,
+      curve: [
+        { x: 0, y: 0 },
+        { x: 5000, y: 100 },
+      ],
+    }))
+  const { rows: live } = await pool.query<{ id: number; definition: ScorecardDefinition }>(
+    `select v.id, v.definition from scorecards s join scorecard_versions v on v.id = s.live_version_id where s.is_default`,
+  )
+  const [standard] = live
+  if (!standard) throw new Error('There is no default scorecard')
+  const definition = ScorecardDefinition.parse({
+    ...standard.definition,
+    exceptions: [],
+    components: {
+      cx: { measures: weigh(measures.slice(0, MEASURES / 2)) },
+      co: { measures: weigh(measures.slice(MEASURES / 2)) },
+    },
+  })
+  await pool.query('delete from scorecard_segments')
+  await pool.query('update scorecard_versions set definition = $2, measures = $3 where id = $1', [
+    standard.id,
+    JSON.stringify(definition),
+    JSON.stringify(measures),
+  ])
+}
+
+/** The least a rescore could do: every row read once, summed by measure, one row per account written. */
+async function sqlPass(pool: Pool): Promise<void> {
+  const sums = Array.from({ length: MEASURES }, (_, index) => {
+    const window = WINDOWS[index % WINDOWS.length]
+    return `coalesce(sum(value) filter (where key = 'metric_${index + 1}' and day > current_date - ${window}), 0)`
+  })
+  await pool.query(
+    `insert into passed (account_id, sums)
+     select account_id, array[${sums.join(', ')}]
+     from metric_days join metrics on metrics.id = metric_id where day > current_date - ${DAYS} group by account_id
+     on conflict (account_id) do update set sums = excluded.sums`,
+  )
+}
