@@ -1,10 +1,14 @@
 import type { World } from '../platform/testing/fixtures.ts'
+import { RECORD_RECIPES } from './recipes-record.ts'
+import { SCORECARD_RECIPES } from './recipes-scorecards.ts'
 
-type Recipe = (world: World) => Promise<Record<string, unknown>> | Record<string, unknown>
+export type Recipe = (world: World) => Promise<Record<string, unknown>> | Record<string, unknown>
 
 /** Inputs that make an endpoint change something, where generated ones do not. The asker is the owner; what it
  * takes beforehand an administrator does. */
 export const RECIPES: Readonly<Record<string, Recipe>> = {
+  ...RECORD_RECIPES,
+  ...SCORECARD_RECIPES,
   'POST /api/session': async (world) => {
     const { email } = await joined(world, 'recipe-signs-in')
     return { email, password: PASSWORD }
@@ -46,6 +50,19 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
 export const UNAUDITED: Readonly<Record<string, string>> = {
   'PATCH /api/me/preferences': 'How the screens behave for one member changes nothing for others.',
   'DELETE /api/session': 'A member who leaves its own session takes nothing and gives nothing.',
+  'POST /api/saved-views': 'A saved view changes what one member looks at first, and no fact.',
+  'PATCH /api/saved-views/:viewId': 'As above.',
+  'DELETE /api/saved-views/:viewId': 'As above.',
+  'POST /api/accounts/:accountId/activities':
+    'An activity is a record of itself: it carries its author and its moment. Changing or removing it is written down.',
+  'POST /api/hygiene/duplicates-search': 'A search changes no fact.',
+  'PUT /api/scorecards/:scorecardId/draft': 'A draft changes no score anybody is shown; publishing it is written down.',
+  'DELETE /api/scorecards/:scorecardId/draft': 'As above.',
+  'POST /api/imports': 'An uploaded file changes no fact; starting the import is written down.',
+  'PATCH /api/imports/:importId': 'As above.',
+  'POST /api/imports/:importId/check': 'As above.',
+  'POST /api/scorecards/:scorecardId/try-out': 'A try-out changes no score anybody is shown.',
+  'DELETE /api/try-outs/:tryOutId': 'As above.',
   'POST /api/links/read': 'Looks at a link without using it; POST keeps the token out of addresses.',
 }
 

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
@@ -83,6 +83,7 @@ export interface TestServer {
 export async function createTestServer({ now = '2026-03-10T09:00:00Z' } = {}): Promise<TestServer> {
   const database = await createTestDatabase()
   const dataDirectory = mkdtempSync(join(tmpdir(), 'volant-test-data-'))
+  for (const name of ['imports', 'backups', 'exports']) mkdirSync(join(dataDirectory, name))
   const db = openDatabase(database.pool)
   const time = { now: new Date(now) }
   const clock: Clock = { now: () => new Date(time.now) }
