@@ -27,9 +27,9 @@ async function accountWith(subscription: { currency?: string; startedOn?: string
       account_id: id,
       source_id: 2,
       external_id: `S-${id}`,
-      effective_on: subscription.startedOn ?? '2026-01-01',
-      started_on: subscription.startedOn ?? '2026-01-01',
-      ended_on: subscription.endedOn ?? null,
+      effective_on: day(subscription.startedOn ?? '2026-01-01'),
+      started_on: day(subscription.startedOn ?? '2026-01-01'),
+      ended_on: subscription.endedOn ? day(subscription.endedOn) : null,
       amount: '1200',
       interval: 'year',
       currency: subscription.currency ?? 'EUR',
@@ -65,7 +65,7 @@ test('a missing rate is a problem by name, until the rate comes', async () => {
 
   await db
     .insertInto('exchange_rates')
-    .values({ currency: 'GBP', day: '2025-12-31', rate: '1.2', source_id: 2 })
+    .values({ currency: 'GBP', day: day('2025-12-31'), rate: '1.2', source_id: 2 })
     .execute()
   expect(await refresh(id)).toEqual([])
   expect((await moneyOf(id)).mrr_minor).toBe(12_000)

@@ -63,8 +63,8 @@ type Lines = AsyncGenerator<Cell[][]>
 
 async function* csvOf(columns: readonly Column[], lines: Lines) {
   // The mark tells spreadsheets that the file is UTF-8.
-  yield `\uFEFF${csvLine(columns.map((column) => column.heading))}`
-  for await (const chunk of lines) yield chunk.map(csvLine).join('')
+  yield Buffer.from(`\uFEFF${csvLine(columns.map((column) => column.heading))}`)
+  for await (const chunk of lines) yield Buffer.from(chunk.map(csvLine).join(''))
 }
 
 async function xlsxOf(columns: readonly Column[], lines: Lines): Promise<Buffer> {

@@ -3,7 +3,7 @@ import { scopeOf } from '../../kernel/access.ts'
 import { addDays, startOfDay, type Day } from '../../kernel/day.ts'
 import { sql } from '../../platform/db/database.ts'
 import { accountColumns, inScope } from '../../record/accounts/views-scope.ts'
-import type { Condition, CustomType, FieldType } from './conditions.ts'
+import type { Condition, FieldType } from './conditions.ts'
 import { attributeOf } from './conditions.ts'
 
 export type Fragment = ReturnType<typeof sql<unknown>>

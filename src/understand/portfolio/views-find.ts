@@ -26,21 +26,24 @@ export async function findByText(db: Db, actor: Actor, text: string, limit: numb
   // The longest word is the rarest; the others only have to fit too.
   const [rarest = first] = words.toSorted((a, b) => b.length - a.length)
   const all = sql.join(words.map(hasWord), sql` and `)
+  const alike = sql.join(words.map(hasSound), sql` and `)
+  const readable = mayRead(actor)
   const { rows } = await sql<FoundAccount>`
     with found as (
-      (select account_id, 0 as rank from external_ids
-        where kind = 'account' and source_id = any(array(select id from sources)) and external_id = ${text} limit ${CANDIDATES})
+      (select account_id, 0 as rank from external_ids join portfolio using (account_id)
+        where ${readable} and kind = 'account' and source_id = any(array(select id from sources)) and external_id = ${text} limit ${CANDIDATES})
       union all
-      (select account_id, 1 from portfolio where name_key like ${prefix} order by name_key limit ${CANDIDATES})
+      (select account_id, 1 from portfolio where ${readable} and name_key like ${prefix} order by name_key limit ${CANDIDATES})
       union all
-      (select account_id, 2 from account_words matched where word like ${`${escapeLike(rarest)}%`} and ${all} limit ${CANDIDATES})
+      (select account_id, 2 from account_words matched join portfolio using (account_id)
+        where ${readable} and word like ${`${escapeLike(rarest)}%`} and ${all} limit ${CANDIDATES})
       union all
-      (select account_id, 3 from account_words where ${rarest.length > 2} and sound like sound_of(${rarest}) || '%' limit ${CANDIDATES})
+      (select account_id, 3 from account_words matched join portfolio using (account_id)
+        where ${readable} and ${rarest.length > 2} and sound like sound_of(${rarest}) || '%' and ${alike} limit ${CANDIDATES})
     ), best as (select account_id, min(rank) as rank from found group by 1)
     select accounts.id, accounts.name, portfolio.band, portfolio.overall, members.name as owner
     from best join portfolio using (account_id) join accounts on accounts.id = best.account_id
       left join members on members.id = portfolio.owner_id
-    where ${mayRead(actor)}
     order by best.rank, length(accounts.name), portfolio.name_key, accounts.id
     limit ${limit}`.execute(db)
   return rows
@@ -48,4 +51,8 @@ export async function findByText(db: Db, actor: Actor, text: string, limit: numb
 
 function hasWord(word: string) {
   return sql`exists (select from account_words other where other.account_id = matched.account_id and other.word like ${`${escapeLike(word)}%`})`
+}
+
+function hasSound(word: string) {
+  return sql`exists (select from account_words other where other.account_id = matched.account_id and other.sound like sound_of(${word}) || '%')`
 }
