@@ -29,4 +29,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/settings/company', load: () => import('../identity/company/ui/CompanyPage.tsx').then((page) => page.CompanyPage), title: 'Company' },
   { path: '/settings/members', load: () => import('./pages/settings/MembersSettings.tsx').then((page) => page.MembersSettings), title: 'Members' },
   { path: '/settings/audit', load: () => import('../identity/audit/ui/AuditPage.tsx').then((page) => page.AuditPage), title: 'Audit log' },
+  { path: '/import', load: () => import('../record/imports/ui/ImportPage.tsx').then((page) => page.ImportPage), title: 'Import a file' },
+  { path: '/settings/imports', load: () => import('../record/imports/ui/ImportsPage.tsx').then((page) => page.ImportsPage), title: 'Imports' },
+  { path: '/settings/imports/$importId', load: () => import('../record/imports/ui/ImportDetailPage.tsx').then((page) => page.ImportDetailPage), title: 'Import' },
 ]

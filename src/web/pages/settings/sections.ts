@@ -16,6 +16,7 @@ export const settingsSections: readonly SettingsSection[] = [
   { group: 'Company', label: 'Company', to: '/settings/company', permission: 'settings.read' },
   { group: 'Company', label: 'Members', to: '/settings/members', permission: 'members.read' },
   { group: 'Company', label: 'Audit log', to: '/settings/audit', permission: 'audit.read' },
+  { group: 'Data', label: 'Imports', to: '/settings/imports', permission: 'imports.read' },
 ]
 
 export const SETTINGS_GROUPS = ['You', 'Company', 'Data', 'Health'] as const
