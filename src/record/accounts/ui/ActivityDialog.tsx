@@ -79,7 +79,9 @@ export function ActivityDialog({ accountId, type, entry, people, onClose }: Acti
       {/* The keys belong to the whole form; its fields do the typing. */}
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div className="form" onKeyDown={keys}>
-        <Segmented label="Kind" value={draft.type} options={TYPES} onChange={(next) => change({ type: next })} />
+        <div>
+          <Segmented label="Kind" value={draft.type} options={TYPES} onChange={(next) => change({ type: next })} />
+        </div>
         {restored ? (
           <p className="l t12">
             Your draft from before.{' '}

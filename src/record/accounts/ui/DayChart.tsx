@@ -47,7 +47,14 @@ function Picture({ label, points, shape, height = 108, scale, target, write = pl
   const longest = Math.max(
     ...[...points.map((point) => point.value ?? 0), target?.value ?? 0].map((value) => write(value).length),
   )
-  const frame: ChartFrame = { width, height, left: 6, right: Math.max(36, longest * 7 + 10), top: 28, bottom: 24 }
+  const frame: ChartFrame = {
+    width,
+    height,
+    left: 6,
+    right: Math.max(36, longest * 7 + 10),
+    top: height < 120 ? 20 : 28,
+    bottom: 24,
+  }
   const chart = dayChart(points, frame, { shape, scale, alsoShow: target ? [target.value] : [] })
   const at = pointed === null ? undefined : points[pointed]
   const first = points[0]
@@ -170,11 +177,11 @@ const MINI: ChartFrame = { width: 120, height: 24, left: 2, right: 5, top: 3, bo
 export function MiniChart({ points }: { points: readonly DayPoint[] }) {
   const chart = dayChart(points, MINI, { shape: 'line' })
   if (!chart.end) return <span className="l t12">no data</span>
+  // Days without news are leapt over: at this size a broken line reads as noise.
+  const line = points.flatMap(({ value }, index) => (value === null ? [] : [`${chart.x(index)},${chart.y(value)}`]))
   return (
     <svg width={MINI.width} height={MINI.height} viewBox={`0 0 ${MINI.width} ${MINI.height}`} aria-hidden="true">
-      {chart.paths.map((path) => (
-        <path key={path} d={path} fill="none" stroke="var(--ink-3)" strokeWidth="1.25" strokeLinejoin="round" />
-      ))}
+      <polyline points={line.join(' ')} fill="none" stroke="var(--ink-3)" strokeWidth="1.25" strokeLinejoin="round" />
       <circle cx={chart.end.x} cy={chart.end.y} r="2.3" fill="var(--ink)" />
     </svg>
   )

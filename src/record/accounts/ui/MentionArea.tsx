@@ -45,7 +45,7 @@ export function MentionArea({ label, value, people, error, onChange }: MentionAr
   return (
     <div className={styles['mentionable']}>
       <Field label={label} error={error} hint="@ mentions a colleague">
-        {({ 'aria-required': _, ...wiring }) => (
+        {(wiring) => (
           <textarea
             {...wiring}
             ref={area}
@@ -55,10 +55,8 @@ export function MentionArea({ label, value, people, error, onChange }: MentionAr
             className="input area"
             maxLength={20_000}
             value={value}
-            role="combobox"
             aria-autocomplete="list"
-            aria-multiline="true"
-            aria-expanded={isOpen}
+            aria-haspopup="listbox"
             aria-controls={listId}
             aria-activedescendant={isOpen ? `${listId}-${at}` : undefined}
             onKeyDown={keys}

@@ -16,7 +16,7 @@ import { CONTACT_ROLES, editContact, listContacts } from '../contract.ts'
 import { useDesk } from './account-desk.ts'
 import type { ContactRow } from './account-desk.ts'
 import styles from './account-parts.module.css'
-import { contactName, missingRoles, peopleFacts } from './people.ts'
+import { contactName, missingRoles, peopleFacts, roleName } from './people.ts'
 
 /** Everyone at the account: who holds which role, and who was last heard of when. */
 export function PeopleTab({ detailsHidden }: { detailsHidden: boolean }) {
@@ -120,7 +120,11 @@ function PersonLine({ contact }: { contact: ContactRow }) {
       </td>
       <td>{contact.title ?? <span className="l">–</span>}</td>
       <td>
-        {desk.mayEdit ? <RolesPicker contact={contact} /> : contact.roles.join(', ') || <span className="l">–</span>}
+        {desk.mayEdit ? (
+          <RolesPicker contact={contact} />
+        ) : (
+          contact.roles.map(roleName).join(', ') || <span className="l">–</span>
+        )}
       </td>
       <td>
         {contact.lastSeenAt ? (
@@ -148,21 +152,19 @@ function RolesPicker({ contact }: { contact: ContactRow }) {
         rows: before.rows.map((row) => (row.id === contact.id ? { ...row, roles: input.roles ?? row.roles } : row)),
       })),
   })
-  const options = [...new Set([...CONTACT_ROLES, ...contact.roles])].map((role) => ({
-    value: role,
-    label: capital(role),
-  }))
+  const holds = (role: string) => contact.roles.some((held) => roleName(held) === roleName(role))
+  const others = contact.roles.filter((held) => !CONTACT_ROLES.some((role) => roleName(role) === roleName(held)))
+  const options = [...CONTACT_ROLES, ...others].map((role) => ({ value: role, label: capital(roleName(role)) }))
   const toggle = (role: string) => {
-    const roles = contact.roles.includes(role)
-      ? contact.roles.filter((held) => held !== role)
-      : [...contact.roles, role]
+    const without = contact.roles.filter((held) => roleName(held) !== roleName(role))
+    const roles = holds(role) ? without : [...contact.roles, role]
     edit.run({ contactId: contact.id, roles })
   }
   return (
     <Picker
       label={`Roles of ${contactName(contact)}`}
       options={options}
-      chosen={contact.roles}
+      chosen={options.map((option) => option.value).filter(holds)}
       several
       width={220}
       onPick={toggle}
@@ -170,9 +172,13 @@ function RolesPicker({ contact }: { contact: ContactRow }) {
         <button
           {...props}
           className={styles['inline']}
-          aria-label={`Roles of ${contactName(contact)}: ${contact.roles.join(', ') || 'none'}`}
+          aria-label={`Roles of ${contactName(contact)}: ${contact.roles.map(roleName).join(', ') || 'none'}`}
         >
-          {contact.roles.length === 0 ? <span className="l">Choose</span> : contact.roles.map(capital).join(', ')}
+          {contact.roles.length === 0 ? (
+            <span className="l">Choose</span>
+          ) : (
+            contact.roles.map((role) => capital(roleName(role))).join(', ')
+          )}
         </button>
       )}
     />

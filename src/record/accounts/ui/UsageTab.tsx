@@ -101,16 +101,9 @@ function MetricLine({ metric, from, isOpen, onToggle }: MetricLineProps) {
   const total = Number(metric.total)
   const before = Number(metric.totalBefore)
   const change = before === 0 ? null : (total / before - 1) * 100
-  const words = `${metric.name}: ${plainNumber(total)} ${metric.unit}, before ${plainNumber(before)}, active on ${counted(metric.daysActive, 'day')}`
   return (
     <>
-      <button
-        type="button"
-        className={styles['usageLine']}
-        aria-expanded={isOpen}
-        aria-label={words}
-        onClick={onToggle}
-      >
+      <button type="button" className={styles['usageLine']} aria-expanded={isOpen} onClick={onToggle}>
         <span className="cut">
           <b>{metric.name}</b> <span className="l t12">{metric.unit}</span>
         </span>
@@ -121,10 +114,7 @@ function MetricLine({ metric, from, isOpen, onToggle }: MetricLineProps) {
         <span className="r m" title={metric.totalBefore}>
           {number(before)}
         </span>
-        <span
-          className={change !== null && change <= -20 ? 'r poor b' : 'r m'}
-          title={`${plainNumber(total)} against ${plainNumber(before)}`}
-        >
+        <span className="r m" title={`${plainNumber(total)} against ${plainNumber(before)}`}>
           {change === null ? '–' : `${delta(change)} %`}
         </span>
         <span className="r m">{`${metric.daysActive} of ${metric.values.length}`}</span>

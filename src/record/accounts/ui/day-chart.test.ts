@@ -11,7 +11,7 @@ test('a step holds its value until the day it changes', () => {
 })
 
 test('days of which nothing is known break the line instead of reading as nought', () => {
-  expect(dayChart(points(1, null, 2), FRAME, { shape: 'line' }).paths).toEqual(['M0 25', 'M100 0'])
+  expect(dayChart(points(1, null, 2), FRAME, { shape: 'line' }).paths).toEqual(['M0 25h0', 'M100 0h0'])
 })
 
 test('the end is the last day of which something is known', () => {
@@ -37,7 +37,7 @@ test.each([
   [[-30, 10], { low: -40, high: 10 }],
 ])('the scale over %j is %j', (values, scale) => {
   const found = roundScale(values)
-  expect(found.low).toBeCloseTo(scale.low)
+  expect(found.low).toBe(scale.low)
   expect(found.high).toBeCloseTo(scale.high)
 })
 

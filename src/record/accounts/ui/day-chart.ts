@@ -61,7 +61,8 @@ type Run = { index: number; value: number }[]
 function pathOf(run: Run, shape: ChartOptions['shape'], x: (i: number) => number, y: (v: number) => number): string {
   return run
     .map(({ index, value }, position) => {
-      if (position === 0) return `M${x(index)} ${y(value)}`
+      // A day between gaps is a dot: a path of no length, drawn by its round ends.
+      if (position === 0) return `M${x(index)} ${y(value)}${run.length === 1 ? 'h0' : ''}`
       return shape === 'step' ? `H${x(index)}V${y(value)}` : `L${x(index)} ${y(value)}`
     })
     .join('')
@@ -83,7 +84,7 @@ export function roundScale(values: readonly number[]): { low: number; high: numb
   const lowest = Math.min(0, ...values)
   const highest = Math.max(0, ...values)
   if (lowest === 0 && highest === 0) return { low: 0, high: 2 }
-  return { low: -roundUp(-lowest), high: roundUp(highest) }
+  return { low: lowest === 0 ? 0 : -roundUp(-lowest), high: roundUp(highest) }
 }
 
 function roundUp(value: number): number {

@@ -7,6 +7,7 @@ Object.defineProperty(globalThis, 'navigator', { value: { language: 'en-GB' }, c
 test.each([
   [{ score: null, answers: 0, standardError: null }, 'NPS is not known yet'],
   [{ score: -100, answers: 1, standardError: null }, 'NPS −100, from 1 answer'],
+  [{ score: -100, answers: 2, standardError: 0 }, 'NPS −100, from 2 answers'],
   [{ score: 33, answers: 3, standardError: 24 }, 'NPS 33 ± 24, from 3 answers, not certain yet'],
   [{ score: 60, answers: 40, standardError: 11.2 }, 'NPS 60 ± 11, from 40 answers'],
 ])('%j is said as a sentence with its doubt', (nps, sentence) => {

@@ -4,7 +4,7 @@ interface Nps {
   /** −100 to 100. */
   score: number | null
   answers: number
-  /** In points. */
+  /** In points; null or 0 where the answers allow none, as when all agree. */
   standardError: number | null
 }
 
@@ -12,7 +12,7 @@ interface Nps {
 export function npsSentence({ score, answers, standardError }: Nps): string {
   if (score === null) return 'NPS is not known yet'
   const from = `from ${counted(answers, 'answer')}`
-  if (standardError === null) return `NPS ${number(score)}, ${from}`
+  if (!standardError) return `NPS ${number(score)}, ${from}`
   const uncertain = Math.abs(score) <= 1.96 * standardError ? ', not certain yet' : ''
   return `NPS ${number(score)} ± ${number(standardError)}, ${from}${uncertain}`
 }

@@ -32,6 +32,6 @@ test('somebody who left neither answers nor holds a role', () => {
 })
 
 test('with every key role held nothing is missing', () => {
-  const roles = ['champion', 'executive sponsor', 'economic buyer']
+  const roles = ['champion', 'executive_sponsor', 'economic buyer']
   expect(missingRoles(peopleFacts([contact({ roles })], today, 'UTC'))).toBeNull()
 })

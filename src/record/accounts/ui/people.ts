@@ -26,7 +26,7 @@ export function peopleFacts(contacts: readonly ContactRow[], today: Day, timeZon
     answering: present.filter(seen).length,
     holders: KEY_ROLES.map((role) => ({
       role,
-      names: present.filter((contact) => contact.roles.includes(role)).map(contactName),
+      names: present.filter((contact) => contact.roles.some((held) => roleName(held) === role)).map(contactName),
     })),
   }
 }
@@ -37,6 +37,11 @@ export function missingRoles({ holders }: PeopleFacts): string | null {
   if (missing.length === 0) return null
   const listed = missing.length === 1 ? missing[0] : `${missing.slice(0, -1).join(', ')} and ${missing.at(-1)}`
   return `There is ${listed}.`
+}
+
+/** Roles come with `_` from some sources and with a space from others; both are the same role. */
+export function roleName(role: string): string {
+  return role.replaceAll('_', ' ')
 }
 
 export function contactName(contact: Pick<ContactRow, 'name' | 'email'>): string {

@@ -129,7 +129,7 @@ function AccountTabs({ account, selected }: { account: Account; selected: TabKey
     label,
     count: count === 0 ? null : count,
     to: `/accounts/${account.id}`,
-    search: key === 'overview' ? {} : { tab: key },
+    search: { tab: key },
   })
   return (
     <Tabs

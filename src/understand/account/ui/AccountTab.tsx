@@ -88,7 +88,9 @@ function Overview({ account, health, address, onAddress, onTab }: AccountTabProp
         <OutcomesSummary onOpen={() => onTab('outcomes')} />
       </aside>
       <div className={styles['middle']}>
-        {health.data?.comfort ? <Banner tone="late">{health.data.comfort.sentence}</Banner> : null}
+        {health.data?.comfort && view.asOf === null ? (
+          <Banner tone="late">{health.data.comfort.sentence}</Banner>
+        ) : null}
         {address.health === 'closed' ? (
           <HealthCourse accountId={account.id} onOpen={() => onAddress({ health: undefined })} />
         ) : (

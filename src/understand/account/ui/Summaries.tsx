@@ -3,7 +3,7 @@ import { accountOutcomes, listContacts } from '../../../record/accounts/contract
 import { useDesk } from '../../../record/accounts/ui/account-desk.ts'
 import type { ContactRow } from '../../../record/accounts/ui/account-desk.ts'
 import { progressOf } from '../../../record/accounts/ui/outcome-progress.ts'
-import { contactName, peopleFacts } from '../../../record/accounts/ui/people.ts'
+import { contactName, peopleFacts, roleName } from '../../../record/accounts/ui/people.ts'
 import { useCall } from '../../../web/api/queries.ts'
 import { Avatar } from '../../../web/design/Avatar.tsx'
 import { exactDay, exactInstant, nearDay, percent } from '../../../web/design/format.ts'
@@ -37,7 +37,9 @@ export function PeopleSummary({ onOpen }: { onOpen: () => void }) {
           <Avatar name={contactName(contact)} />
           <span className="cut grow">
             <span className="b">{contactName(contact)}</span>{' '}
-            <span className="l t12">{contact.leftOn ? 'Left' : (contact.roles[0] ?? contact.title)}</span>
+            <span className="l t12">
+              {contact.leftOn ? 'Left' : contact.roles[0] === undefined ? contact.title : roleName(contact.roles[0])}
+            </span>
           </span>
           <LastSeen contact={contact} timeZone={timeZone} />
         </div>

@@ -29,7 +29,7 @@ test('a value that reads the same as before has not changed', () => {
   const row = measureExample({ key: 'seats', component: 'cx', unit: 'share', value: 0.404 })
   expect(beforeText(row, 0.401, 'EUR')).toBe('no change')
   expect(beforeText(row, 0.62, 'EUR')).toBe('was 62\u00A0%')
-  expect(beforeText(row, null, 'EUR')).toBe('not known then')
+  expect(beforeText(row, null, 'EUR')).toBe('was unknown')
 })
 
 test('the evidence is counted in its own words', () => {

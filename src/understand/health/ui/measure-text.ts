@@ -45,9 +45,9 @@ export function exactValueText(value: number | null, unit: Unit): string {
   return `exactly ${Number(scaled.toPrecision(12)).toString()}${unit === 'share' || unit === 'change' ? ' %' : ''}`
 }
 
-/** `was 62 %`, `no change`, or that it was not known then. */
+/** `was 62 %`, `no change`, or that it was unknown. */
 export function beforeText(row: MeasureRow, then: number | null, currency: string): string {
-  if (then === null) return 'not known then'
+  if (then === null) return 'was unknown'
   const before = valueText(then, row.unit, currency)
   return row.value !== null && before === valueText(row.value, row.unit, currency) ? 'no change' : `was ${before}`
 }
