@@ -32,6 +32,9 @@ export function differences(
 /** Equality of two values as the database tells them in JSON; the order of an object's keys does not matter. */
 export function isSame(left: unknown, right: unknown): boolean {
   if (left === right) return true
+  // Decimals come as text where a number of the language would not hold them exactly.
+  if (typeof left === 'number' && typeof right === 'string') return String(left) === right
+  if (typeof left === 'string' && typeof right === 'number') return left === String(right)
   if (left === null || right === null || typeof left !== 'object' || typeof right !== 'object') return false
   if (Array.isArray(left) || Array.isArray(right)) {
     if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return false
@@ -51,4 +54,20 @@ export function mergedAttributes(
   const merged = { ...before }
   for (const [key, value] of Object.entries(given)) if (value !== null) merged[key] = value
   return merged
+}
+
+/**
+ * A row as the database tells it in JSON, with every decimal of its columns as exact text: the language's own numbers
+ * would round amounts. What lies deeper, such as custom attributes, keeps its types.
+ */
+export function exactRow(json: string): Record<string, unknown> {
+  const row = JSON.parse(json) as Record<string, unknown>
+  const exact = JSON.parse(json, keepSource) as Record<string, unknown>
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === 'number' ? exact[name] : value]),
+  )
+}
+
+function keepSource(_name: string, value: unknown, context?: { source?: string }): unknown {
+  return typeof value === 'number' && !Number.isSafeInteger(value) ? context?.source : value
 }

@@ -24,6 +24,7 @@ import {
   type Checkpoint,
   type ImportOptions,
   type ImportRow,
+  whileLocked,
 } from './store.ts'
 import { createStage, stagedRows } from './store-usage.ts'
 
@@ -51,6 +52,10 @@ export type Writing = Omit<Run, 'environment'>
  * committed step, and a run that another worker is alive on is left to it.
  */
 export async function runImport(environment: ImportEnvironment, importId: number, isDryRun = false): Promise<void> {
+  await whileLocked(environment.pool, importId, () => runLocked(environment, importId, isDryRun))
+}
+
+async function runLocked(environment: ImportEnvironment, importId: number, isDryRun: boolean): Promise<void> {
   const state = isDryRun ? 'checking' : 'running'
   const { db } = await environment.contextFor(SYSTEM_ACTOR)
   if (!(await claimRun(db, importId, isDryRun ? ['uploaded', 'checked'] : ['queued'], state))) return

@@ -1,4 +1,5 @@
 import { sql, type Db } from '../../platform/db/database.ts'
+import { exactRow } from './applied.ts'
 import type { TargetTable } from './targets.ts'
 
 type Json = Record<string, unknown>
@@ -31,13 +32,13 @@ export async function matchRows(
   const match = key.includes('id')
     ? sql`t.id = draft.id`
     : sql`t.source_id = draft.source_id and ${sql.join(byKey, sql` and `)}`
-  const { rows } = await sql<Matched>`
-    select (n - 1)::int as index, t.id, to_jsonb(t) as before, to_jsonb(draft) as after
+  const { rows } = await sql<Omit<Matched, 'before' | 'after'> & { before: string; after: string }>`
+    select (n - 1)::int as index, t.id, to_jsonb(t)::text as before, to_jsonb(draft)::text as after
     from jsonb_array_elements(${JSON.stringify(drafts)}::jsonb) with ordinality as given (doc, n)
       cross join lateral jsonb_populate_record(null::${sql.table(table)}, doc) as draft
       join ${sql.table(table)} t on ${match}
     order by t.id for no key update of t`.execute(db)
-  return rows
+  return rows.map((row) => ({ ...row, before: exactRow(row.before), after: exactRow(row.after) }))
 }
 
 /** Adds rows and returns their ids, in the order of the drafts. All drafts name the same columns. */

@@ -1,4 +1,5 @@
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
+import { exactRow } from './applied.ts'
 import { DIRECTORY_KINDS } from './directory-kinds.ts'
 
 export interface JournalRow {
@@ -30,14 +31,16 @@ export async function rowAsJson(
   table: string,
   key: Readonly<Record<string, unknown>>,
 ): Promise<Record<string, unknown> | undefined> {
-  const { rows } = await sql<{ row: Record<string, unknown> }>`
-    select to_jsonb(t) as row from ${sql.table(table)} t where ${matches(key)} for update`.execute(trx)
+  const { rows } = await sql<{ row: string }>`
+    select to_jsonb(t)::text as row from ${sql.table(table)} t where ${matches(key)} for update`.execute(trx)
   const [found] = rows
-  if (!found || table !== 'accounts') return found?.row
+  if (!found) return undefined
+  const row = exactRow(found.row)
+  if (table !== 'accounts') return row
   const attributes = await sql<{
     attributes: unknown
   }>`select attributes from account_attributes where account_id = ${key['id']}::bigint`.execute(trx)
-  return { ...found.row, attributes: attributes.rows[0]?.attributes ?? {} }
+  return { ...row, attributes: attributes.rows[0]?.attributes ?? {} }
 }
 
 /** Sets fields of a row back, through the table's own types. */
@@ -84,6 +87,11 @@ const KEPT_BESIDE = new Set([
   'mrr_steps',
   'money_problems',
   'account_visits',
+  'portfolio',
+  'account_words',
+  'health_restated',
+  'likely_duplicates',
+  'distinct_accounts',
   'member_links',
   'import_changes',
 ])

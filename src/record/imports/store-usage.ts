@@ -170,7 +170,11 @@ export async function mergeLines(
       return { account_id, metric_id, day, contact_id, value }
     })
   await sql`
-    create temporary table summed on commit drop as
+    create temporary table summed (account_id bigint, metric_id int, day date, contact_id bigint, value numeric) on commit drop`.execute(
+    trx,
+  )
+  await sql`
+    insert into summed
     with given as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as r (account_id bigint, metric_id int, day date, contact_id bigint, value numeric)),
@@ -180,7 +184,7 @@ export async function mergeLines(
       union all select account_id, metric_id, day, 0, stands.value from metric_days stands join keys using (account_id, metric_id, day)
         where contact_id = 0 and import_id = ${scope.importId} and not is_derived
       union all select account_id, metric_id, day, contact_id, stands.value from contact_metric_days stands
-        join keys using (account_id, metric_id, day, contact_id) where import_id = ${scope.importId}) as both
+        join keys using (account_id, metric_id, day, contact_id) where import_id = ${scope.importId}) as joined
     group by account_id, metric_id, day, contact_id`.execute(trx)
   const merged = { created: 0, changed: 0, unchanged: 0 }
   const run = (text: string, parameters: unknown[]) =>

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg'
 import { sql, type Db } from '../../platform/db/database.ts'
 import type { CsvRecord } from './csv-scan.ts'
 import type { RowError } from './mapping-apply.ts'
@@ -133,7 +134,32 @@ export async function moveState(
   return moved.numUpdatedRows === 1n
 }
 
-/** Begins or takes up work on an import under the row's lock; undefined when somebody else beat within the last half minute. */
+const IMPORT_LOCK = 7_330
+
+/**
+ * Does the work while holding the import's own lock, which dies with the process and its connection; false when somebody
+ * alive holds it.
+ */
+export async function whileLocked(pool: Pool, importId: number, work: () => Promise<void>): Promise<boolean> {
+  const client = await pool.connect()
+  try {
+    const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1, $2) as locked', [
+      IMPORT_LOCK,
+      importId,
+    ])
+    if (!rows[0]?.locked) return false
+    try {
+      await work()
+    } finally {
+      await client.query('select pg_advisory_unlock($1, $2)', [IMPORT_LOCK, importId]).catch(() => {})
+    }
+    return true
+  } finally {
+    client.release()
+  }
+}
+
+/** Begins or takes up work on an import; false when it is in none of these states any more. */
 export async function claimRun(
   db: Db,
   importId: number,
@@ -142,8 +168,7 @@ export async function claimRun(
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update imports set state = ${to}, started_at = coalesce(started_at, now()), beat_at = now(), failure = null
-    where id = ${importId} and state = any(${[...from, to]}::text[])
-      and (state <> ${to} or beat_at is null or beat_at < now() - interval '30 seconds')`.execute(db)
+    where id = ${importId} and state = any(${[...from, to]}::text[])`.execute(db)
   return numAffectedRows === 1n
 }
 

@@ -10,7 +10,7 @@ import { markDirty, markRangeDirty } from '../signals/dirty.ts'
 import { isSame } from './applied.ts'
 import type { ImportEnvironment } from './environment.ts'
 import { recountDays, recountEventDays, recountUsageDays } from './store-finish.ts'
-import { claimRun, findImport, finishRun, type ImportRow } from './store.ts'
+import { claimRun, findImport, finishRun, type ImportRow, whileLocked } from './store.ts'
 import {
   forgetChanges,
   laterImportOf,
@@ -38,6 +38,10 @@ const CHUNK = 500
  * transaction; killed midway it goes on where it stopped.
  */
 export async function undoImportNow(environment: ImportEnvironment, importId: number): Promise<void> {
+  await whileLocked(environment.pool, importId, () => undoLocked(environment, importId))
+}
+
+async function undoLocked(environment: ImportEnvironment, importId: number): Promise<void> {
   const context = await environment.contextFor(SYSTEM_ACTOR)
   const { db } = context
   if (!(await claimRun(db, importId, ['undo_queued'], 'undoing'))) return
