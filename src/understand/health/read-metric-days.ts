@@ -1,4 +1,4 @@
-import { addDays, type Day, earliest } from '../../kernel/day.ts'
+import { addDays, type Day, earliest, latest } from '../../kernel/day.ts'
 import { anyOf, bitSpan, countActive, lastActive } from './active-days.ts'
 import type { DaySpan } from './measure-window.ts'
 import type { Ask, AskFor, Put, ReadScope } from './reading.ts'
@@ -15,11 +15,23 @@ import {
 
 type UsageAsk = AskFor<'metric'> | AskFor<'usage'>
 
+interface Named {
+  readonly ask: UsageAsk
+  readonly metricIds: readonly number[]
+}
+
+/** Metrics of which the same days are wanted: read together, over no more days than they need. */
+interface Batch {
+  readonly metricIds: number[]
+  readonly spans: readonly SumSpan[]
+  readonly active: DaySpan | null
+  readonly range: DaySpan
+}
+
 interface Pass {
   readonly scope: ReadScope
-  readonly range: DaySpan
+  readonly batchOf: ReadonlyMap<number, Batch>
   readonly active: DaySpan | null
-  readonly spans: readonly SumSpan[]
   readonly byAccount: ReadonlyMap<number, readonly MetricSums[]>
   readonly firstDays: Map<string, Day>
 }
@@ -27,9 +39,8 @@ interface Pass {
 /** Measures over metrics: one pass over the days of the chunk serves all of them. */
 export async function readMetricDays(scope: ReadScope, asks: readonly UsageAsk[], put: Put): Promise<void> {
   const named = asks.map((ask) => ({ ask, metricIds: metricIdsOf(ask.source, scope.metrics) ?? [] }))
-  const metricIds = [...new Set(named.flatMap((one) => one.metricIds))]
-  if (metricIds.length === 0) return
-  const pass = await onePass(scope, asks, metricIds)
+  if (named.every(({ metricIds }) => metricIds.length === 0)) return
+  const pass = await onePass(scope, named)
   await completeFirstDays(pass, named)
   for (const { ask, metricIds: own } of named) {
     if (isUsage(ask)) await putUsage(pass, ask, { metricIds: new Set(own), put })
@@ -37,19 +48,37 @@ export async function readMetricDays(scope: ReadScope, asks: readonly UsageAsk[]
   }
 }
 
-async function onePass(scope: ReadScope, asks: readonly UsageAsk[], metricIds: readonly number[]): Promise<Pass> {
-  const spans = uniqueSpans(asks.filter(isMetric).flatMap(spansOfMetric))
-  const active = rangeOf(asks.filter(isUsage).flatMap(spansOfUsage))
-  const range = rangeOf([...spans, ...(active ? [active] : [])]) ?? { from: scope.asOf, to: scope.asOf }
-  const rows = await metricSums(scope.db, { accountIds: scope.accountIds, metricIds, spans, active, range })
+async function onePass(scope: ReadScope, named: readonly Named[]): Promise<Pass> {
+  const active = rangeOf(named.flatMap(({ ask }) => (isUsage(ask) ? spansOfUsage(ask) : [])))
+  const batchOf = batchesOf(scope, named, active)
   const byAccount = new Map<number, MetricSums[]>()
-  for (const row of rows) {
-    const known = byAccount.get(row.accountId)
-    if (known) known.push(row)
-    else byAccount.set(row.accountId, [row])
+  const firstDays = new Map<string, Day>()
+  for (const batch of new Set(batchOf.values())) {
+    for (const row of await metricSums(scope.db, { accountIds: scope.accountIds, ...batch })) {
+      const known = byAccount.get(row.accountId)
+      if (known) known.push(row)
+      else byAccount.set(row.accountId, [row])
+      firstDays.set(keyOf(row.accountId, row.metricId), row.firstDay)
+    }
   }
-  const firstDays = new Map(rows.map((row) => [keyOf(row.accountId, row.metricId), row.firstDay]))
-  return { scope, range, active, spans, byAccount, firstDays }
+  return { scope, batchOf, active, byAccount, firstDays }
+}
+
+function batchesOf(scope: ReadScope, named: readonly Named[], active: DaySpan | null): Map<number, Batch> {
+  const batches = new Map<string, Batch>()
+  const batchOf = new Map<number, Batch>()
+  for (const metricId of new Set(named.flatMap(({ metricIds }) => metricIds))) {
+    const asks = named.filter(({ metricIds }) => metricIds.includes(metricId)).map(({ ask }) => ask)
+    const spans = uniqueSpans(asks.filter(isMetric).flatMap(spansOfMetric))
+    const own = asks.some(isUsage) ? active : null
+    const key = JSON.stringify([spans, own])
+    const range = rangeOf([...spans, ...(own ? [own] : [])]) ?? { from: scope.asOf, to: scope.asOf }
+    const batch = batches.get(key) ?? { metricIds: [], spans, active: own, range }
+    batch.metricIds.push(metricId)
+    batches.set(key, batch)
+    batchOf.set(metricId, batch)
+  }
+  return batchOf
 }
 
 function spansOfMetric({ source, window }: AskFor<'metric'>): SumSpan[] {
@@ -77,25 +106,33 @@ function uniqueSpans(spans: readonly SumSpan[]): SumSpan[] {
  * When an account's signals began decides what a zero and a baseline mean. The pass saw the first day within its range;
  * where it matters whether there is an earlier one, any day before the range says so.
  */
-async function completeFirstDays(
-  pass: Pass,
-  named: readonly { ask: UsageAsk; metricIds: readonly number[] }[],
-): Promise<void> {
-  const { usageSince } = pass.scope
-  if (usageSince === null || usageSince >= pass.range.from) return
+async function completeFirstDays(pass: Pass, named: readonly Named[]): Promise<void> {
+  const { usageSince, accountIds: everybody, db } = pass.scope
   const bySet = Map.groupBy(named, ({ metricIds }) => metricIds.join(' '))
   for (const asks of bySet.values()) {
     const metricIds = asks[0]?.metricIds ?? []
     const needed = asks.map(({ ask }) => neededFirstDay(ask)).filter((day) => day !== null)
     const strictest = needed.reduce<Day | null>((least, day) => (least ? earliest(least, day) : day), null)
-    if (!strictest) continue
-    const accountIds = pass.scope.accountIds.filter((accountId) => {
+    const before = readFrom(pass, metricIds)
+    if (!strictest || !before || usageSince === null || usageSince >= before) continue
+    const accountIds = everybody.filter((accountId) => {
       const first = firstOf(pass, accountId, metricIds)
-      return first === null || (first > strictest && first !== pass.range.from)
+      return first === null || (first > strictest && first !== before)
     })
-    const found = await earlierMetricDays(pass.scope.db, { accountIds, metricIds, before: pass.range.from })
-    for (const { accountId, day } of found) pass.firstDays.set(keyOf(accountId, metricIds[0] ?? 0), day)
+    const found = await earlierMetricDays(db, { accountIds, metricIds, before })
+    for (const { accountId, day } of found) {
+      const key = keyOf(accountId, metricIds[0] ?? 0)
+      pass.firstDays.set(key, earliest(pass.firstDays.get(key) ?? day, day))
+    }
   }
+}
+
+/** The day from which all of these metrics were read. */
+function readFrom(pass: Pass, metricIds: readonly number[]): Day | null {
+  return metricIds.reduce<Day | null>((last, metricId) => {
+    const from = pass.batchOf.get(metricId)?.range.from
+    return from && last ? latest(last, from) : (from ?? last)
+  }, null)
 }
 
 /** A first day not after this one needs no further look; null where the measure does not ask. */
@@ -116,7 +153,8 @@ function firstOf(pass: Pass, accountId: number, metricIds: Iterable<number>): Da
 }
 
 async function putMetric(pass: Pass, ask: AskFor<'metric'>, to: { metricId: number; put: Put }): Promise<void> {
-  const { scope, spans } = pass
+  const { scope } = pass
+  const spans = pass.batchOf.get(to.metricId)?.spans ?? []
   if (ask.source.aggregation === 'last') {
     const last = await lastMetricValues(scope.db, {
       accountIds: scope.accountIds,

@@ -228,5 +228,10 @@ function changesOf(row: HealthRow, before: KeptHealth | undefined): HealthChange
     { kind: 'quadrant' as const, before: before.quadrant, after: row.quadrant },
     { kind: 'override' as const, before: override(before.override_id), after: override(row.overrideId) },
   ]
-  return candidates.filter((change) => change.before !== change.after).map((change) => ({ ...about, ...change }))
+  return candidates
+    .filter((change) => change.before !== change.after)
+    .map(({ kind, before: from, after }) => {
+      const { accountId, overall, overallBefore } = about
+      return { accountId, overall, overallBefore, kind, before: from, after }
+    })
 }

@@ -91,7 +91,9 @@ async function builtInFields({ db, accountIds, asOf, timeZone, reportingCurrency
   const scale = 10 ** minorDigits(reportingCurrency)
   return rows.map((row) => {
     const mrr = row.mrr === null ? null : row.mrr / scale
-    return { ...row, mrr, arr: mrr === null ? null : ((row.mrr ?? 0) * 12) / scale }
+    const { id, customer_since, renewal_on, last_contact } = row
+    const arr = mrr === null ? null : ((row.mrr ?? 0) * 12) / scale
+    return { id, customer_since, renewal_on, last_contact, mrr, arr }
   })
 }
 

@@ -50,21 +50,25 @@ export async function accountsToScore(
     left join members on members.id = given.author_id
     where accounts.id = any(${accountIds}::bigint[]) and merged_into_id is null
     order by accounts.id`.execute(db)
-  return rows.map(({ override_id, band, overall, reason, author, starts_on, ends_on, ...account }) => ({
+  return rows.map(withOverride)
+}
+
+function withOverride({
+  override_id,
+  band,
+  overall,
+  reason,
+  author,
+  starts_on,
+  ends_on,
+  ...account
+}: AccountRow): AccountInForce {
+  if (override_id === null) return { ...account, override: null }
+  const days = { from: starts_on, lastDay: ends_on }
+  return {
     ...account,
-    override:
-      override_id === null
-        ? null
-        : {
-            id: override_id,
-            band,
-            overall,
-            reason,
-            author: author ?? 'a former member',
-            from: starts_on,
-            lastDay: ends_on,
-          },
-  }))
+    override: { id: override_id, band, overall, reason, author: author ?? 'a former member', ...days },
+  }
 }
 
 /** Health now, as kept. */

@@ -4,10 +4,10 @@ import { dayIn } from '../../kernel/day.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Log } from '../../platform/log/log.ts'
-import { DIRTY_CHANNEL } from '../../record/signals/dirty.ts'
 import { openDay } from './clock-day.ts'
 import { refreshDirty } from './refresh.ts'
 import { restateSome } from './restated-history.ts'
+import { listenForMarks } from './store-listen.ts'
 
 const POLL_MS = 2_000
 const RETRY_MS = 1_000
@@ -114,7 +114,7 @@ async function listen(client: PoolClient, ring: () => void, signal: AbortSignal)
     signal.addEventListener('abort', () => resolve(), { once: true })
   })
   try {
-    await client.query(`listen ${DIRTY_CHANNEL}`)
+    await listenForMarks(client)
   } catch (error) {
     client.release(true)
     throw error

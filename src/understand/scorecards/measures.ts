@@ -6,13 +6,22 @@ import { notFound } from '../../platform/http/problem.ts'
 import { metricDirectory } from '../../record/freshness/views.ts'
 import { markAllDirty } from '../../record/signals/dirty.ts'
 import { dayText } from '../health/explanation-sentences.ts'
+import type { Freshness } from '../health/freshness.ts'
 import { measuresOf } from '../health/scorecard-check.ts'
 import { startRun } from '../health/scoring-run.ts'
 import type { createMeasure, editMeasure, listMeasures, measureChoices } from './contract.ts'
 import { measureInUse, measureKeyStays, measureKeyTaken } from './errors.ts'
 import { definitionsFor } from './scorecards.ts'
 import { archiveMeasureRow, insertLiveVersion, insertMeasure, lockScorecard, updateMeasure } from './store.ts'
-import { allMeasures, allScorecards, contactRoles, fieldChoices, measureCoverage, type ScorecardRow } from './views.ts'
+import {
+  allMeasures,
+  allScorecards,
+  contactRoles,
+  fieldChoices,
+  measureCoverage,
+  type MeasureRow,
+  type ScorecardRow,
+} from './views.ts'
 
 const BUILT_IN_FIELDS = [
   { key: 'customer_since', name: 'Customer since', type: 'day' as const },
@@ -31,24 +40,23 @@ export async function measureList(
   const scorecards = await allScorecards(db)
   const run = await startRun(db, { asOf: context.today, ...context })
   const measures = (await allMeasures(db)).filter((measure) => input.archived || !measure.isArchived)
-  return {
-    measures: measures.map((measure) => {
-      const freshness = run?.freshnessOf(measure.definition.source, false) ?? null
-      const upTo = freshness?.lastDay ? `data up to ${dayText(freshness.lastDay)}` : 'no data yet'
-      const counts = coverage.get(measure.key) ?? { accounts: 0, known: 0 }
-      return {
-        ...measure,
-        usedBy: readersOf(measure.key, scorecards, 'live').map(({ id, name }) => ({ id, name })),
-        knownAccounts: counts.known,
-        accounts: counts.accounts,
-        freshness: freshness && {
-          stale: freshness.stale,
-          lastDay: freshness.lastDay,
-          sentence: freshness.stale ? `Late: ${upTo}` : `Fresh: ${upTo}`,
-        },
-      }
-    }),
+  const rowOf = (measure: MeasureRow) => {
+    const freshness = run?.freshnessOf(measure.definition.source, false) ?? null
+    const counts = coverage.get(measure.key) ?? { accounts: 0, known: 0 }
+    return {
+      ...measure,
+      usedBy: readersOf(measure.key, scorecards, 'live').map(({ id, name }) => ({ id, name })),
+      knownAccounts: counts.known,
+      accounts: counts.accounts,
+      freshness: freshness && freshnessReply(freshness),
+    }
   }
+  return { measures: measures.map(rowOf) }
+}
+
+function freshnessReply({ stale, lastDay }: Freshness) {
+  const upTo = lastDay ? `data up to ${dayText(lastDay)}` : 'no data yet'
+  return { stale, lastDay, sentence: stale ? `Late: ${upTo}` : `Fresh: ${upTo}` }
 }
 
 export async function choicesForMeasures({ db }: Context): Promise<ReplyOf<typeof measureChoices>> {

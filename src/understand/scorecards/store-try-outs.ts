@@ -41,7 +41,8 @@ export async function tryOutById(db: Db, id: number): Promise<TryOutRow | undefi
   const { rows } = await sql<Omit<TryOutRow, 'draft'> & { draft: unknown }>`
     select id, scorecard_id as "scorecardId", draft, days, state, accounts_done as "accountsDone", accounts_total as "accountsTotal", results, failure
     from try_outs where id = ${id}`.execute(db)
-  return rows.map((row) => ({ ...row, draft: ScorecardDefinition.parse(row.draft) }))[0]
+  const [row] = rows
+  return row && { ...row, draft: ScorecardDefinition.parse(row.draft) }
 }
 
 /** False when somebody cancelled meanwhile: then the worker stops. */

@@ -15,8 +15,10 @@ export async function allMeasures(db: Db): Promise<MeasureRow[]> {
     .select(['id', 'key', 'name', 'definition', 'archived_at'])
     .orderBy('name')
     .execute()
-  return rows.map(({ archived_at, definition, ...row }) => ({
-    ...row,
+  return rows.map(({ id, key, name, archived_at, definition }) => ({
+    id,
+    key,
+    name,
     definition: MeasureDefinition.parse(definition),
     isArchived: archived_at !== null,
   }))
@@ -43,8 +45,13 @@ export interface ScorecardRow {
   readonly segments: { id: number; key: string; name: string }[]
 }
 
+interface StoredScorecard extends Omit<ScorecardRow, 'live' | 'draft'> {
+  readonly live: unknown
+  readonly draft: unknown
+}
+
 export async function allScorecards(db: Db): Promise<ScorecardRow[]> {
-  const { rows } = await sql<Omit<ScorecardRow, 'live' | 'draft'> & { live: unknown; draft: unknown }>`
+  const { rows } = await sql<StoredScorecard>`
     select scorecards.id, scorecards.key, scorecards.name, is_default as "isDefault", scorecards.archived_at is not null as "isArchived",
       live_version_id as "liveVersionId", live.version, live.definition as live, draft.definition as draft,
       coalesce((select json_agg(json_build_object('id', segments.id, 'key', segments.key, 'name', segments.name) order by segments.position)
@@ -53,11 +60,15 @@ export async function allScorecards(db: Db): Promise<ScorecardRow[]> {
     left join scorecard_versions live on live.id = live_version_id
     left join scorecard_versions draft on draft.scorecard_id = scorecards.id and draft.state = 'draft'
     order by is_default desc, scorecards.name, scorecards.id`.execute(db)
-  return rows.map((row) => ({
+  return rows.map(parsedScorecard)
+}
+
+function parsedScorecard(row: StoredScorecard): ScorecardRow {
+  return {
     ...row,
     live: row.live === null ? null : ScorecardDefinition.parse(row.live),
     draft: row.draft === null ? null : ScorecardDefinition.parse(row.draft),
-  }))
+  }
 }
 
 /** How the accounts of each scorecard stand, by their effective band. */
