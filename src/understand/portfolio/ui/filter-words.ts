@@ -90,7 +90,7 @@ export function filterFields(choices: Choices): FilterField[] {
     made('owner', 'Owner', 'choice', [{ value: 'me', label: 'Me' }, ...named(choices.owners)]),
     made('segment', 'Segment', 'choice', named(choices.segments)),
     made('stage', 'Stage', 'choice', named(choices.stages)),
-    made('band', 'Health is', 'choice', fixed(BAND_WORDS)),
+    made('band', 'Health band', 'choice', fixed(BAND_WORDS)),
     made('health', 'Health', 'number'),
     made('quadrant', 'Quadrant', 'choice', fixed(QUADRANT_WORDS)),
     made('change_30', 'Health over 30 days', 'points'),

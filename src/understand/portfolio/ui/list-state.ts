@@ -66,7 +66,7 @@ const LOOKS_LIKE_VALUE = /^'*(?:-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|true|false)$/
 /** Text that looks like a number or a switch gets an apostrophe in front, so that it comes back as text. */
 function escapePart(value: string | number | boolean): string {
   const text = typeof value === 'string' && LOOKS_LIKE_VALUE.test(value) ? `'${value}` : String(value)
-  return encodeURIComponent(text).replaceAll('.', '%2E')
+  return encodeURIComponent(text).replaceAll('.', '%2E').replaceAll('%3A', ':')
 }
 
 function unescapeText(part: string): string {

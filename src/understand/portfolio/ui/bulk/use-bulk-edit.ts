@@ -27,6 +27,11 @@ export function useBulkEdit(): BulkEdit {
   const [pending, setPending] = useState(false)
   const refresh = () => refreshTopics(client, ACCOUNT_TOPICS)
 
+  const undo = async (undoIds: readonly string[]) => {
+    await takeBack(undoIds)
+    await refresh()
+  }
+
   const run = async (steps: readonly BulkStep[], done: (count: number) => string): Promise<boolean> => {
     setPending(true)
     const undoIds: string[] = []
@@ -46,19 +51,15 @@ export function useBulkEdit(): BulkEdit {
     }
     await refresh()
     setPending(false)
-    const undo = undoIds.length > 0 ? { undo: () => void takeAllBack(undoIds).then(refresh) } : {}
+    const undoing = undoIds.length > 0 ? { undo: () => void undo(undoIds) } : {}
     if (failure !== null) {
       const partly = changed > 0 ? `${counted(changed, 'account')} changed, then it stopped. ` : ''
-      toast(`${partly}${sentenceOf(failure)}`, { tone: 'wrong', ...undo })
+      toast(`${partly}${sentenceOf(failure)}`, { tone: 'wrong', ...undoing })
       return changed > 0
     }
     const left = refused > 0 ? ` ${counted(refused, 'account')} may not be changed by you and stayed.` : ''
-    toast(changed > 0 ? `${done(changed)}.${left}` : `Nothing had to change.${left}`, undo)
+    toast(changed > 0 ? `${done(changed)}.${left}` : `Nothing had to change.${left}`, undoing)
     return true
   }
   return { run, pending }
-}
-
-async function takeAllBack(undoIds: readonly string[]): Promise<void> {
-  for (const undoId of undoIds.toReversed()) await takeBack(undoId)
 }

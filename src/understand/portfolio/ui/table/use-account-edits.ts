@@ -4,6 +4,7 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { call } from '../../../../web/api/call.ts'
 import { sentenceOf } from '../../../../web/api/call-error.ts'
 import { refreshTopics } from '../../../../web/api/queries.ts'
+import { counted } from '../../../../web/design/format.ts'
 import { toast } from '../../../../web/design/toasts.ts'
 import { editAccount, undoEdit } from '../../../../record/accounts/contract.ts'
 import type { AccountEdit } from '../../../../record/accounts/contract.ts'
@@ -90,7 +91,7 @@ export function useAccountEdits(): AccountEdits {
 async function save(client: QueryClient, row: AccountRow, { edit, said }: CellChange): Promise<boolean> {
   const refresh = () => refreshTopics(client, ACCOUNT_TOPICS, [String(row.id)])
   const undo = async (undoId: string) => {
-    await takeBack(undoId)
+    await takeBack([undoId])
     await refresh()
   }
   try {
@@ -113,13 +114,21 @@ function withChanges(row: AccountRow, changes: readonly Unsettled[]): ShownRow {
   }
 }
 
-/** Says what was restored; never throws. */
-export async function takeBack(undoId: string): Promise<void> {
+/** Takes edits back, the last one first, and says what was restored; never throws. */
+export async function takeBack(undoIds: readonly string[]): Promise<void> {
+  let restored = 0
+  let left = 0
   try {
-    const { restored, left } = await call(undoEdit, { undoId })
-    const kept = left > 0 ? ` ${left} changed since and stayed.` : ''
-    toast(`Taken back: ${restored} ${restored === 1 ? 'account' : 'accounts'}.${kept}`)
+    for (const undoId of undoIds.toReversed()) {
+      const answer = await call(undoEdit, { undoId })
+      restored += answer.restored
+      left += answer.left
+    }
+    const kept = left > 0 ? ` ${counted(left, 'field')} changed since and stayed.` : ''
+    toast(`Taken back: ${counted(restored, 'account')}.${kept}`)
   } catch (error) {
-    toast(`It could not be taken back. ${sentenceOf(error)}`, { tone: 'wrong' })
+    const partly =
+      restored > 0 ? `${counted(restored, 'account')} taken back, then it stopped. ` : 'It could not be taken back. '
+    toast(`${partly}${sentenceOf(error)}`, { tone: 'wrong' })
   }
 }

@@ -19,7 +19,7 @@ export function useCellFocus<Row>(all: readonly Column<Row>[], shown: readonly s
     if (next) setChosen(next)
   }
   useKeys(
-    'Rows',
+    'Cells of the row',
     [
       { keys: 'arrowright', does: 'Next cell to edit', run: () => move(1) },
       { keys: 'arrowleft', does: 'Previous cell to edit', run: () => move(-1) },
