@@ -6,6 +6,7 @@ import type { Db } from './platform/db/database.ts'
 import type { Context, Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 import type { Runtime } from './runtime.ts'
+import { MY_DAY_ROUTES } from './act/my-day/routes.ts'
 import { AUDIT_ROUTES } from './identity/audit/routes.ts'
 import { companyRoutes } from './identity/company/routes.ts'
 import { addKeyCommands } from './identity/keys/commands.ts'
@@ -70,6 +71,7 @@ export function appRoutes(auth: Auth): Route[] {
     ...IMPORT_ROUTES,
     ...HYGIENE_ROUTES,
     ...SAMPLE_ROUTES,
+    ...MY_DAY_ROUTES,
   ]
 }
 

@@ -218,6 +218,11 @@ export interface AuthVerifications {
   value: string;
 }
 
+export interface ChecklistDismissals {
+  dismissed_at: Timestamp;
+  member_id: number;
+}
+
 export interface ContactMetricDays {
   account_id: number;
   contact_id: number;
@@ -548,10 +553,20 @@ export interface MrrSteps {
 export interface MyDayMarks {
   account_id: number | null;
   item_key: string;
+  level: number | null;
   marked_at: Generated<Timestamp>;
   member_id: number;
+  sentence: string;
   state: string;
   until_day: import("../../kernel/day.ts").Day | null;
+}
+
+export interface MyDayVisits {
+  before_at: Timestamp | null;
+  before_keys: Generated<string[]>;
+  item_keys: string[];
+  member_id: number;
+  visited_at: Timestamp;
 }
 
 export interface NotesToSelf {
@@ -826,6 +841,7 @@ export interface DB {
   auth_sessions: AuthSessions;
   auth_users: AuthUsers;
   auth_verifications: AuthVerifications;
+  checklist_dismissals: ChecklistDismissals;
   contact_metric_days: ContactMetricDays;
   contacts: Contacts;
   custom_fields: CustomFields;
@@ -858,6 +874,7 @@ export interface DB {
   money_problems: MoneyProblems;
   mrr_steps: MrrSteps;
   my_day_marks: MyDayMarks;
+  my_day_visits: MyDayVisits;
   notes_to_self: NotesToSelf;
   outcome_measurements: OutcomeMeasurements;
   outcomes: Outcomes;

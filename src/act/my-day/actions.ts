@@ -1,0 +1,235 @@
+import { addDays, type Day, startOfDay } from '../../kernel/day.ts'
+import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
+import type { Context } from '../../platform/http/route.ts'
+import { inTransaction } from '../../platform/db/database.ts'
+import { comfortsOf } from '../../understand/health/comfort.ts'
+import { type ScoringRun, startRun } from '../../understand/health/scoring-run.ts'
+import type { getMyDay, markMyDay } from './contract.ts'
+import { notOnMyDay, onlyMembers, untilMustLieAhead } from './errors.ts'
+import { type RankedCandidate, tellItems } from './items.ts'
+import { compareRanked, KINDS, type Kind, rankOf, SILENT_DAYS } from './ranking.ts'
+import { scopeFor, scopesOf } from './scopes.ts'
+import { shortDay } from './sentences.ts'
+import { countDoneSince, doneSince, dropMark, saveMark, saveVisit, setNoteDone, visitOf } from './store.ts'
+import {
+  type Candidate,
+  candidates,
+  CANDIDATES_KEPT,
+  type ComfortFound,
+  type Judgeable,
+  promoterAccounts,
+  type Reader,
+} from './views.ts'
+
+const VISIT_ENDS_MS = 30 * 60_000
+/** What stays true comes back after this long, although it was completed. */
+const LASTING_DAYS = 30
+const LASTING: ReadonlySet<Kind> = new Set(['drop', 'no_owner', 'no_renewal'])
+
+const CONVERSATIONS = { kind: 'activities', aggregation: 'days_since_last', types: [], windowDays: 365 } as const
+
+/** The reader's day: everything ranked, one page of it told. */
+export async function myDay(input: ParsedInputOf<typeof getMyDay>, context: Context) {
+  const { db, actor, today, company } = context
+  const reader = readerFor(context, input.scope)
+  const [{ ranked, waiting }, visit, doneToday] = await Promise.all([
+    rankedDay(context, reader),
+    actor.memberId === null ? null : visitOf(db, actor.memberId),
+    actor.memberId === null ? 0 : countDoneSince(db, actor.memberId, startOfDay(company.timeZone, today)),
+  ])
+  const fresh = freshKeys(ranked, reader.scope === scopesOf(actor)[0] ? visit : null)
+  const wanted = input.kind === undefined ? ranked : ranked.filter(({ kind }) => kind === input.kind)
+  const page = wanted.slice(input.offset, input.offset + input.limit)
+  return {
+    scope: reader.scope,
+    scopes: [...scopesOf(actor)],
+    items: await tellItems(db, { actor, today, page, freshKeys: fresh }),
+    total: wanted.length,
+    counts: { ...countsOf(ranked), fresh: fresh.size },
+    lastVisitAt: visit?.beforeAt ?? null,
+    waiting,
+    doneToday,
+    isCut: ranked.length >= CANDIDATES_KEPT,
+    currency: company.reportingCurrency,
+  }
+}
+
+export async function myDayCount(context: Context) {
+  const { ranked } = await rankedDay(context, readerFor(context, undefined))
+  return { all: ranked.length, now: ranked.filter(({ ranking }) => ranking.group === 'now').length }
+}
+
+/** Begins a visit, or goes on with one that is younger than half an hour. */
+export async function visit(context: Context) {
+  const { db, now } = context
+  const memberId = memberOf(context)
+  const [{ ranked }, before] = await Promise.all([
+    rankedDay(context, readerFor(context, undefined)),
+    visitOf(db, memberId),
+  ])
+  const goesOn = before !== null && now.getTime() - before.visitedAt.getTime() < VISIT_ENDS_MS
+  const beforeAt = goesOn ? before.beforeAt : (before?.visitedAt ?? null)
+  const beforeKeys = goesOn ? before.beforeKeys : (before?.itemKeys ?? [])
+  await saveVisit(db, memberId, { visitedAt: now, itemKeys: ranked.map(({ key }) => key), beforeAt, beforeKeys })
+  return { lastVisitAt: beforeAt }
+}
+
+/** Completes a thing or puts it off; it must stand on the reader's day, or the mark would be of something made up. */
+export async function mark(input: ParsedInputOf<typeof markMyDay>, context: Context) {
+  const { db, actor, now, today } = context
+  const memberId = memberOf(context)
+  if (input.state === 'snoozed' && !liesAhead(input.until, today)) throw untilMustLieAhead()
+  const item = await itemOf(input.key, context)
+  const [told] = await tellItems(db, { actor, today, page: [item], freshKeys: new Set() })
+  await inTransaction(db, async (trx) => {
+    await saveMark(trx, {
+      memberId,
+      key: item.key,
+      accountId: item.accountId,
+      state: input.state,
+      untilDay:
+        input.state === 'snoozed'
+          ? (input.until ?? null)
+          : LASTING.has(item.kind)
+            ? addDays(today, LASTING_DAYS)
+            : null,
+      level: item.kind === 'drop' ? item.overall : null,
+      sentence: told?.sentence ?? '',
+      now,
+    })
+    if (item.noteId !== null && input.state === 'done') await setNoteDone(trx, item.noteId, now)
+  })
+  return { key: item.key }
+}
+
+export async function unmark(key: string, context: Context) {
+  const memberId = memberOf(context)
+  const noteId = noteOf(key)
+  await inTransaction(context.db, async (trx) => {
+    const own = (await doneSince(trx, context.actor, addedBefore(context.now))).some((done) => done.key === key)
+    await dropMark(trx, memberId, key)
+    if (own && noteId !== null) await setNoteDone(trx, noteId, null)
+  })
+  return { key }
+}
+
+export async function doneToday(context: Context) {
+  const since = startOfDay(context.company.timeZone, context.today)
+  memberOf(context)
+  return { done: await doneSince(context.db, context.actor, since) }
+}
+
+export function memberOf({ actor }: Context): number {
+  if (actor.memberId === null) throw onlyMembers()
+  return actor.memberId
+}
+
+/** Completions are taken back on the day they were made, or by an undo that crosses midnight. */
+function addedBefore(now: Date): Date {
+  return new Date(now.getTime() - 2 * 86_400_000)
+}
+
+function noteOf(key: string): number | null {
+  return key.startsWith('note:') ? Number(key.slice('note:'.length)) : null
+}
+
+function liesAhead(until: Day | undefined, today: Day): boolean {
+  return until !== undefined && until > today && until <= addDays(today, 366)
+}
+
+/** Finds the thing among those of its account, in the widest scope the reader has. */
+async function itemOf(key: string, context: Context): Promise<RankedCandidate> {
+  const reader = readerFor(context, undefined)
+  const accountId = noteOf(key) === null ? Number(key.split(':')[1]) : undefined
+  if (accountId !== undefined && !Number.isSafeInteger(accountId)) throw notOnMyDay()
+  const { ranked } = await rankedDay(
+    context,
+    accountId === undefined || key.startsWith('detractor:') ? reader : { ...reader, accountId },
+    {
+      withMarked: true,
+    },
+  )
+  const item = ranked.find((candidate) => candidate.key === key)
+  if (!item) throw notOnMyDay()
+  return item
+}
+
+function readerFor({ actor, today, now, company }: Context, wanted: Reader['scope'] | undefined): Reader {
+  return { actor, today, now, timeZone: company.timeZone, scope: scopeFor(actor, wanted) }
+}
+
+async function rankedDay(context: Context, reader: Reader, { withMarked = false } = {}) {
+  const { db, today, now, company } = context
+  const run = await startRun(db, { asOf: today, today, now, company })
+  const found = run ? await comfortsFound(run, await promoterAccounts(db, reader)) : []
+  const { judgeable, waiting } = judge(run, today)
+  const rows = await candidates(db, reader, { judgeable, comforts: found, withMarked })
+  const ranked = rows
+    .map((row) => ({ ...row, ranking: rankOf({ ...row, dueOn: row.kind === 'note' ? row.onDay : null }, today) }))
+    .sort(compareRanked)
+    .map((row, index) => ({ ...row, rank: index + 1 }))
+  return { ranked, waiting }
+}
+
+async function comfortsFound(run: ScoringRun, accountIds: readonly number[]): Promise<ComfortFound[]> {
+  if (accountIds.length === 0) return []
+  const comforts = await comfortsOf(run, accountIds)
+  return comforts.flatMap(({ accountId, latestNps, comfort }) =>
+    comfort.kind === 'false_comfort'
+      ? [{ accountId, npsOn: latestNps.day, score: latestNps.score, sentence: comfort.sentence ?? '' }]
+      : [],
+  )
+}
+
+/** Silence is judged only on fresh data; where it cannot be, a sentence says so. */
+function judge(run: ScoringRun | null, today: Day): { judgeable: Judgeable; waiting: string[] } {
+  if (!run) return { judgeable: { contact: { own: false, sample: false }, useMeasures: [] }, waiting: [] }
+  const source = { ...CONVERSATIONS, types: [...CONVERSATIONS.types] }
+  const isFresh = (isSample: boolean) => {
+    const freshness = run.freshnessOf(source, isSample)
+    return freshness !== null && !freshness.stale && freshness.lastDay !== null
+  }
+  const versions = [run.scorecards.standard, ...run.scorecards.bySegment.values()]
+  const uses = versions.flatMap((version) =>
+    version.measures.filter(
+      ({ source: read }) => 'aggregation' in read && read.aggregation === 'days_since_last' && read.kind === 'usage',
+    ),
+  )
+  const late = [
+    { what: 'meetings and calls', freshness: run.freshnessOf(source, false) },
+    ...uses.slice(0, 1).map((use) => ({ what: 'use', freshness: run.freshnessOf(use.source, false) })),
+  ]
+  return {
+    judgeable: {
+      contact: { own: isFresh(false), sample: isFresh(true) },
+      useMeasures: [...new Set(uses.map(({ key }) => key))],
+    },
+    waiting: late.flatMap(({ what, freshness }) =>
+      freshness?.stale && freshness.lastDay !== null
+        ? [
+            `Silence of ${SILENT_DAYS} days is not judged by ${what}: the newest data is of ${shortDay(freshness.lastDay, today)}.`,
+          ]
+        : [],
+    ),
+  }
+}
+
+/** What was not there on the visit before; nothing is new on the first. */
+function freshKeys(
+  ranked: readonly Candidate[],
+  visit: { beforeAt: Date | null; beforeKeys: readonly string[] } | null,
+): Set<string> {
+  if (!visit?.beforeAt) return new Set()
+  const before = new Set(visit.beforeKeys)
+  return new Set(ranked.filter(({ key, kind }) => kind !== 'note' && !before.has(key)).map(({ key }) => key))
+}
+
+function countsOf(ranked: readonly RankedCandidate[]) {
+  const kinds = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<Kind, number>
+  const groups = { now: 0, today: 0, wait: 0 }
+  for (const { kind, ranking } of ranked) {
+    kinds[kind] += 1
+    groups[ranking.group] += 1
+  }
+  return { all: ranked.length, now: groups.now, kinds, groups }
+}

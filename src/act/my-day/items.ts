@@ -1,0 +1,132 @@
+import type { Actor } from '../../kernel/access.ts'
+import { reaches } from '../../kernel/access.ts'
+import type { Day } from '../../kernel/day.ts'
+import type { Db } from '../../platform/db/database.ts'
+import { maskedEmail, maskedName } from '../../record/accounts/masking.ts'
+import { scoreHealth } from '../../understand/health/score.ts'
+import { readingsOf } from '../../understand/health/stored-readings.ts'
+import { type LoadedVersion, versionsById } from '../../understand/health/views-scorecards.ts'
+import type { Ranking } from './ranking.ts'
+import { type Loss, reasonPhrases } from './reasons.ts'
+import { sentenceOf, shortDay } from './sentences.ts'
+import type { Candidate } from './views.ts'
+import { type AccountDetail, accountDetails, type AnswerDetail, answerDetails } from './views-details.ts'
+
+export interface RankedCandidate extends Candidate {
+  readonly ranking: Ranking
+  readonly rank: number
+}
+
+const REASONS_SAID = 2
+
+interface Told {
+  readonly actor: Actor
+  readonly today: Day
+  readonly accounts: ReadonlyMap<number, AccountDetail>
+  readonly answers: ReadonlyMap<number, AnswerDetail>
+  readonly versions: ReadonlyMap<number, LoadedVersion>
+}
+
+/** One page of things as the reader sees them. Everything about their accounts is read at once. */
+export async function tellItems(
+  db: Db,
+  about: { actor: Actor; today: Day; page: readonly RankedCandidate[]; freshKeys: ReadonlySet<string> },
+) {
+  const { actor, today, page } = about
+  const ids = [...new Set(page.flatMap(({ accountId }) => accountId ?? []))]
+  const answerIds = page.flatMap(({ kind, text }) => (kind === 'detractor' && text !== null ? [Number(text)] : []))
+  const [accounts, answers] = await Promise.all([
+    accountDetails(db, actor, { ids, today }),
+    answerDetails(db, answerIds),
+  ])
+  const versionIds = [...accounts.values()].flatMap(({ versionId }) => versionId ?? [])
+  const versions = versionIds.length === 0 ? new Map() : await versionsById(db, versionIds)
+  const told: Told = { actor, today, accounts, answers, versions }
+  return page.map((item) => {
+    const account = item.accountId === null ? undefined : accounts.get(item.accountId)
+    const { group, ...why } = item.ranking
+    return {
+      key: item.key,
+      kind: item.kind,
+      group,
+      rank: item.rank,
+      isNew: about.freshKeys.has(item.key),
+      sentence: sentenceFor(item, account, told),
+      account: account ? accountReply(item, account, actor) : null,
+      noteId: item.noteId,
+      when: item.kind === 'note' ? item.onDay : item.renewalOn,
+      why,
+    }
+  })
+}
+
+function accountReply(item: Candidate, account: AccountDetail, actor: Actor) {
+  return {
+    id: account.id,
+    name: account.name,
+    owner: account.owner,
+    arrMinor: item.arrMinor,
+    moneyHidden: !item.moneyShown,
+    renewalOn: item.renewalOn,
+    overall: item.overall,
+    band: item.band,
+    change30: item.change30,
+    quadrant: account.quadrant,
+    sponsor: account.sponsor && shownName(account.sponsor.name, account.contactsShown),
+    caller: account.caller && { id: account.caller.id, name: shownName(account.caller.name, account.contactsShown) },
+    mayEdit: reaches(actor, 'write', account),
+  }
+}
+
+function sentenceFor(item: Candidate, account: AccountDetail | undefined, told: Told): string {
+  const answer = item.kind === 'detractor' ? told.answers.get(Number(item.text)) : undefined
+  const tellsReasons = item.kind === 'drop' || item.kind === 'renewal'
+  return sentenceOf({
+    kind: item.kind,
+    today: told.today,
+    change7: item.change7,
+    change30: item.change30,
+    band: item.band,
+    bandThen: item.kind === 'drop' ? item.text : null,
+    reasons: account && tellsReasons ? reasonsFor(account, told) : [],
+    contactDays: item.contactDays,
+    useDays: item.useDays,
+    renewalOn: item.renewalOn,
+    overall: item.overall,
+    score: item.kind === 'detractor' ? item.amount : null,
+    answeredOn: item.onDay,
+    person: shownName(answer?.contactName ?? null, account?.contactsShown ?? false),
+    comment: answer?.comment ?? null,
+    text: item.text,
+  })
+}
+
+/** The biggest losses since 30 days ago, or what costs most where nothing was shown then; who left comes along. */
+function reasonsFor(account: AccountDetail, { versions, today }: Told): string[] {
+  const version = account.versionId === null ? undefined : versions.get(account.versionId)
+  const left = account.leaver ? [`champion left on ${shortDay(account.leaver.leftOn, today)}`] : []
+  if (!version || account.readings === null) return left
+  const phrases = reasonPhrases(lossesOf(account, version), REASONS_SAID)
+  return [...phrases.filter((phrase) => left.length === 0 || phrase !== 'no champion'), ...left].slice(
+    0,
+    REASONS_SAID + left.length,
+  )
+}
+
+function lossesOf({ readings, readingsThen }: AccountDetail, version: LoadedVersion): Loss[] {
+  const now = scoreHealth(version.definition, readingsOf(readings ?? {}), null)
+  const then = readingsThen && scoreHealth(version.definition, readingsOf(readingsThen), null)
+  const pointsThen = new Map(then?.measures.map((measure) => [measure.key, measure.points]))
+  return now.measures.flatMap(({ key, cost, points, reading }) => {
+    const measure = version.measures.find((candidate) => candidate.key === key)
+    if (!measure || reading.value === null || cost === null) return []
+    const before = pointsThen.get(key)
+    const lost = typeof before === 'number' && points !== null ? before - points : cost
+    return [{ name: measure.name, source: measure.source, value: reading.value, points: lost }]
+  })
+}
+
+function shownName(name: string | null, isShown: boolean): string | null {
+  if (name === null || isShown) return name
+  return name.includes('@') ? maskedEmail(name) : maskedName(name)
+}

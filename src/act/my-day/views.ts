@@ -1,0 +1,202 @@
+import type { Actor } from '../../kernel/access.ts'
+import { addDays, startOfDay, type Day } from '../../kernel/day.ts'
+import { sql, type Db } from '../../platform/db/database.ts'
+import { accountColumns, inScope } from '../../record/accounts/views-scope.ts'
+import { ANSWER_DAYS, DETRACTOR_DAYS, DROP_POINTS, RENEWAL_DAYS, SILENT_DAYS, type Band, type Kind } from './ranking.ts'
+import type { Scope } from './scopes.ts'
+
+/** More than this is nobody's day: only the things with most ARR are then ranked. */
+export const CANDIDATES_KEPT = 10_000
+const PROMOTERS_KEPT = 2_000
+
+/** Whose day it is. `accountId` narrows it to the things of one account. */
+export interface Reader {
+  readonly actor: Actor
+  readonly scope: Scope
+  readonly today: Day
+  readonly now: Date
+  readonly timeZone: string
+  readonly accountId?: number
+}
+
+/** What silence can be judged by: whether meetings and calls, and use, are fresh; separately for the sample company. */
+export interface Judgeable {
+  readonly contact: { readonly own: boolean; readonly sample: boolean }
+  /** Measures that say how many days ago the product was last used. */
+  readonly useMeasures: readonly string[]
+}
+
+export interface Candidate {
+  readonly key: string
+  readonly kind: Kind
+  readonly accountId: number | null
+  readonly noteId: number | null
+  readonly arrMinor: number | null
+  readonly renewalOn: Day | null
+  readonly overall: number | null
+  readonly band: Band
+  readonly change7: number | null
+  readonly change30: number | null
+  readonly moneyShown: boolean
+  /** Points lost, days of silence, days left, or an NPS answer. */
+  readonly amount: number | null
+  /** Days since anybody spoke to them and since they used it, where that is 14 or more. */
+  readonly contactDays: number | null
+  readonly useDays: number | null
+  /** Of a note: its day; of an answer: when it was given. */
+  readonly onDay: Day | null
+  readonly text: string | null
+}
+
+export interface ComfortFound {
+  readonly accountId: number
+  readonly npsOn: Day
+  readonly score: number
+  readonly sentence: string
+}
+
+/** Everything that needs the reader and was not put away: one statement, whatever the size of the book. */
+export async function candidates(
+  db: Db,
+  reader: Reader,
+  about: { judgeable: Judgeable; comforts: readonly ComfortFound[]; withMarked?: boolean },
+): Promise<Candidate[]> {
+  const { actor, today } = reader
+  const { rows } = await sql<Candidate>`
+    with reach as (${reachOf(reader)}),
+    found as (
+      ${drops(reader)} union all ${silences(reader, about.judgeable)} union all ${renewals(reader)}
+      union all ${detractors(reader)} union all ${comforts(about.comforts)} union all ${hygiene(reader)}
+    ),
+    things as (
+      select key, kind, found.account_id, null::bigint as note_id, arr_minor, renewal_on, overall, band, change_7, change_30,
+        money_shown, amount, contact_days, use_days, on_day, text, level
+      from found join reach on reach.account_id = found.account_id
+      union all ${notes(reader)}
+    )
+    select key, kind, things.account_id as "accountId", note_id as "noteId", case when money_shown then arr_minor end as "arrMinor",
+      renewal_on as "renewalOn", overall, band, change_7 as "change7", change_30 as "change30", money_shown as "moneyShown",
+      amount, contact_days as "contactDays", use_days as "useDays", on_day as "onDay", text
+    from things
+    where ${about.withMarked ?? false} or not exists (
+      select from my_day_marks marks
+      where marks.member_id = ${actor.memberId} and marks.item_key = things.key
+        and (until_day is null or until_day > ${today}::date)
+        and (marks.level is null or things.level is null or things.level > marks.level - ${DROP_POINTS}))
+    order by arr_minor desc nulls last, key limit ${CANDIDATES_KEPT}`.execute(db)
+  return rows
+}
+
+/** Accounts of this day: those of the scope that did not leave. */
+function reachOf({ actor, scope, accountId }: Reader) {
+  const columns = accountColumns('portfolio', 'account_id')
+  const own =
+    scope === 'mine'
+      ? sql`owner_id = ${actor.memberId}`
+      : scope === 'team'
+        ? sql`(owner_id = any(${[...actor.teamIds]}::bigint[]) or owner_id is null)`
+        : sql`true`
+  const one = accountId === undefined ? sql`true` : sql`account_id = ${accountId}`
+  return sql`
+    select account_id, owner_id, is_sample, arr_minor, renewal_on, overall, band, change_7, change_30, last_contact_at,
+      ${inScope(actor, 'money', columns)} as money_shown
+    from portfolio where ${own} and ${one} and ${inScope(actor, 'read', columns)} and arr_minor is distinct from 0`
+}
+
+const RANK = sql`array['poor', 'fair', 'good']`
+
+/** Fell by 5 or more in 7 or 30 days, or stands in a worse band than 30 days ago. */
+function drops({ today }: Reader) {
+  return sql`
+    select 'drop:' || account_id as key, 'drop' as kind, account_id, greatest(0, -least(change_7, change_30)) as amount,
+      null::int as contact_days, null::int as use_days, null::date as on_day, band_then as text, overall as level
+    from (
+      select reach.*, (
+        select before from health_changes changes
+        where changes.account_id = reach.account_id and changes.kind = 'band' and changes.day > ${today}::date - 30
+        order by at limit 1) as band_then
+      from reach where overall is not null
+    ) judged
+    where least(change_7, change_30) <= ${-DROP_POINTS}
+      or array_position(${RANK}, band) < array_position(${RANK}, band_then)`
+}
+
+/** Nobody spoke to them, or nobody there used it, for 14 days; each only where its source is fresh. */
+function silences({ today, timeZone }: Reader, { contact, useMeasures }: Judgeable) {
+  return sql`
+    select 'silent:' || account_id || ':' || coalesce((${today}::date - contact_days)::text, '-') || ':' || coalesce((${today}::date - use_days)::text, '-'),
+      'silent', account_id, greatest(contact_days, use_days), contact_days, use_days, null::date, null, null::float8
+    from (
+      select reach.account_id,
+        case when (case when is_sample then ${contact.sample}::boolean else ${contact.own}::boolean end)
+          and ${today}::date - (last_contact_at at time zone ${timeZone})::date >= ${SILENT_DAYS}
+          then ${today}::date - (last_contact_at at time zone ${timeZone})::date end as contact_days,
+        case when used.days >= ${SILENT_DAYS} then used.days end as use_days
+      from reach left join lateral (
+        select max((measure_values -> measure ->> 0)::float8)::int as days
+        from account_health cross join unnest(${[...useMeasures]}::text[]) as measure
+        where account_health.account_id = reach.account_id
+          and measure_values -> measure ->> 1 = '1' and measure_values -> measure ->> 2 = '1'
+      ) used on true
+    ) judged
+    where contact_days is not null or use_days is not null`
+}
+
+/** Within 90 days. Completed, it comes back at 60 and at 30 days. */
+function renewals({ today }: Reader) {
+  return sql`
+    select 'renewal:' || account_id || ':' || renewal_on || ':' ||
+        case when renewal_on - ${today}::date <= 30 then 30 when renewal_on - ${today}::date <= 60 then 60 else 90 end,
+      'renewal', account_id, renewal_on - ${today}::date, null, null, renewal_on, null, null
+    from reach where renewal_on between ${today}::date and ${addDays(today, RENEWAL_DAYS)}::date`
+}
+
+/** The newest NPS answer of 6 or less in 14 days. */
+function detractors({ today, now, timeZone }: Reader) {
+  const since = startOfDay(timeZone, addDays(today, 1 - DETRACTOR_DAYS))
+  return sql`
+    select * from (
+      select distinct on (answers.account_id) 'detractor:' || answers.id, 'detractor', answers.account_id, answers.score::float8,
+        null::int, null::int, (answered_at at time zone ${timeZone})::date, answers.id::text, null::float8
+      from survey_responses answers join reach on reach.account_id = answers.account_id
+      where survey = 'nps' and score <= 6 and answered_at >= ${since} and answered_at <= ${now}
+      order by answers.account_id, answered_at desc, answers.id desc) newest`
+}
+
+function comforts(found: readonly ComfortFound[]) {
+  return sql`
+    select 'comfort:' || account_id || ':' || nps_on, 'comfort', account_id, score, null, null, nps_on, sentence, null
+    from unnest(${found.map((one) => one.accountId)}::bigint[], ${found.map((one) => one.npsOn)}::date[],
+      ${found.map((one) => one.score)}::float8[], ${found.map((one) => one.sentence)}::text[]) as comfort (account_id, nps_on, score, sentence)`
+}
+
+function hygiene({ scope }: Reader) {
+  return sql`
+    select case when owner_id is null then 'no_owner:' else 'no_renewal:' end || account_id,
+      case when owner_id is null then 'no_owner' else 'no_renewal' end, account_id, null, null, null, null, null, null
+    from reach where (owner_id is null and ${scope !== 'mine'}) or (owner_id is not null and renewal_on is null and arr_minor > 0)`
+}
+
+/** The reader's own lines; what they are about is named only while the reader may see it. */
+function notes({ actor, accountId }: Reader) {
+  const one = accountId === undefined ? sql`true` : sql`notes.account_id = ${accountId}`
+  return sql`
+    select 'note:' || notes.id, 'note', portfolio.account_id, notes.id, portfolio.arr_minor, portfolio.renewal_on, portfolio.overall,
+      coalesce(portfolio.band, 'unknown'), portfolio.change_7, portfolio.change_30,
+      portfolio.account_id is not null and ${inScope(actor, 'money', accountColumns('portfolio', 'account_id'))},
+      null, null, null, notes.due_on, notes.text, null
+    from notes_to_self notes
+    left join portfolio on portfolio.account_id = notes.account_id and ${inScope(actor, 'read', accountColumns('portfolio', 'account_id'))}
+    where notes.member_id = ${actor.memberId} and notes.done_at is null and ${one}`
+}
+
+/** Accounts of this day with a promoter's answer young enough to comfort, largest ARR first. */
+export async function promoterAccounts(db: Db, reader: Reader): Promise<number[]> {
+  const since = startOfDay(reader.timeZone, addDays(reader.today, 1 - ANSWER_DAYS))
+  const { rows } = await sql<{ id: number }>`
+    with reach as (${reachOf(reader)})
+    select reach.account_id as id from reach
+    where account_id in (select account_id from survey_responses where survey = 'nps' and score >= 9 and answered_at >= ${since})
+    order by arr_minor desc nulls last, account_id limit ${PROMOTERS_KEPT}`.execute(db)
+  return rows.map((row) => row.id)
+}
