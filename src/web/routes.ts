@@ -32,4 +32,5 @@ export const routes: readonly PageRoute[] = [
   { path: '/import', load: () => import('../record/imports/ui/ImportPage.tsx').then((page) => page.ImportPage), title: 'Import a file' },
   { path: '/settings/imports', load: () => import('../record/imports/ui/ImportsPage.tsx').then((page) => page.ImportsPage), title: 'Imports' },
   { path: '/settings/imports/$importId', load: () => import('../record/imports/ui/ImportDetailPage.tsx').then((page) => page.ImportDetailPage), title: 'Import' },
+  { path: '/settings/hygiene', load: () => import('../record/hygiene/ui/HygienePage.tsx').then((page) => page.HygienePage), title: 'Data hygiene' },
 ]

@@ -17,6 +17,7 @@ export const settingsSections: readonly SettingsSection[] = [
   { group: 'Company', label: 'Members', to: '/settings/members', permission: 'members.read' },
   { group: 'Company', label: 'Audit log', to: '/settings/audit', permission: 'audit.read' },
   { group: 'Data', label: 'Imports', to: '/settings/imports', permission: 'imports.read' },
+  { group: 'Data', label: 'Data hygiene', to: '/settings/hygiene', permission: 'accounts.read' },
 ]
 
 export const SETTINGS_GROUPS = ['You', 'Company', 'Data', 'Health'] as const
