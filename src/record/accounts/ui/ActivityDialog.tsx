@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { CallError } from '../../../web/api/call-error.ts'
 import { useAction, useCall } from '../../../web/api/queries.ts'
@@ -157,8 +157,8 @@ function Details({ accountId, draft, change, isEdit }: DetailsProps) {
 
 function useDraft(accountId: number, type: ActivityType, entry?: TimelineEntry) {
   const memberId = useMe().member.id
-  const kept = useRef(entry ? null : readDraft(localStorage, memberId, accountId))
-  const [draft, setDraft] = useState<Draft>(() => kept.current ?? draftOf(type, entry))
+  const [kept] = useState(() => (entry ? null : readDraft(localStorage, memberId, accountId)))
+  const [draft, setDraft] = useState<Draft>(() => kept ?? draftOf(type, entry))
   const change = (part: Partial<Draft>) => {
     const next = { ...draft, ...part }
     setDraft(next)
@@ -167,7 +167,7 @@ function useDraft(accountId: number, type: ActivityType, entry?: TimelineEntry) 
   const forget = () => {
     if (!entry) forgetDraft(localStorage, memberId, accountId)
   }
-  return { draft, change, forget, restored: kept.current !== null && draft.text === kept.current.text }
+  return { draft, change, forget, restored: kept !== null && draft.text === kept.text }
 }
 
 function draftOf(type: ActivityType, entry?: TimelineEntry): Draft {

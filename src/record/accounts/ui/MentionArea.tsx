@@ -69,7 +69,7 @@ export function MentionArea({ label, value, people, error, onChange }: MentionAr
           />
         )}
       </Field>
-      <ul
+      <div
         id={listId}
         role="listbox"
         aria-label="Colleagues"
@@ -79,7 +79,7 @@ export function MentionArea({ label, value, people, error, onChange }: MentionAr
         {choices.map((person, index) => (
           // Chosen by keys in the text area, which keeps the focus.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-          <li
+          <div
             key={person.id}
             id={`${listId}-${index}`}
             role="option"
@@ -90,9 +90,9 @@ export function MentionArea({ label, value, people, error, onChange }: MentionAr
             onClick={() => choose(person.name)}
           >
             {person.name}
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
     </div>
   )
 }

@@ -96,6 +96,7 @@ function NoTickets({ state }: { state: TicketState }) {
 }
 
 function TicketTable({ rows }: { rows: readonly Ticket[] }) {
+  const [now] = useState(() => Date.now())
   return (
     <div className={styles['scroll']}>
       <table className="list-table">
@@ -119,7 +120,7 @@ function TicketTable({ rows }: { rows: readonly Ticket[] }) {
         </thead>
         <tbody>
           {rows.map((ticket) => (
-            <TicketLine key={ticket.id} ticket={ticket} />
+            <TicketLine key={ticket.id} ticket={ticket} now={now} />
           ))}
         </tbody>
       </table>
@@ -127,7 +128,7 @@ function TicketTable({ rows }: { rows: readonly Ticket[] }) {
   )
 }
 
-function TicketLine({ ticket }: { ticket: Ticket }) {
+function TicketLine({ ticket, now }: { ticket: Ticket; now: number }) {
   const opened = Date.parse(ticket.openedAt)
   const replied = ticket.firstResponseAt
   return (
@@ -149,7 +150,7 @@ function TicketLine({ ticket }: { ticket: Ticket }) {
         {replied ? span(Date.parse(replied) - opened) : 'none yet'}
       </td>
       <td className="r" title={ticket.closedAt ? `closed ${exactInstant(new Date(ticket.closedAt))}` : 'still open'}>
-        {span((ticket.closedAt ? Date.parse(ticket.closedAt) : Date.now()) - opened)}
+        {span((ticket.closedAt ? Date.parse(ticket.closedAt) : now) - opened)}
       </td>
       <td className="r">{plainNumber(ticket.csat)}</td>
     </tr>

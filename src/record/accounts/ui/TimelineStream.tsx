@@ -32,6 +32,7 @@ interface TimelineStreamProps {
 /** Everything that happened at an account, newest first, under day headings. */
 export function TimelineStream({ kinds, until, whole = false }: TimelineStreamProps) {
   const { accountId } = useDesk()
+  const me = useMe()
   const timeline = useTimeline(accountId, kinds, until)
   const entries = timeline.data?.pages.flatMap((page) => page.entries) ?? []
   const first = timeline.data?.pages[0]
@@ -47,7 +48,7 @@ export function TimelineStream({ kinds, until, whole = false }: TimelineStreamPr
     )
   }
   if (entries.length === 0) return <EmptyTimeline filtered={kinds.length > 0} />
-  const { shown, waiting } = arrivals(entries, seen?.key ?? null)
+  const { shown, waiting } = arrivals(entries, { seenKey: seen?.key ?? null, reader: me.member.name })
   return (
     <div className={styles['stream']}>
       {waiting > 0 ? (
@@ -78,7 +79,7 @@ export function TimelineStream({ kinds, until, whole = false }: TimelineStreamPr
 function Days({ entries, visit, whole }: { entries: readonly TimelineEntry[]; visit: string | null; whole: boolean }) {
   const today = useToday()
   const { timeZone } = useMe().company
-  const reader = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const reader = new Intl.DateTimeFormat().resolvedOptions().timeZone
   const marker = markerBefore(entries, visit)
   return timelineDays(entries, { reader, company: timeZone }).map(({ day, entries: ofDay }) => {
     const markerFirst = ofDay[0]?.key === marker
@@ -100,7 +101,7 @@ function Days({ entries, visit, whole }: { entries: readonly TimelineEntry[]; vi
 function VisitMarker({ visit }: { visit: string }) {
   const today = useToday()
   const at = new Date(visit)
-  const day = dayIn(Intl.DateTimeFormat().resolvedOptions().timeZone, at)
+  const day = dayIn(new Intl.DateTimeFormat().resolvedOptions().timeZone, at)
   return <p className={styles['marker']}>{`Since your last visit, ${nearDay(day, today)} ${clockTime(at)}`}</p>
 }
 

@@ -53,8 +53,14 @@ test('without news, or before the first visit, there is no marker', () => {
   expect(markerBefore(entries, null)).toBeNull()
 })
 
-test('what arrives while somebody reads waits above the list', () => {
-  expect(arrivals(entries, 'b')).toEqual({ shown: entries.slice(1), waiting: 1 })
-  expect(arrivals(entries, 'c').waiting).toBe(0)
-  expect(arrivals(entries, 'gone')).toEqual({ shown: entries, waiting: 0 })
+test('what others add while somebody reads waits above the list', () => {
+  const reader = 'Mara'
+  expect(arrivals(entries, { seenKey: 'b', reader })).toEqual({ shown: entries.slice(1), waiting: 1 })
+  expect(arrivals(entries, { seenKey: 'c', reader }).waiting).toBe(0)
+  expect(arrivals(entries, { seenKey: 'gone', reader })).toEqual({ shown: entries, waiting: 0 })
+})
+
+test('what the reader writes stands there at once', () => {
+  const written = { ...entry('d', '2026-11-17T10:00:00Z'), by: 'Mara' }
+  expect(arrivals([written, ...entries], { seenKey: 'c', reader: 'Mara' }).waiting).toBe(0)
 })

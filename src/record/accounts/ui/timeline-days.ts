@@ -45,11 +45,20 @@ export function markerBefore(entries: readonly TimelineEntry[], lastVisitAt: str
   return older > 0 ? (entries[older]?.key ?? null) : null
 }
 
-/** Splits off what arrived above the newest entry the reader has seen; it waits behind “2 new” instead of shifting the list. */
+interface ReaderSight {
+  /** Key of the newest entry the reader has seen. */
+  seenKey: string | null
+  /** Name of the reader: what they did themselves is no news to them. */
+  reader: string
+}
+
+/** Splits off what others added above the newest seen entry; it waits behind “2 new” instead of shifting the list. */
 export function arrivals(
   entries: readonly TimelineEntry[],
-  seenKey: string | null,
+  { seenKey, reader }: ReaderSight,
 ): { shown: readonly TimelineEntry[]; waiting: number } {
   const seen = entries.findIndex((entry) => entry.key === seenKey)
-  return seen <= 0 ? { shown: entries, waiting: 0 } : { shown: entries.slice(seen), waiting: seen }
+  const isWaiting = (entry: TimelineEntry, index: number) => index < seen && entry.by !== reader
+  const shown = entries.filter((entry, index) => !isWaiting(entry, index))
+  return { shown, waiting: entries.length - shown.length }
 }

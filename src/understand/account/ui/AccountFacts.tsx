@@ -106,13 +106,14 @@ function RenewalFact({ account }: { account: Account }) {
   return (
     <DayFact
       label="Renewal"
+      hint="Where a subscription has a term end, that day counts before this one."
       value={account.renewalOn}
       edit={edit}
       onSave={(renewalOn) =>
         edit.change(
           { renewalOn },
           { renewalOn },
-          renewalOn ? `Renewal is now on ${exactDay(renewalOn)}.` : 'Renewal date cleared.',
+          renewalOn ? `Renewal date saved: ${exactDay(renewalOn)}.` : 'Renewal date cleared.',
         )
       }
     >

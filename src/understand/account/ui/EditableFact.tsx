@@ -47,6 +47,7 @@ export function ChoiceFact({ label, options, chosen, none, edit, onPick, childre
 
 interface DayFactProps {
   label: string
+  hint?: string
   value: Day | null
   edit: FactEdit
   onSave: (value: Day | null) => void
@@ -54,7 +55,7 @@ interface DayFactProps {
 }
 
 /** A day of the header that is changed where it stands. */
-export function DayFact({ label, value, edit, onSave, children }: DayFactProps) {
+export function DayFact({ label, hint, value, edit, onSave, children }: DayFactProps) {
   return (
     <Popover
       label={label}
@@ -71,17 +72,18 @@ export function DayFact({ label, value, edit, onSave, children }: DayFactProps) 
         </button>
       )}
     >
-      {(close) => <DayForm label={label} value={value} onSave={onSave} close={close} />}
+      {(close) => <DayForm label={label} hint={hint} value={value} onSave={onSave} close={close} />}
     </Popover>
   )
 }
 
 function DayForm({
   label,
+  hint,
   value,
   onSave,
   close,
-}: Pick<DayFactProps, 'label' | 'value' | 'onSave'> & { close: () => void }) {
+}: Pick<DayFactProps, 'label' | 'hint' | 'value' | 'onSave'> & { close: () => void }) {
   const [typed, setTyped] = useState(value)
   const save = (next: Day | null) => {
     if (next !== value) onSave(next)
@@ -95,7 +97,7 @@ function DayForm({
         save(typed)
       }}
     >
-      <DateField label={label} value={typed} onChange={setTyped} />
+      <DateField label={label} value={typed} onChange={setTyped} hint={hint} />
       <div className="row gap2">
         <Button type="submit" look="primary">
           Save

@@ -1,9 +1,11 @@
+import { useState } from 'react'
 import { DayChart } from '../../../record/accounts/ui/DayChart.tsx'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { Button } from '../../../web/design/Button.tsx'
 import { InstantText } from '../../../web/design/DayText.tsx'
 import { exactDay, number } from '../../../web/design/format.ts'
+import { Segmented } from '../../../web/design/Segmented.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { getHealthHistory } from '../contract.ts'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
@@ -13,11 +15,11 @@ type History = OutputOf<typeof getHealthHistory>
 
 /** The explanation closed: the course of health as it was shown, and when band or quadrant changed. */
 export function HealthCourse({ accountId, onOpen }: { accountId: number; onOpen: () => void }) {
-  const history = useCall(getHealthHistory, { accountId, days: 90 })
+  const history = useCall(getHealthHistory, { accountId, days: 90, restated: true })
   return (
     <section className={styles['panel']} aria-label="Course of health">
       <div className="row gap2">
-        <h2 className="h2 grow">Health over 90 days, as shown</h2>
+        <h2 className="h2 grow">Health over 90 days</h2>
         <Button onClick={onOpen}>Explain</Button>
       </div>
       <Answer of={history} waiting={<Skeleton rows={8} />}>
@@ -29,24 +31,42 @@ export function HealthCourse({ accountId, onOpen }: { accountId: number; onOpen:
 
 const SCALE = { low: 0, high: 100 }
 
+/** With fewer shown days than this the course begins with the restated one: a dot says nothing. */
+const DAYS_THAT_SHOW = 14
+
 function Course({ history }: { history: History }) {
-  if (history.shownSince === null) {
-    return <p className="m">Nothing was shown yet. The course begins with the first day on which health is computed.</p>
-  }
+  const shownDays = history.days.filter((entry) => entry.overall !== null).length
+  const [basis, setBasis] = useState<'shown' | 'restated'>(shownDays < DAYS_THAT_SHOW ? 'restated' : 'shown')
+  const days = basis === 'shown' ? history.days : history.restated
   return (
     <>
+      <div className="row gap2">
+        <p className="l t12 grow">
+          {basis === 'shown'
+            ? `As this page showed it${history.shownSince ? `, since ${exactDay(history.shownSince)}` : '; nothing was shown yet'}.`
+            : 'Computed with what we know now.'}
+        </p>
+        <Segmented
+          label="History"
+          value={basis}
+          onChange={setBasis}
+          options={[
+            { key: 'shown', label: 'As shown' },
+            { key: 'restated', label: 'Restated' },
+          ]}
+        />
+      </div>
       <div className={styles['course']}>
         <DayChart
-          label="Health by day, as shown"
-          shape="step"
+          label={`Health over 90 days, ${basis === 'shown' ? 'as shown' : 'restated'}`}
+          shape={basis === 'shown' ? 'step' : 'line'}
           height={180}
           scale={SCALE}
           withTable
           write={(value) => number(value)}
-          points={history.days.map((entry) => ({ day: entry.day, value: entry.overall }))}
+          points={days.map((entry) => ({ day: entry.day, value: entry.overall }))}
         />
       </div>
-      <p className="l t12">{`Shown since ${exactDay(history.shownSince)}.`}</p>
       <ol className={styles['changes']}>
         {history.changes.map((change) => (
           <li key={`${change.at} ${change.kind}`}>
@@ -61,9 +81,8 @@ function Course({ history }: { history: History }) {
   )
 }
 
-const KIND_WORDS = { band: 'Band', quadrant: 'Quadrant', override: 'Override' }
-
 function changeSentence({ kind, before, after, overall, overallBefore }: History['changes'][number]): string {
+  if (kind === 'override') return after === null ? 'Override ended' : 'Set by hand'
   const scores = overall === null || overallBefore === null ? '' : `, ${number(overallBefore)} → ${number(overall)}`
-  return `${KIND_WORDS[kind]}: ${before ?? 'none'} → ${after ?? 'none'}${scores}`
+  return `${kind === 'band' ? 'Band' : 'Quadrant'}: ${before ?? 'none'} → ${after ?? 'none'}${scores}`
 }

@@ -2,6 +2,7 @@ import { delta, number, shortDay } from '../../../web/design/format.ts'
 import { useToday } from '../../../web/design/today.tsx'
 import type { HealthExplanation } from '../contract.ts'
 import type { ComponentName } from '../definitions.ts'
+import { Change, exactly } from './Change.tsx'
 import type { HealthPanelProps } from './HealthPanel.tsx'
 import styles from './health-panel.module.css'
 import { MeasureLine, UnknownLine } from './MeasureLine.tsx'
@@ -17,9 +18,6 @@ interface TableProps extends HealthPanelProps {
 }
 
 const NAMES: Record<ComponentName, string> = { cx: 'Customer experience (CX)', co: 'Customer outcomes (CO)' }
-/** A loss from here on is news and gets its colour. */
-export const NEWS_FROM = 3
-
 /** The table of the explanation: components, measures, rules, and the total they add up to. */
 export function HealthTable({ explanation, since, ...props }: TableProps) {
   const today = useToday()
@@ -164,31 +162,4 @@ function RuleRow({ rule }: { rule: RuleLine }) {
       <Change value={rule.change} />
     </div>
   )
-}
-
-/** A change of points: the larger losses in colour, the sign always there. */
-export function Change({
-  value,
-  exact = null,
-  strong,
-}: {
-  value: number | null
-  exact?: number | null
-  strong?: boolean
-}) {
-  const isNews = value !== null && value <= -NEWS_FROM
-  return (
-    <span
-      role="cell"
-      className={`r ${strong ? 'bb' : isNews ? 'b' : ''} ${isNews ? 'poor' : 'm'}`}
-      title={exactly(exact)}
-    >
-      {delta(value, 1)}
-    </span>
-  )
-}
-
-/** For hover: the figure before it was rounded so that the column adds up. */
-export function exactly(value: number | null): string | undefined {
-  return value === null ? undefined : `exactly ${number(value, 3)}`
 }

@@ -8,6 +8,7 @@ import { Dialog } from '../../../web/design/Dialog.tsx'
 import { DateField, NumberField, Select, TextArea } from '../../../web/design/fields.tsx'
 import { exactDay } from '../../../web/design/format.ts'
 import { BandShape } from '../../../web/design/HealthMark.tsx'
+import type { Option } from '../../../web/design/Picker.tsx'
 import { toast } from '../../../web/design/toasts.ts'
 import { useToday } from '../../../web/design/today.tsx'
 import { overrideHealth, withdrawOverride } from '../contract.ts'
@@ -18,10 +19,10 @@ interface OverrideDialogProps {
   onClose: () => void
 }
 
-const BANDS: readonly { value: KnownBand; label: string }[] = [
-  { value: 'poor', label: 'Poor' },
-  { value: 'fair', label: 'Fair' },
-  { value: 'good', label: 'Good' },
+const BANDS: readonly Option<KnownBand>[] = [
+  { value: 'poor', label: 'Poor', mark: <BandShape band="poor" hidden /> },
+  { value: 'fair', label: 'Fair', mark: <BandShape band="fair" hidden /> },
+  { value: 'good', label: 'Good', mark: <BandShape band="good" hidden /> },
 ]
 const USUAL_DAYS = 30
 const LONGEST_DAYS = 365
@@ -65,13 +66,7 @@ export function OverrideDialog({ accountId, onClose }: OverrideDialogProps) {
       }
     >
       <p className="m">Conditions use this value. The computed health stays visible beside it.</p>
-      <Select
-        label="Band"
-        required
-        value={band}
-        onChange={setBand}
-        options={BANDS.map((option) => ({ ...option, mark: <BandShape band={option.value} hidden /> }))}
-      />
+      <Select label="Band" required value={band} onChange={setBand} options={BANDS} />
       <NumberField
         label="Score, if you know one"
         value={overall}

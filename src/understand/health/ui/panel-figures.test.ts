@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { day } from '../../../kernel/day.ts'
 import { explanationExample, measureExample, sinceExample } from './panel-examples.ts'

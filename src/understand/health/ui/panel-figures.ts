@@ -25,7 +25,8 @@ export interface ComponentFigures extends Figures {
 }
 
 export interface PanelFigures extends Figures {
-  then: number | null
+  /** The total on the day compared with. */
+  thenPoints: number | null
   cx: ComponentFigures
   co: ComponentFigures
   /** Caps, floors and overrides of the overall score. */
@@ -57,7 +58,7 @@ export function panelFigures(explanation: HealthExplanation, since: Since | null
   return {
     points: total,
     change: totalChange,
-    then,
+    thenPoints: then,
     cx: componentFigures(explanation, since, 'cx', { points: points[0] ?? null, change: changes[0] ?? null }),
     co: componentFigures(explanation, since, 'co', { points: points[1] ?? null, change: changes[1] ?? null }),
     rules: withFigures(rules, points.slice(2), changes.slice(2)),

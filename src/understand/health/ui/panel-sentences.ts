@@ -11,8 +11,8 @@ export function totalSentence(figures: PanelFigures, thenDay: Day | null, today:
   const known = parts.filter((part) => part !== null)
   const written = known.map((part, index) => (index === 0 ? number(part, 1) : signedTerm(part))).join(' ')
   const sum = `${written} = ${number(figures.points, 1)}`
-  if (figures.then === null || thenDay === null) return sum
-  return `${sum}, was ${number(figures.then, 1)} on ${shortDay(thenDay, today)}`
+  if (figures.thenPoints === null || thenDay === null) return sum
+  return `${sum}, was ${number(figures.thenPoints, 1)} on ${shortDay(thenDay, today)}`
 }
 
 function signedTerm(part: number): string {
