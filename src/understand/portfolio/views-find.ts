@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/access.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import type { AccountRow } from './contract.ts'
-import { escapeLike, mayRead } from './views-conditions.ts'
+import { escapeLike, mayRead, type Fragment } from './views-conditions.ts'
 
 export interface FoundAccount {
   id: number
@@ -11,38 +11,54 @@ export interface FoundAccount {
   owner: string | null
 }
 
-const CANDIDATES = 400
+const CANDIDATES = 100
+const SHORTEST_SOUND = 3
 
 /**
  * Accounts for what somebody types: an id first, then names that begin with the text, then names with words that begin
- * with its words, then words that sound alike. Shorter names first, for they are closer to what was typed.
+ * with its words; words that sound alike only where those do not fill the list. Shorter names first, for they are closer
+ * to what was typed.
  */
 export async function findByText(db: Db, actor: Actor, text: string, limit: number): Promise<FoundAccount[]> {
-  const typed = text.toLowerCase()
-  const words = typed.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
-  const [first] = words
-  if (first === undefined) return []
-  const prefix = `${escapeLike(typed)}%`
-  // The longest word is the rarest; the others only have to fit too.
-  const [rarest = first] = words.toSorted((a, b) => b.length - a.length)
-  const all = sql.join(words.map(hasWord), sql` and `)
-  const alike = sql.join(words.map(hasSound), sql` and `)
+  const words = text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+  // The longest word is likely the rarest; the others only have to fit too.
+  const [rarest] = words.toSorted((a, b) => b.length - a.length)
+  if (rarest === undefined) return []
   const readable = mayRead(actor)
-  const { rows } = await sql<FoundAccount>`
-    with found as (
+  const found = await ranked(
+    db,
+    sql`
       (select account_id, 0 as rank from external_ids join portfolio using (account_id)
         where ${readable} and kind = 'account' and source_id = any(array(select id from sources)) and external_id = ${text} limit ${CANDIDATES})
       union all
-      (select account_id, 1 from portfolio where ${readable} and name_key like ${prefix} order by name_key limit ${CANDIDATES})
+      (select account_id, 1 from portfolio where ${readable} and name_key like ${`${escapeLike(text.toLowerCase())}%`}
+        order by name_key limit ${CANDIDATES})
       union all
       (select account_id, 2 from account_words matched join portfolio using (account_id)
-        where ${readable} and word like ${`${escapeLike(rarest)}%`} and ${all} limit ${CANDIDATES})
-      union all
-      (select account_id, 3 from account_words matched join portfolio using (account_id)
-        where ${readable} and ${rarest.length > 2} and sound like sound_of(${rarest}) || '%' and ${alike} limit ${CANDIDATES})
-    ), best as (select account_id, min(rank) as rank from found group by 1)
+        where ${readable} and word like ${`${escapeLike(rarest)}%`} and ${sql.join(words.map(hasWord), sql` and `)} limit ${CANDIDATES})`,
+    limit,
+  )
+  if (found.length >= limit || rarest.length < SHORTEST_SOUND) return found
+  const alike = await ranked(
+    db,
+    sql`
+      select account_id, 3 as rank from account_words matched join portfolio using (account_id)
+      where ${readable} and sound like sound_of(${rarest}) || '%' and ${sql.join(words.map(hasSound), sql` and `)} limit ${CANDIDATES}`,
+    limit,
+  )
+  const known = new Set(found.map((account) => account.id))
+  return [...found, ...alike.filter((account) => !known.has(account.id))].slice(0, limit)
+}
+
+/** The best of the candidates `(account_id, rank)`, with what the palette shows of them. */
+async function ranked(db: Db, candidates: Fragment, limit: number): Promise<FoundAccount[]> {
+  const { rows } = await sql<FoundAccount>`
     select accounts.id, accounts.name, portfolio.band, portfolio.overall, members.name as owner
-    from best join portfolio using (account_id) join accounts on accounts.id = best.account_id
+    from (select account_id, min(rank) as rank from (${candidates}) candidates group by 1) best
+      join portfolio using (account_id) join accounts on accounts.id = best.account_id
       left join members on members.id = portfolio.owner_id
     order by best.rank, length(accounts.name), portfolio.name_key, accounts.id
     limit ${limit}`.execute(db)
