@@ -57,7 +57,7 @@ function ownActivity({ server, accounts }: World): Promise<number> {
 async function uploaded({ server }: World, state = 'uploaded'): Promise<number> {
   const file = `external_id,name\nrecipe-${next()},Recipe\n`
   const { body } = await server.request('admin', 'POST', '/api/imports?kind=accounts&fileName=accounts.csv', file)
-  const id = body.id as number
+  const id = body.importId as number
   await server.pool.query('update imports set state = $2 where id = $1', [id, state])
   return id
 }

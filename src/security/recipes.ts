@@ -63,6 +63,13 @@ export const UNAUDITED: Readonly<Record<string, string>> = {
   'POST /api/imports/:importId/check': 'As above.',
   'POST /api/scorecards/:scorecardId/try-out': 'A try-out changes no score anybody is shown.',
   'DELETE /api/try-outs/:tryOutId': 'As above.',
+  'POST /api/my-day/visit': 'What one member looked at, done or noted for itself concerns nobody else.',
+  'POST /api/my-day/mark': 'As above.',
+  'DELETE /api/my-day/mark': 'As above.',
+  'POST /api/notes-to-self': 'As above.',
+  'PATCH /api/notes-to-self/:noteId': 'As above.',
+  'DELETE /api/notes-to-self/:noteId': 'As above.',
+  'DELETE /api/imports/:importId/errors/:line': 'Leaves a row of a file out; the import keeps it with its state.',
   'POST /api/links/read': 'Looks at a link without using it; POST keeps the token out of addresses.',
 }
 
