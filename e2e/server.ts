@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const MAIN = join(ROOT, 'src', 'main.ts')
 const START_LIMIT_MS = 60_000
+const USUAL_EMPTY_PROGRAM_MS = 60
+// A little more than it may drain for.
+const STOP_LIMIT_MS = 20_000
 
 /** What a finished program left: its exit code and everything it said. */
 export interface Ended {
@@ -35,7 +38,10 @@ export async function startServer(dataDirectory: string, port: number): Promise<
     PORT: String(port),
     LOG_LEVEL: 'error',
   })
-  const readyLine = await lineOf(child, 'Volant is ready', said)
+  const readyLine = await lineOf(child, 'Volant is ready', said).catch((error: unknown) => {
+    child.kill('SIGKILL')
+    throw error
+  })
   return {
     url: `http://localhost:${port}`,
     readyLine,
@@ -45,7 +51,13 @@ export async function startServer(dataDirectory: string, port: number): Promise<
     },
     async stop() {
       child.kill('SIGTERM')
-      return ended
+      // One that does not end in time ends here, and its exit code tells.
+      const late = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
+      try {
+        return await ended
+      } finally {
+        clearTimeout(late)
+      }
     },
   }
 }
@@ -53,6 +65,16 @@ export async function startServer(dataDirectory: string, port: number): Promise<
 /** Runs a command of `volant` to its end, beside a running server or without one. */
 export function volant(args: readonly string[], env: Record<string, string>): Promise<Ended> {
   return launch(args, env).ended
+}
+
+/**
+ * How many times slower than usual this machine is just now, at least 1: limits in seconds are meant for one that has
+ * nothing else to do. Measured by what an empty program takes.
+ */
+export async function slowness(): Promise<number> {
+  const start = performance.now()
+  await once(spawn(process.execPath, ['--eval', '0'], { stdio: 'ignore' }), 'close')
+  return Math.max(1, (performance.now() - start) / USUAL_EMPTY_PROGRAM_MS)
 }
 
 export async function freePort(): Promise<number> {

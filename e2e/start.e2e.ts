@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeClean } from './axe.ts'
-import { freePort, startServer, volant } from './server.ts'
+import { freePort, slowness, startServer, volant } from './server.ts'
 import { journey, OWNER, openWorld, shellOf, signIn, signOut, signUpFirstOwner, type World } from './world.ts'
 
 let world: World
@@ -85,7 +85,7 @@ describe('a second start', () => {
       expect((await fetch(server.url)).status).toBe(200)
       const tookMs = performance.now() - before
       expect((await server.stop()).code).toBe(0)
-      expect(tookMs).toBeLessThan(5000)
+      expect(tookMs).toBeLessThan(5000 * (await slowness()))
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
@@ -109,6 +109,6 @@ describe('a bad setting', { retry: 2 }, () => {
     const tookMs = performance.now() - before
     expect({ code, lines: err.trim().split('\n').length }).toEqual({ code: 2, lines: 1 })
     expect(err).toContain(name)
-    expect(tookMs).toBeLessThan(2000)
+    expect(tookMs).toBeLessThan(2000 * (await slowness()))
   })
 })

@@ -1,0 +1,110 @@
+/**
+ * Takes the pictures of the README from a running product with the sample company, in light and dark, into docs/pictures,
+ * and lists them in README.md after the line `<!-- pictures -->`. Usage: npm run build && npm run screenshots
+ */
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { openWorld, signUpFirstOwner } from '../e2e/world.ts'
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+const FOLDER = join(ROOT, 'docs', 'pictures')
+const LARGEST_BYTES = 300_000
+const MARK = '<!-- pictures -->'
+
+interface Picture {
+  name: string
+  title: string
+  open(page: Page): Promise<void>
+}
+
+const PICTURES: readonly Picture[] = [
+  {
+    name: 'accounts',
+    title: 'Every account, with its health and why to look at it',
+    open: (page) => goTo(page, '/accounts'),
+  },
+  { name: 'quadrant', title: 'Outcomes against experience', open: openQuadrant },
+  { name: 'account', title: 'One account: the score explains itself', open: openFirstAccount },
+  { name: 'my-day', title: 'My day', open: (page) => goTo(page, '/my-day') },
+]
+
+const taken = await takeAll()
+listInReadme(taken)
+
+async function takeAll(): Promise<Picture[]> {
+  mkdirSync(FOLDER, { recursive: true })
+  const world = await openWorld()
+  try {
+    const { code, err } = await world.volant('sample', 'load')
+    if (code !== 0) throw new Error(`The sample company was not loaded: ${err}`)
+    // Brings every account up to date, so that no picture shows a number on its way.
+    await world.volant('health', '--json')
+    const { page } = await world.visit({ deviceScaleFactor: 1 })
+    await signUpFirstOwner(page, world)
+    const done: Picture[] = []
+    for (const picture of PICTURES) {
+      if (await take(page, picture)) done.push(picture)
+      else process.stderr.write(`There is no page for "${picture.name}" yet.\n`)
+    }
+    return done
+  } finally {
+    await world.close()
+  }
+}
+
+/** False when the page does not exist. */
+async function take(page: Page, { name, open }: Picture): Promise<boolean> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await open(page)
+    if (await page.getByRole('heading', { name: /nothing here|not found/i }).isVisible()) return false
+    const path = join(FOLDER, `${name}-${colorScheme}.png`)
+    await page.screenshot({ path })
+    const { size } = statSync(path)
+    if (size > LARGEST_BYTES) {
+      rmSync(path)
+      throw new Error(`${path} would have ${size} bytes; ${LARGEST_BYTES} is the limit`)
+    }
+    process.stdout.write(`${path} ${Math.round(size / 1000)} kB\n`)
+  }
+  return true
+}
+
+async function goTo(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await settle(page)
+}
+
+async function openFirstAccount(page: Page): Promise<void> {
+  await goTo(page, '/accounts')
+  await page.locator('a[href^="/accounts/"]').first().click()
+  await page.waitForURL(/\/accounts\/\d+/)
+  await settle(page)
+}
+
+async function openQuadrant(page: Page): Promise<void> {
+  await goTo(page, '/accounts')
+  await page.getByText('Quadrant', { exact: true }).first().click()
+  await settle(page)
+}
+
+/** Until nothing is asked for any more; the live stream stays open and does not count. */
+async function settle(page: Page): Promise<void> {
+  await page.getByRole('main').waitFor()
+  await page.waitForFunction(`document.querySelector('[aria-busy=true], .skeleton') === null`)
+  await page.evaluate('document.fonts.ready')
+}
+
+function listInReadme(pictures: readonly Picture[]): void {
+  const path = join(ROOT, 'README.md')
+  const [before = '', after = ''] = readFileSync(path, 'utf8').split(
+    new RegExp(`${MARK}(?:\\n\\n<picture>[\\s\\S]*</picture>)?`),
+  )
+  const blocks = pictures.map(
+    ({ name, title }) =>
+      `<picture><source media="(prefers-color-scheme: dark)" srcset="docs/pictures/${name}-dark.png"><img alt="${title}" src="docs/pictures/${name}-light.png"></picture>`,
+  )
+  writeFileSync(path, `${before}${[MARK, ...blocks].join('\n\n')}${after}`)
+}
