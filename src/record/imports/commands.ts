@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import { readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
@@ -55,7 +56,7 @@ async function importFile(
   call: { kind: string; file: string; options: Options },
 ): Promise<void> {
   const { options } = call
-  const actor = commandActor(process.env['USER'] ?? process.env['LOGNAME'] ?? 'somebody')
+  const actor = commandActor(userInfo().username)
   const context = await environment.contextFor(actor)
   const importId = await prepare(context, { ...call, file: resolve(call.file) })
   const isLoud = process.stderr.isTTY

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createImportWorld, type ImportWorld } from './testing/imports.ts'
+import { createImportWorld, type ImportWorld } from '../../platform/testing/import-world.ts'
 
 let world: ImportWorld
 

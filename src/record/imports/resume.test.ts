@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inject } from 'vitest'
-import { createImportWorld, type ImportWorld } from './testing/imports.ts'
+import { createImportWorld, type ImportWorld } from '../../platform/testing/import-world.ts'
 
 const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url))
 const ACCOUNTS = Array.from({ length: 60 }, (_, index) => `a${index},Account ${index}`)

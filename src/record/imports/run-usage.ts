@@ -5,7 +5,7 @@ import { recordOf } from './read-file.ts'
 import type { Run } from './run.ts'
 import { mergeParts, StageWriter, UsageStager } from './stage-usage.ts'
 import { advance, NO_COUNTS, saveErrors, writeJournal, type Checkpoint } from './store.ts'
-import { STAGE_PARTS } from './store-usage.ts'
+import { advanceStaged, STAGE_PARTS } from './store-usage.ts'
 
 /** What turns usage rows into staged lines, and the connection that copies them while the next are read. */
 export class UsageStaging {
@@ -64,23 +64,10 @@ export async function stageBatch(run: Run, staging: UsageStaging, batch: ReadBat
   }
   const counts = { ...NO_COUNTS, read: batch.records.length, skipped: batch.skipped, failed: allFailed.length }
   await staging.write([text], async (client) => {
-    const { rowCount } = await client.query(ADVANCE, [
-      run.row.id,
-      JSON.stringify(after),
-      counts.read,
-      counts.skipped,
-      counts.failed,
-      before.records,
-    ])
-    if (rowCount !== 1) throw new Superseded()
+    if (!(await advanceStaged(client, run.row.id, { before, after, counts }))) throw new Superseded()
   })
   run.checkpoint = after
 }
-
-// The same step as `advance`, on the connection that copies.
-const ADVANCE = `
-  update imports set checkpoint = $2::jsonb, beat_at = now(), rows_read = rows_read + $3, rows_skipped = rows_skipped + $4, rows_failed = rows_failed + $5
-  where id = $1 and state = 'running' and coalesce((checkpoint->>'records')::bigint, 0) = $6 and coalesce(checkpoint->>'phase', 'read') = 'read'`
 
 /** Adds up what was staged and writes it, a part a transaction. */
 export async function mergeUsage(run: Run): Promise<void> {

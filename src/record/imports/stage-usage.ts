@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { inClientTransaction } from '../../platform/db/client-transaction.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { CanonicalRow, RowError } from './mapping-apply.ts'
 import type { AccountFinder, ImportScope } from './references.ts'
@@ -117,15 +118,10 @@ export class StageWriter {
     lines: readonly string[],
     alongside: (client: PoolClient) => Promise<void>,
   ): Promise<void> {
-    await client.query('begin')
-    try {
+    await inClientTransaction(client, async () => {
       await copyToStage(client, this.#importId, lines)
       await alongside(client)
-      await client.query('commit')
-    } catch (error) {
-      await client.query('rollback').catch(() => {})
-      throw error
-    }
+    })
   }
 
   async settled(): Promise<void> {
@@ -169,16 +165,11 @@ export async function mergeParts(
 }
 
 async function mergeOne(client: PoolClient, reader: PoolClient, scope: MergeScope): Promise<Merged> {
-  await client.query('begin')
-  try {
+  return inClientTransaction(client, async () => {
     const merged = await mergePart(client, reader, scope)
     if (!(await markPartMerged(client, scope.importId, scope.part, merged))) throw new Superseded()
-    await client.query('commit')
     return merged
-  } catch (error) {
-    await client.query('rollback').catch(() => {})
-    throw error
-  }
+  })
 }
 
 function fedByEvents(row: CanonicalRow): RowError {

@@ -3,6 +3,7 @@ import { CompiledQuery } from 'kysely'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { PoolClient } from 'pg'
+import type { Checkpoint, Counts } from './store.ts'
 import { DIRTY_CHANNEL } from '../signals/dirty.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 
@@ -291,6 +292,22 @@ export async function markPartMerged(
        rows_created = rows_created + $3, rows_changed = rows_changed + $4, rows_unchanged = rows_unchanged + $5
      where id = $1 and state = 'running' and not coalesce(checkpoint->'parts', '[]') @> to_jsonb($2::int)`,
     [importId, part, merged.created, merged.changed, merged.unchanged],
+  )
+  return rowCount === 1
+}
+
+/** The same step as `advance` in the store, on the connection that copies. */
+export async function advanceStaged(
+  client: PoolClient,
+  importId: number,
+  { before, after, counts }: { before: Checkpoint; after: Checkpoint; counts: Counts },
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update imports set checkpoint = $2::jsonb, beat_at = now(), rows_read = rows_read + $3, rows_skipped = rows_skipped + $4,
+       rows_failed = rows_failed + $5
+     where id = $1 and state = 'running' and coalesce((checkpoint->>'records')::bigint, 0) = $6
+       and coalesce(checkpoint->>'phase', 'read') = 'read'`,
+    [importId, JSON.stringify(after), counts.read, counts.skipped, counts.failed, before.records],
   )
   return rowCount === 1
 }

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import type { Command } from 'commander'
 import { commandActor } from '../../identity/sessions/actor.ts'
 import type { ImportEnvironment } from '../imports/environment.ts'
@@ -7,7 +8,7 @@ type WithRuntime = <T>(work: (runtime: ImportEnvironment) => Promise<T>) => Prom
 
 export function addSampleCommands(program: Command, withRuntime: WithRuntime): void {
   const sample = program.command('sample').description('load or remove a made-up company to look around with')
-  const actor = commandActor(process.env['USER'] ?? process.env['LOGNAME'] ?? 'somebody')
+  const actor = commandActor(userInfo().username)
   sample
     .command('load')
     .description('load the sample company into an empty installation')

@@ -1,23 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openDatabase, sql, type Db } from '../../../platform/db/database.ts'
-import { createTestDatabase } from '../../../platform/testing/database.ts'
-import { silentLog } from '../../../platform/testing/silent-log.ts'
-import { migrateJobs } from '../../../platform/jobs/jobs.ts'
-import { SYSTEM_ACTOR } from '../../../identity/sessions/actor.ts'
-import type { Actor } from '../../../kernel/access.ts'
-import { day } from '../../../kernel/day.ts'
-import type { Context } from '../../../platform/http/route.ts'
-import { ensureSource } from '../../sources/store.ts'
-import type { ImportEnvironment } from '../environment.ts'
-import { keepFile } from '../keep-file.ts'
-import type { Mapping } from '../mapping.ts'
-import { guessMapping, readHead, withAttributeTypes } from '../preview.ts'
-import { runImport } from '../run.ts'
-import { insertImport, moveState } from '../store.ts'
-import { undoImportNow } from '../undo.ts'
-import { oneImport } from '../views.ts'
+import { openDatabase, sql, type Db } from '../db/database.ts'
+import { createTestDatabase } from './database.ts'
+import { silentLog } from './silent-log.ts'
+import { migrateJobs } from '../jobs/jobs.ts'
+import { readCompany } from '../../identity/company/store.ts'
+import { SYSTEM_ACTOR } from '../../identity/sessions/actor.ts'
+import type { Actor } from '../../kernel/access.ts'
+import { day } from '../../kernel/day.ts'
+import type { Context } from '../http/route.ts'
+import { ensureSource } from '../../record/sources/store.ts'
+import type { ImportEnvironment } from '../../record/imports/environment.ts'
+import { keepFile } from '../../record/imports/keep-file.ts'
+import type { Mapping } from '../../record/imports/mapping.ts'
+import { guessMapping, readHead, withAttributeTypes } from '../../record/imports/preview.ts'
+import { runImport } from '../../record/imports/run.ts'
+import { insertImport, moveState } from '../../record/imports/store.ts'
+import { undoImportNow } from '../../record/imports/undo.ts'
+import { oneImport } from '../../record/imports/views.ts'
 
 const NOW = new Date('2026-03-10T09:00:00Z')
 
@@ -52,14 +53,13 @@ export async function createImportWorld(): Promise<ImportWorld> {
   await migrateJobs(database.pool)
   const db = openDatabase(database.pool)
   const folder = mkdtempSync(join(tmpdir(), 'volant-imports-'))
-  const { mkdirSync } = await import('node:fs')
   mkdirSync(join(folder, 'imports'))
   const contextFor = async (actor: Actor): Promise<Context> => ({
     db,
     actor,
     now: NOW,
     today: day('2026-03-10'),
-    company: await companyOf(db),
+    company: await readCompany(db),
     log: silentLog,
     dataDirectory: folder,
     publicUrl: 'http://volant.test',
@@ -118,11 +118,6 @@ export async function createImportWorld(): Promise<ImportWorld> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-async function companyOf(db: Db) {
-  const { readCompany } = await import('../../../identity/company/store.ts')
-  return readCompany(db)
 }
 
 const TABLES: Readonly<Record<string, string>> = {
