@@ -8,13 +8,14 @@ import { Button } from '../../../web/design/Button.tsx'
 import { Menu } from '../../../web/design/Menu.tsx'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
-import type { ColumnLayout } from '../../../web/design/table/column.ts'
+import type { ColumnLayout, ColumnSort } from '../../../web/design/table/column.ts'
 import { ColumnsMenu } from '../../../web/design/table/ColumnsMenu.tsx'
 import { toast } from '../../../web/design/toasts.ts'
 import { useToday } from '../../../web/design/today.tsx'
 import { useMay, useMe } from '../../../web/shell/me.tsx'
 import { useSearchState } from '../../../web/shell/search-state.ts'
 import { AccountField } from '../../../kernel/filters.ts'
+import type { AccountFilter } from '../../../kernel/filters.ts'
 import { GROUPINGS, accountChoices, exportAccounts } from '../contract.ts'
 import { FilterBar } from './FilterBar.tsx'
 import { NO_CHOICES, filterFields } from './filter-words.ts'
@@ -58,15 +59,6 @@ export function AccountsPage() {
   const isNarrowed = state.where.length > 0 || Boolean(state.q)
   const clear = () => change({ where: undefined, q: undefined })
   const exportList = useExport(state, fileColumns(columns.shown))
-  const input: ListInput = {
-    ...selection,
-    sort: state.sort,
-    direction: state.direction,
-    group: state.group,
-    attributes: columns.shown.flatMap((key) => (key.startsWith('attribute:') ? [key.slice('attribute:'.length)] : [])),
-  }
-  const listKey = JSON.stringify([selection, state.sort, state.direction, state.group])
-
   if (isPhone) {
     return (
       <AccountsPhone
@@ -127,68 +119,81 @@ export function AccountsPage() {
         ) : null}
         {state.shape === 'quadrant' ? null : <Button onClick={desk.save}>Save view</Button>}
       </FilterBar>
-      <Suspense fallback={<Skeleton rows={12} />}>
-        {state.shape === 'table' ? (
-          <AccountsTable
-            key={listKey}
-            {...{ input, choices, currency, isNarrowed }}
-            columns={columns.all}
-            shown={columns.shown}
-            layout={columns.layout}
-            onLayout={(layout) => {
-              columns.setWidths(layout.widths)
-              change({ columns: wordsToText(columns.read(layout)) })
-            }}
-            onSort={(sort) => {
-              const field = AccountField.safeParse(sort.column)
-              if (field.success)
-                change({
-                  sort: field.data === 'arr' ? undefined : field.data,
-                  direction: sort.descending ? undefined : 'up',
-                })
-            }}
-            grouping={state.group}
-            onClearFilters={clear}
-            onExport={exportList.run}
-          />
-        ) : state.shape === 'quadrant' ? (
-          <QuadrantView
-            input={{ ...selection, since: state.since }}
-            isData={state.data ?? false}
-            currency={currency}
-            isNarrowed={isNarrowed}
-            onClearFilters={clear}
-            onList={(filter) =>
-              change(
-                {
-                  shape: undefined,
-                  where: filtersToText([...state.where.filter(({ field }) => field !== 'quadrant'), filter]),
-                },
-                { step: true },
-              )
-            }
-          />
-        ) : (
-          <BoardView
-            input={selection}
-            choices={choices}
-            currency={currency}
-            isNarrowed={isNarrowed}
-            onClearFilters={clear}
-            onList={(filter) =>
-              change(
-                {
-                  shape: undefined,
-                  where: filtersToText([...state.where.filter(({ field }) => field !== 'stage'), filter]),
-                },
-                { step: true },
-              )
-            }
-          />
-        )}
-      </Suspense>
+      <ShownAs {...{ state, change, columns, choices, currency, isNarrowed }} onExport={exportList.run} />
       {desk.dialog}
     </>
+  )
+}
+
+type Change = ReturnType<typeof useSearchState<typeof ListAddress>>[1]
+
+interface ShownAsProps {
+  state: ListState
+  change: Change
+  columns: ReturnType<typeof useColumns>
+  choices: typeof NO_CHOICES
+  currency: string
+  isNarrowed: boolean
+  onExport: (() => void) | null
+}
+
+/** The list in the shape of the address. */
+function ShownAs({ state, change, columns, choices, currency, isNarrowed, onExport }: ShownAsProps) {
+  const selection = { filters: filtersParameter(state.where), search: state.q || undefined }
+  const input: ListInput = {
+    ...selection,
+    sort: state.sort,
+    direction: state.direction,
+    group: state.group,
+    attributes: columns.shown.flatMap((key) => (key.startsWith('attribute:') ? [key.slice('attribute:'.length)] : [])),
+  }
+  const clear = () => change({ where: undefined, q: undefined })
+  const list = (filter: AccountFilter) => {
+    const others = state.where.filter(({ field }) => field !== filter.field)
+    change({ shape: undefined, where: filtersToText([...others, filter]) }, { step: true })
+  }
+  const sortBy = ({ column, descending }: ColumnSort) => {
+    const field = AccountField.safeParse(column)
+    if (!field.success) return
+    change({ sort: field.data === 'arr' ? undefined : field.data, direction: descending ? undefined : 'up' })
+  }
+  return (
+    <Suspense fallback={<Skeleton rows={12} />}>
+      {state.shape === 'table' ? (
+        <AccountsTable
+          {...{ input, choices, currency, isNarrowed }}
+          columns={columns.all}
+          shown={columns.shown}
+          layout={columns.layout}
+          onLayout={(layout) => {
+            columns.setWidths(layout.widths)
+            change({ columns: wordsToText(columns.read(layout)) })
+          }}
+          onSort={sortBy}
+          grouping={state.group}
+          onClearFilters={clear}
+          onExport={onExport}
+        />
+      ) : state.shape === 'quadrant' ? (
+        <QuadrantView
+          input={{ ...selection, since: state.since }}
+          isData={state.data ?? false}
+          currency={currency}
+          isNarrowed={isNarrowed}
+          onClearFilters={clear}
+          onList={list}
+        />
+      ) : (
+        <BoardView
+          input={selection}
+          choices={choices}
+          currency={currency}
+          isNarrowed={isNarrowed}
+          onClearFilters={clear}
+          onList={list}
+        />
+      )}
+    </Suspense>
   )
 }
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useCall, prefetchCall } from '../../../../web/api/queries.ts'
 import { sentenceOf } from '../../../../web/api/call-error.ts'
 import { ErrorBox } from '../../../../web/design/Banner.tsx'
@@ -45,11 +45,24 @@ interface AccountsTableProps {
   onExport: (() => void) | null
 }
 
-/** The list as a table. Mounted anew for other filters, so that nothing stays selected out of sight. */
+/** The list as a table. With other filters nothing stays selected out of sight, and the old rows stay until the new are here. */
 export function AccountsTable(props: AccountsTableProps) {
   const { input, grouping, currency } = props
   const [selection, setSelection] = useState(NOTHING_SELECTED)
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
+  const box = useRef<HTMLDivElement>(null)
+  const listKey = JSON.stringify({ ...input, attributes: undefined })
+  const [keyBefore, setKeyBefore] = useState(listKey)
+  if (keyBefore !== listKey) {
+    setKeyBefore(listKey)
+    setSelection(NOTHING_SELECTED)
+    setCollapsed(new Set())
+  }
+  // Another list begins at its top.
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  useEffect(() => {
+    box.current?.querySelector('[role="grid"]')?.scrollTo({ top: 0 })
+  }, [listKey])
   const atWork = useAtWork(selection !== NOTHING_SELECTED)
   const rows = useAccountRows(input, collapsed, atWork.isAtWork)
   const edits = useAccountEdits()
@@ -90,6 +103,7 @@ export function AccountsTable(props: AccountsTableProps) {
   if (rows.pending) return <Skeleton rows={20} />
   return (
     <div
+      ref={box}
       className="accounts-table"
       aria-busy={rows.isBehind || undefined}
       {...atWork.handlers}
