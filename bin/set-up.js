@@ -16,12 +16,17 @@ export function install() {
   if (existsSync(INSTALLED_MARK) && readFileSync(INSTALLED_MARK, 'utf8') === wanted) return
   say('Installing packages …')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const done = spawnSync(npm, ['ci', '--include=dev', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], {
-    cwd: ROOT,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  })
-  if (done.status !== 0) stop('The packages could not be installed. Check the network and the npm registry, then start again.')
+  const done = spawnSync(
+    npm,
+    ['ci', '--include=dev', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    },
+  )
+  if (done.status !== 0)
+    stop('The packages could not be installed. Check the network and the npm registry, then start again.')
   writeFileSync(INSTALLED_MARK, wanted)
 }
 
@@ -40,17 +45,25 @@ export function build() {
   const wanted = hashOf(webSources())
   if (existsSync(BUILT_MARK) && readFileSync(BUILT_MARK, 'utf8') === wanted) return
   say('Building the web app …')
-  const done = spawnSync(ourNode(), [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], {
-    cwd: ROOT,
-    stdio: ['ignore', 2, 2],
-  })
+  const done = spawnSync(
+    ourNode(),
+    [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 2, 2],
+    },
+  )
   if (done.status !== 0) stop('The web app could not be built. The lines above say why.')
   writeFileSync(BUILT_MARK, wanted)
 }
 
 /** Runs one of our TypeScript programs on our Node and ends as it ends; signals are passed on. */
 export function become(program, args, nodeFlags = []) {
-  const child = spawn(ourNode(), ['--disable-warning=ExperimentalWarning', ...nodeFlags, join(ROOT, program), ...args], { stdio: 'inherit' })
+  const child = spawn(
+    ourNode(),
+    ['--disable-warning=ExperimentalWarning', ...nodeFlags, join(ROOT, program), ...args],
+    { stdio: 'inherit' },
+  )
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === null ? 1 : 128 + 15)
@@ -67,7 +80,9 @@ function stop(sentence) {
 }
 
 function webSources() {
-  const files = ['package-lock.json', 'vite.config.ts', 'tsconfig.web.json', 'tsconfig.base.json'].map((name) => join(ROOT, name))
+  const files = ['package-lock.json', 'vite.config.ts', 'tsconfig.web.json', 'tsconfig.base.json'].map((name) =>
+    join(ROOT, name),
+  )
   for (const entry of readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })) {
     const isSource = /\.(ts|tsx|css|html|svg|js)$/.test(entry.name) && !entry.name.includes('.test.')
     if (entry.isFile() && isSource) files.push(join(entry.parentPath ?? entry.path, entry.name))
@@ -77,6 +92,7 @@ function webSources() {
 
 function hashOf(files) {
   const hash = createHash('sha256')
-  for (const path of files) hash.update(`${path.slice(ROOT.length)}\n${statSync(path).size}\n`).update(readFileSync(path))
+  for (const path of files)
+    hash.update(`${path.slice(ROOT.length)}\n${statSync(path).size}\n`).update(readFileSync(path))
   return hash.digest('hex')
 }

@@ -8,7 +8,10 @@ import { ROOT, build, install, ourNode, say } from './set-up.js'
 install()
 const node = ourNode()
 const folder = mkdtempSync(join(tmpdir(), 'volant-test-'))
-const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${join(ROOT, 'node_modules', '.bin')}${delimiter}${process.env.PATH}` }
+const env = {
+  ...process.env,
+  PATH: `${dirname(node)}${delimiter}${join(ROOT, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`,
+}
 let passed = 0
 let failed = 0
 
@@ -23,11 +26,15 @@ function suite(name, args) {
   say(`\n— ${name}`)
   const report = join(folder, `${name.replace(/\W+/g, '-')}.json`)
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
-  const done = spawnSync(node, [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args], {
-    cwd: ROOT,
-    env,
-    stdio: 'inherit',
-  })
+  const done = spawnSync(
+    node,
+    [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
+    {
+      cwd: ROOT,
+      env,
+      stdio: 'inherit',
+    },
+  )
   try {
     const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'))
     passed += numPassedTests

@@ -18,9 +18,16 @@ const port = z
 
 /** Every setting, once. Parsed at start; `docs/config.md` is printed from it. */
 export const SETTINGS = {
-  VOLANT_DATA: setting(z.string().min(1), './data', 'Folder for the embedded database, uploads, backups and the secret.'),
+  VOLANT_DATA: setting(
+    z.string().min(1),
+    './data',
+    'Folder for the embedded database, uploads, backups and the secret.',
+  ),
   DATABASE_URL: setting(
-    z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'must be a postgres:// address').optional(),
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/, 'must be a postgres:// address')
+      .optional(),
     undefined,
     'Your own PostgreSQL 15 or newer, instead of the embedded server.',
   ),
@@ -67,9 +74,19 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 /** The settings as a Markdown page. */
 export function configPage(): string {
   const rows = Object.entries(SETTINGS).map(
-    ([name, { default: fallback, doc }]) => `| \`${name}\` | ${fallback === undefined ? '–' : `\`${fallback}\``} | ${doc} |`,
+    ([name, { default: fallback, doc }]) =>
+      `| \`${name}\` | ${fallback === undefined ? '–' : `\`${fallback}\``} | ${doc} |`,
   )
-  return ['# Settings', '', 'Generated from `src/config.ts`.', '', '| setting | default | meaning |', '|---|---|---|', ...rows, ''].join('\n')
+  return [
+    '# Settings',
+    '',
+    'Generated from `src/config.ts`.',
+    '',
+    '| setting | default | meaning |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
 }
 
 function reason(error: z.ZodError): string {

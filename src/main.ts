@@ -47,7 +47,9 @@ async function serveUntilStopped(config: Config): Promise<void> {
 
 function createProgram(): Command {
   const program = new Command('volant')
-    .description('Volant: a self-hosted customer success system.\nEvery command works beside a running server and without one.')
+    .description(
+      'Volant: a self-hosted customer success system.\nEvery command works beside a running server and without one.',
+    )
     .showHelpAfterError('Run the command with --help to see what it takes.')
     .exitOverride()
   program

@@ -38,7 +38,13 @@ export interface RuntimeOptions {
 }
 
 /** Connects (starting the embedded server unless one is given or already runs), migrates, and sets up what a new database needs. */
-export async function openRuntime({ config, log, clock, maxConnections = 10, publicUrl }: RuntimeOptions): Promise<Runtime> {
+export async function openRuntime({
+  config,
+  log,
+  clock,
+  maxConnections = 10,
+  publicUrl,
+}: RuntimeOptions): Promise<Runtime> {
   const dataDirectory = prepareDataDirectory(config.VOLANT_DATA)
   const server = config.DATABASE_URL ? undefined : await openEmbeddedPostgres({ dataDirectory, log })
   const connection: PoolConfig = server ? server.connection : { connectionString: config.DATABASE_URL }
@@ -89,7 +95,8 @@ function prepareDataDirectory(given: string): string {
   // Parents keep the usual rights: only what is ours is closed to others.
   mkdirSync(dirname(directory), { recursive: true })
   if (!existsSync(directory)) mkdirSync(directory, { mode: 0o700 })
-  for (const name of ['imports', 'backups', 'exports']) mkdirSync(join(directory, name), { recursive: true, mode: 0o700 })
+  for (const name of ['imports', 'backups', 'exports'])
+    mkdirSync(join(directory, name), { recursive: true, mode: 0o700 })
   return directory
 }
 

@@ -33,7 +33,7 @@ export interface Serving {
 export async function serve(
   options: RuntimeOptions & { webDirectory: string; say(line: string): void },
 ): Promise<Serving> {
-  const { config, log } = options
+  const { config } = options
   const claim = config.DATABASE_URL
     ? undefined
     : await claimServerRole(config.VOLANT_DATA, { port: config.PORT, role: config.VOLANT_ROLE })

@@ -31,14 +31,7 @@ export interface Actor {
   readonly keyPermissions: ReadonlySet<Permission> | null
 }
 
-const READ: Permission[] = [
-  'self',
-  'accounts.read',
-  'health.read',
-  'scorecards.read',
-  'settings.read',
-  'members.read',
-]
+const READ: Permission[] = ['self', 'accounts.read', 'health.read', 'scorecards.read', 'settings.read', 'members.read']
 const EVERYTHING: Permission[] = [
   ...READ,
   'accounts.write',
@@ -74,7 +67,13 @@ export const ROLE_RULES: Readonly<Record<Role, RoleRules>> = {
     'exports.create',
     'keys.own',
   ]),
-  csm: rules('team', 'book', 'book', 'book', [...READ, 'accounts.write', 'health.override', 'exports.create', 'keys.own']),
+  csm: rules('team', 'book', 'book', 'book', [
+    ...READ,
+    'accounts.write',
+    'health.override',
+    'exports.create',
+    'keys.own',
+  ]),
   executive: rules('all', 'none', 'all', 'none', [...READ, 'keys.own']),
   department: rules('all', 'none', 'none', 'none', [...READ, 'exports.create', 'keys.own']),
   readonly: rules('granted', 'none', 'none', 'none', READ),
@@ -88,7 +87,8 @@ export function scopeOf(actor: Actor, what: 'read' | 'write' | FieldGroup): Scop
   const role = ROLE_RULES[actor.role]
   if (what === 'read' || what === 'write') return role[what]
   if (actor.role === 'department' && what === 'money' && MONEY_DEPARTMENTS.has(actor.department)) return 'all'
-  if (actor.role === 'department' && what === 'contact_details' && CONTACT_DEPARTMENTS.has(actor.department)) return 'all'
+  if (actor.role === 'department' && what === 'contact_details' && CONTACT_DEPARTMENTS.has(actor.department))
+    return 'all'
   return what === 'money' ? role.money : role.contactDetails
 }
 

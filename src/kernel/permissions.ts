@@ -29,16 +29,7 @@ export const PERMISSIONS = [
 
 export type Permission = (typeof PERMISSIONS)[number]
 
-export const ROLES = [
-  'owner',
-  'admin',
-  'operations',
-  'leader',
-  'csm',
-  'executive',
-  'department',
-  'readonly',
-] as const
+export const ROLES = ['owner', 'admin', 'operations', 'leader', 'csm', 'executive', 'department', 'readonly'] as const
 
 export type Role = (typeof ROLES)[number]
 

@@ -1,9 +1,19 @@
 import { z } from 'zod'
 import { isDay, type Day } from './day.ts'
 
+/** Ids stay within what the smallest id column holds; nobody has two thousand million accounts. */
+const MAX_ID = 2_147_483_647
+
 /** A row's id: a positive integer; as a path or query parameter also its digits. */
 export const Id = z
-  .union([z.number().int().positive().max(Number.MAX_SAFE_INTEGER), z.string().regex(/^[1-9]\d{0,15}$/).transform(Number)])
+  .union([
+    z.number().int().positive().max(MAX_ID),
+    z
+      .string()
+      .regex(/^[1-9]\d{0,9}$/)
+      .transform(Number)
+      .refine((id) => id <= MAX_ID, 'There is no row with so large an id.'),
+  ])
   .meta({ description: 'Id of a row' })
 
 /** A calendar day `yyyy-mm-dd`. */
@@ -31,7 +41,13 @@ export const Flag = z
 /** A bounded whole number that may come as JSON or as a query parameter. */
 export function wholeNumber(min: number, max: number) {
   return z
-    .union([z.number().int(), z.string().regex(/^-?\d{1,12}$/).transform(Number)])
+    .union([
+      z.number().int(),
+      z
+        .string()
+        .regex(/^-?\d{1,12}$/)
+        .transform(Number),
+    ])
     .refine((value) => value >= min && value <= max, `Give a whole number from ${min} to ${max}.`)
     .meta({ type: 'integer', minimum: min, maximum: max })
 }
@@ -92,4 +108,7 @@ export const Email = z
 export const Key = z
   .string()
   .max(80)
-  .regex(/^[a-z][a-z0-9_.-]*$/, 'Use lower-case letters, digits, dots, dashes and underscores, beginning with a letter.')
+  .regex(
+    /^[a-z][a-z0-9_.-]*$/,
+    'Use lower-case letters, digits, dots, dashes and underscores, beginning with a letter.',
+  )

@@ -12,9 +12,14 @@ const AWAY_CODES = new Set([
   '08006',
 ])
 
-/** True when an error says that the database is not to be reached just now, rather than that a query is wrong. */
+/** True when an error says that the database is not to be reached just now, rather than that a query or a file is wrong. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  if ('code' in error && typeof error.code === 'string' && AWAY_CODES.has(error.code)) return 'syscall' in error || error.code.length === 5
+  if ('code' in error && typeof error.code === 'string' && AWAY_CODES.has(error.code)) {
+    return error.code.length === 5 || ('syscall' in error && CONNECTING.has(String(error.syscall)))
+  }
   return /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
 }
+
+// A missing file says ENOENT too: only one met while talking to the server means the database.
+const CONNECTING = new Set(['connect', 'read', 'write'])

@@ -8,7 +8,15 @@ import { may, type Actor } from '../../kernel/access.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Log } from '../log/log.ts'
 import { pathParameters, type Endpoint } from './endpoint.ts'
-import { bodyTooLarge, foreignOrigin, invalidInput, notAllowed, notSignedIn, problemResponse, unreadableBody } from './problem.ts'
+import {
+  bodyTooLarge,
+  foreignOrigin,
+  invalidInput,
+  notAllowed,
+  notSignedIn,
+  problemResponse,
+  unreadableBody,
+} from './problem.ts'
 import type { Context, Exchange, FileReply, Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -37,7 +45,9 @@ export function createApp(parts: AppParts): Hono {
   app.onError((error) => presentError(error, parts))
   parts.before?.(app)
   for (const route of parts.routes) mount(app, route, parts)
-  app.all('/api/*', () => problemResponse(new Refusal('request.not_found', 404, 'There is no such endpoint. See /api/openapi.json.')))
+  app.all('/api/*', () =>
+    problemResponse(new Refusal('request.not_found', 404, 'There is no such endpoint. See /api/openapi.json.')),
+  )
   return app
 }
 
@@ -79,14 +89,21 @@ function refuseForeignOrigin(http: HonoContext, endpoint: Endpoint, parts: AppPa
   if (endpoint.method === 'GET' || http.req.header('authorization')) return
   const origin = http.req.header('origin')
   const site = http.req.header('sec-fetch-site')
-  if (origin !== undefined && !parts.allowedOrigins.has(origin) && site !== 'same-origin') throw foreignOrigin()
+  const isOurs = origin === undefined || parts.allowedOrigins.has(origin) || hostOf(origin) === http.req.header('host')
+  if (!isOurs && site !== 'same-origin') throw foreignOrigin()
   if (origin === undefined && site !== undefined && site !== 'same-origin' && site !== 'none') throw foreignOrigin()
+}
+
+/** The host of an origin: on a plain network address browsers say nothing else about where a request comes from. */
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined
 }
 
 async function readInput(http: HonoContext, endpoint: Endpoint): Promise<Record<string, unknown>> {
   const input: Record<string, unknown> = Object.create(null)
   if (endpoint.method === 'GET' || endpoint.method === 'DELETE' || endpoint.body === 'file') {
-    for (const [name, values] of Object.entries(http.req.queries())) input[name] = values.length === 1 ? values[0] : values
+    for (const [name, values] of Object.entries(http.req.queries()))
+      input[name] = values.length === 1 ? values[0] : values
   } else {
     Object.assign(input, await readJson(http))
   }
@@ -143,7 +160,9 @@ function presentError(error: unknown, parts: AppParts): Response {
   if (parts.isUnavailable(error)) {
     parts.log.error({ err: error }, 'database away')
     return problemResponse(
-      new Refusal('database.away', 503, 'The database does not answer just now. Try again in a moment.', { retryAfterSeconds: 5 }),
+      new Refusal('database.away', 503, 'The database does not answer just now. Try again in a moment.', {
+        retryAfterSeconds: 5,
+      }),
     )
   }
   parts.log.error({ err: error }, 'request failed')

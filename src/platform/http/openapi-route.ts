@@ -8,7 +8,12 @@ export const API_VERSION = '0.1.0'
 export function mountOpenApi(app: Hono, routes: readonly Route[]): void {
   let document: string | undefined
   app.get('/api/openapi.json', (http) => {
-    document ??= JSON.stringify(openApiDocument(routes.map((route) => route.endpoint), API_VERSION))
+    document ??= JSON.stringify(
+      openApiDocument(
+        routes.map((route) => route.endpoint),
+        API_VERSION,
+      ),
+    )
     return http.body(document, 200, { 'content-type': 'application/json' })
   })
 }

@@ -16,7 +16,11 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Volant', version, description: 'Everything the screens do, as an API. Errors are `application/problem+json`.' },
+    info: {
+      title: 'Volant',
+      version,
+      description: 'Everything the screens do, as an API. Errors are `application/problem+json`.',
+    },
     paths,
     components: {
       securitySchemes: {

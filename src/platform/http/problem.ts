@@ -31,7 +31,9 @@ export function invalidInput(error: z.ZodError): Refusal {
   const details = error.issues.slice(0, 50).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
   const [first] = details
   const where = first && first.path !== '' ? `${first.path}: ` : ''
-  return new Refusal('request.invalid', 422, `Correct the request: ${where}${first?.message ?? 'it does not fit.'}`, { details })
+  return new Refusal('request.invalid', 422, `Correct the request: ${where}${first?.message ?? 'it does not fit.'}`, {
+    details,
+  })
 }
 
 export const notSignedIn = () => new Refusal('request.not_signed_in', 401, 'Sign in first.')
@@ -41,6 +43,11 @@ export const notFound = (what = 'This') =>
   new Refusal('request.not_found', 404, `${what} does not exist, or you may not see it. Check the address.`)
 export const bodyTooLarge = (limit: string) =>
   new Refusal('request.too_large', 413, `The request is larger than ${limit}. Send less at once.`)
-export const unreadableBody = () => new Refusal('request.unreadable', 400, 'The body is not valid JSON. Send a JSON object.')
+export const unreadableBody = () =>
+  new Refusal('request.unreadable', 400, 'The body is not valid JSON. Send a JSON object.')
 export const foreignOrigin = () =>
-  new Refusal('request.foreign_origin', 403, 'This request comes from another site. Open Volant and try again from there.')
+  new Refusal(
+    'request.foreign_origin',
+    403,
+    'This request comes from another site. Open Volant and try again from there.',
+  )

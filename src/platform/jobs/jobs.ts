@@ -55,11 +55,15 @@ export async function startJobs<Environment>(
   const workerIds = new Set<string>()
   const events = new EventEmitter() as WorkerEvents
   events.on('worker:create', ({ worker }) => workerIds.add(worker.workerId))
-  events.on('job:error', ({ job: failed, error }) => log.error({ err: error, job: failed.task_identifier }, 'job failed'))
+  events.on('job:error', ({ job: failed, error }) =>
+    log.error({ err: error, job: failed.task_identifier }, 'job failed'),
+  )
   const runner: Runner = await run({
     pgPool: pool,
     events,
-    logger: new Logger(() => (level, message) => log[level === 'warning' ? 'warn' : level === 'error' ? 'error' : 'debug'](message)),
+    logger: new Logger(
+      () => (level, message) => log[level === 'warning' ? 'warn' : level === 'error' ? 'error' : 'debug'](message),
+    ),
     concurrency: settings.concurrency,
     noHandleSignals: true,
     noPreparedStatements: true,
@@ -67,7 +71,8 @@ export async function startJobs<Environment>(
     taskList: tasksOf(jobs, environment),
     parsedCronItems: [],
   })
-  const beat = () => keepBeat(pool, [...workerIds]).catch((error: unknown) => log.warn({ err: error }, 'heartbeat failed'))
+  const beat = () =>
+    keepBeat(pool, [...workerIds]).catch((error: unknown) => log.warn({ err: error }, 'heartbeat failed'))
   await beat()
   const timer = setInterval(() => void beat(), BEAT_MS)
   return {

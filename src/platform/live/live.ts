@@ -83,6 +83,7 @@ export function openLiveHub(pool: Pool, log: Log): LiveHub {
 function parseNews(payload: string | undefined): News | undefined {
   if (payload === undefined) return undefined
   const value: unknown = JSON.parse(payload)
-  if (value === null || typeof value !== 'object' || !('topic' in value) || typeof value.topic !== 'string') return undefined
+  if (value === null || typeof value !== 'object' || !('topic' in value) || typeof value.topic !== 'string')
+    return undefined
   return value as News
 }

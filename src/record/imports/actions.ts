@@ -28,7 +28,7 @@ import {
 import { errorRows, listOfImports, oneImport } from './views.ts'
 
 const UNDO_MS = 30 * 86_400_000
-const NOT_STARTED: ImportState[] = ['uploaded', 'checked', 'checking']
+const NOT_STARTED: ReadonlySet<string> = new Set<ImportState>(['uploaded', 'checked', 'checking'])
 
 export function importKinds() {
   return {
@@ -99,7 +99,7 @@ export async function preview(importId: number, { db }: Context) {
 /** Changes kind, mapping or options before the start. Another kind without a mapping is guessed anew. */
 export async function configure(input: ParsedInputOf<typeof configureImport>, { db, now: _now }: Context) {
   const row = await wanted(db, input.importId)
-  if (!NOT_STARTED.includes(row.state as ImportState)) throw importStarted()
+  if (!NOT_STARTED.has(row.state)) throw importStarted()
   const kind = kindNamed(input.kind ?? row.kind).name
   const head = await headOf(row)
   const isOtherKind = kind !== row.kind && input.mapping === undefined

@@ -11,6 +11,7 @@ import type { CsvRecord } from './csv-scan.ts'
 import { DryRunOver, Superseded } from './environment.ts'
 import { applyMapping, type CanonicalRow, type RowError } from './mapping-apply.ts'
 import type { Run, Writing } from './run.ts'
+import { recordOf, type ReadBatch } from './batch.ts'
 import { stageBatch, UsageStaging } from './run-usage.ts'
 import { UsageStager } from './stage-usage.ts'
 import { markDirty } from '../signals/dirty.ts'
@@ -20,15 +21,6 @@ import { TARGETS } from './targets.ts'
 const BATCH = 1_000
 const USAGE_BATCH = 5_000
 const TELL_EVERY_MS = 500
-
-/** A batch after the mapping was applied: rows to write, and records that cannot be used with all their errors. */
-export interface ReadBatch {
-  records: readonly CsvRecord[]
-  rows: CanonicalRow[]
-  failed: { record: CsvRecord; errors: readonly RowError[] }[]
-  skipped: number
-  bytes: number
-}
 
 /**
  * Reads the file from where the checkpoint stands. Records dealt with before are read again only to know which ids were
@@ -169,12 +161,6 @@ async function record(trx: Trx, run: Run, batch: ReadBatch, applied: Applied): P
   ])
   await markDirty(trx, applied.accountIds)
   return countsOf(batch, applied, failed.length)
-}
-
-export function recordOf(batch: ReadBatch, row: CanonicalRow): CsvRecord {
-  const found = batch.records.find((record) => record.line === row.line)
-  if (!found) throw new Error(`No record of line ${row.line} stands in its batch`)
-  return found
 }
 
 /** Writes rows of any kind; usage is only counted here, since its rows are added up over the whole file. */

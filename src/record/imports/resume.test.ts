@@ -42,9 +42,7 @@ async function importUntilKilled(kind: string, path: string, killAt: number | 'm
     stdio: 'ignore',
   })
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
-  let isOver = false
-  void ended.then(() => (isOver = true))
-  while (!isOver) {
+  while (child.exitCode === null && child.signalCode === null) {
     const [row] = await killed.rows<{ rows_read: number; phase: string; parts: number }>(
       `select rows_read, checkpoint->>'phase' as phase, coalesce(jsonb_array_length(checkpoint->'parts'), 0) as parts from imports order by id desc limit 1`,
     )

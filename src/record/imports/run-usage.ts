@@ -1,7 +1,6 @@
 import { inTransaction } from '../../platform/db/database.ts'
 import { Superseded } from './environment.ts'
-import type { ReadBatch } from './read-file.ts'
-import { recordOf } from './read-file.ts'
+import { recordOf, type ReadBatch } from './batch.ts'
 import type { Run } from './run.ts'
 import { mergeParts, StageWriter, UsageStager } from './stage-usage.ts'
 import { advance, NO_COUNTS, saveErrors, writeJournal, type Checkpoint } from './store.ts'

@@ -1,3 +1,4 @@
+import '../../../web/pages/settings/settings.css'
 import './imports.css'
 import { Link, useParams } from '@tanstack/react-router'
 import { Answer } from '../../../web/api/Answer.tsx'

@@ -2,7 +2,7 @@ import { Select } from '../../../web/design/fields.tsx'
 import { percent } from '../../../web/design/format.ts'
 import { PlainTable } from '../../../web/pages/settings/PlainTable.tsx'
 import type { Preview } from '../contract.ts'
-import { otherUses, targetOf, withTarget } from './mapping-draft.ts'
+import { canonicalOf, otherUses, targetOf, withTarget } from './mapping-draft.ts'
 import type { Draft, KindDoc, Target } from './mapping-draft.ts'
 
 interface MappingTableProps {
@@ -30,7 +30,7 @@ export function MappingTable({ preview, draft, kind, setDraft }: MappingTablePro
               <Select
                 label={`${column.column} becomes`}
                 hideLabel
-                options={optionsFor(kind)}
+                options={optionsFor(kind, column.column)}
                 value={valueOf(target)}
                 searchable
                 onChange={(value) => setDraft(withTarget(draft, column.column, targetFrom(value)))}
@@ -58,9 +58,11 @@ function confidenceOf(confidence: number, target: Target) {
   return confidence < UNSURE ? <span className="fair">{percent(confidence)}, look</span> : percent(confidence)
 }
 
-function optionsFor(kind: KindDoc) {
+/** A column with a canonical name is that column or left out: it has no other name to be kept under. */
+function optionsFor(kind: KindDoc, column: string) {
+  const mayBeField = kind.keepsOtherColumns && canonicalOf(column, kind) === null
   return [
-    ...(kind.keepsOtherColumns ? [{ value: 'attribute', label: 'A custom field' }] : []),
+    ...(mayBeField ? [{ value: 'attribute', label: 'A custom field' }] : []),
     { value: 'left_out', label: 'Left out' },
     ...kind.columns.map(({ name, isRequired }) => ({
       value: `column:${name}`,

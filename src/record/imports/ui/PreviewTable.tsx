@@ -20,12 +20,23 @@ export function PreviewTable({ preview, pending, kind }: PreviewTableProps) {
   const columns = columnsOf(preview)
   const lines = linesOf(preview).slice(0, SHOWN)
   const title =
-    preview.errors.length === 0
-      ? 'The first rows read well'
-      : `${counted(preview.errors.length, 'cell')} of the first rows cannot be read`
+    lines.length === 0
+      ? 'The first rows'
+      : preview.errors.length === 0
+        ? 'The first rows read well'
+        : `${counted(preview.errors.length, 'cell')} of the first rows cannot be read`
   const type = new Map(kind.columns.map((column) => [column.name, column.type]))
   return (
-    <Section title={title} reason={pending ? 'Reading the first rows again…' : 'As they would go in, line by line.'}>
+    <Section
+      title={title}
+      reason={
+        pending
+          ? 'Reading the first rows again…'
+          : lines.length === 0
+            ? undefined
+            : 'As they would go in, line by line.'
+      }
+    >
       {lines.length === 0 ? (
         <p className="l">There is nothing to show until the mapping is complete.</p>
       ) : (

@@ -30,6 +30,7 @@ const becomes = (name: string, draft: Parameters<typeof targetOf>[1], kind = acc
 describe('a column of the file', () => {
   test('that has a canonical name is that column', () => {
     expect(becomes('name', {})).toEqual({ is: 'column', name: 'name' })
+    expect(becomes(' Name ', {})).toEqual({ is: 'column', name: 'name' })
   })
 
   test('that is unknown becomes a custom field where the kind keeps them, and is left out elsewhere', () => {

@@ -15,8 +15,15 @@ export function targetOf(column: PreviewColumn, draft: Draft, kind: KindDoc): Ta
   const renamed = draft.columns?.[column.column]
   if (renamed !== undefined) return { is: 'column', name: renamed }
   if (draft.ignore?.includes(column.column)) return { is: 'left_out' }
-  if (kind.columns.some(({ name }) => name === column.column)) return { is: 'column', name: column.column }
+  const own = canonicalOf(column.column, kind)
+  if (own !== null) return { is: 'column', name: own }
   return kind.keepsOtherColumns ? { is: 'attribute' } : { is: 'left_out' }
+}
+
+/** The canonical column a name means without being mapped: case and spaces around it do not matter. */
+export function canonicalOf(column: string, kind: KindDoc): string | null {
+  const written = column.trim().toLowerCase()
+  return kind.columns.find(({ name }) => name === written)?.name ?? null
 }
 
 /** Says what a column becomes. A canonical column is read from one column of the file alone: the other one is left out. */
