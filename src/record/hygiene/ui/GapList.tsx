@@ -45,19 +45,21 @@ export function GapList({ check }: { check: Check }) {
             {chosen.size > 0 && check !== 'contact' ? (
               <BulkFix {...{ check, choices, fixes }} ids={[...chosen]} />
             ) : null}
-            <PlainTable
-              label={words.tab}
-              heads={['', 'Account', 'ARR', 'Owner', 'Segment', 'Stage', 'Renewal', 'Last contact']}
-            >
-              {rows.map((row) => (
-                <GapRow
-                  key={row.id}
-                  {...{ row, check, choices, fixes }}
-                  chosen={chosen.has(row.id)}
-                  onChoose={(on) => toggle(row.id, on)}
-                />
-              ))}
-            </PlainTable>
+            <div className="hygiene-list">
+              <PlainTable
+                label={words.tab}
+                heads={['Choose', 'Account', 'ARR', 'Owner', 'Segment', 'Stage', 'Renewal', 'Last contact']}
+              >
+                {rows.map((row) => (
+                  <GapRow
+                    key={row.id}
+                    {...{ row, check, choices, fixes }}
+                    chosen={chosen.has(row.id)}
+                    onChoose={(on) => toggle(row.id, on)}
+                  />
+                ))}
+              </PlainTable>
+            </div>
             <div className="row gap2 hygiene-foot">
               {editable.length > 1 && check !== 'contact' ? (
                 <Button
