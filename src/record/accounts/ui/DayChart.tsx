@@ -4,7 +4,7 @@ import { exactDay, plainNumber, shortDay } from '../../../web/design/format.ts'
 import { IconButton } from '../../../web/design/Button.tsx'
 import { useToday } from '../../../web/design/today.tsx'
 import { dayChart, nearestIndex } from './day-chart.ts'
-import type { ChartFrame, DayPoint } from './day-chart.ts'
+import type { ChartFrame, ChartShape, DayPoint } from './day-chart.ts'
 import styles from './chart.module.css'
 
 interface DayChartProps {
@@ -93,6 +93,14 @@ function Picture({ label, points, shape, height = 108, scale, target, write = pl
             </text>
           </>
         ) : null}
+        {shape === 'line' && chart.paths.length > 1 ? (
+          <polyline
+            points={overGaps(points, chart)}
+            fill="none"
+            stroke="var(--line-strong)"
+            strokeDasharray="1.5 2.5"
+          />
+        ) : null}
         {chart.paths.map((path) => (
           <path
             key={path}
@@ -177,12 +185,21 @@ const MINI: ChartFrame = { width: 120, height: 24, left: 2, right: 5, top: 3, bo
 export function MiniChart({ points }: { points: readonly DayPoint[] }) {
   const chart = dayChart(points, MINI, { shape: 'line' })
   if (!chart.end) return <span className="l t12">no data</span>
-  // Days without news are leapt over: at this size a broken line reads as noise.
-  const line = points.flatMap(({ value }, index) => (value === null ? [] : [`${chart.x(index)},${chart.y(value)}`]))
   return (
     <svg width={MINI.width} height={MINI.height} viewBox={`0 0 ${MINI.width} ${MINI.height}`} aria-hidden="true">
-      <polyline points={line.join(' ')} fill="none" stroke="var(--ink-3)" strokeWidth="1.25" strokeLinejoin="round" />
+      <polyline
+        points={overGaps(points, chart)}
+        fill="none"
+        stroke="var(--ink-3)"
+        strokeWidth="1.25"
+        strokeLinejoin="round"
+      />
       <circle cx={chart.end.x} cy={chart.end.y} r="2.3" fill="var(--ink)" />
     </svg>
   )
+}
+
+/** One line through every known day: at small sizes a broken line reads as noise. */
+function overGaps(points: readonly DayPoint[], chart: ChartShape): string {
+  return points.flatMap(({ value }, index) => (value === null ? [] : [`${chart.x(index)},${chart.y(value)}`])).join(' ')
 }

@@ -56,7 +56,7 @@ function Explained({ explanation, ...props }: HealthPanelProps & { explanation: 
   const subline = since?.subline ?? explanation.subline
   return (
     <>
-      <div className="row gap2">
+      <div className={`row gap2 ${styles['title']}`}>
         <h2 className="h2 grow">{since?.headline ?? explanation.headline}</h2>
         <Segmented
           label="Compared with"

@@ -103,7 +103,7 @@ function ComponentLines({ name, figures, explanation, since, ...props }: Compone
   return (
     <>
       <div role="row" className={`${styles['line']} ${styles['component']}`}>
-        <b role="rowheader" className="bb cut">
+        <b role="rowheader" className="bb">
           {NAMES[name]}
         </b>
         <span role="cell" className={`t12 m ${styles['overTwo']}`}>
