@@ -4,6 +4,7 @@ import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { refreshLastContact } from '../accounts/store-contact-recency.ts'
 import { refreshAllMoney, refreshMoney, type MoneyProblem } from '../money/actions.ts'
+import { markAllDirty } from '../signals/dirty.ts'
 import { Superseded } from './environment.ts'
 import { disagreeingCounts, type Finding } from './oddities.ts'
 import type { Run } from './run.ts'
@@ -108,6 +109,8 @@ async function keepRhythm(trx: Trx, run: Run, signals: number): Promise<void> {
   if (target) await recountDays(trx, row.source_id, target, context.company.timeZone)
   if (row.kind === 'events') await recountEventDays(trx, row.source_id, context.company.timeZone)
   await noteArrival(trx, { sourceId: row.source_id, kind: row.kind, at: context.now, signals })
+  // What a source delivered says for every account whether silence means zero: their health is open again.
+  if (signals > 0) await markAllDirty(trx)
 }
 
 function missingRates(problems: readonly MoneyProblem[]): Finding[] {

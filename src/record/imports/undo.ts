@@ -6,7 +6,7 @@ import { tellScreens } from '../../platform/live/live.ts'
 import { refreshLastContact } from '../accounts/store-contact-recency.ts'
 import { recordFacts, type Fact, type FactField } from '../facts/store.ts'
 import { refreshAllMoney, refreshMoney } from '../money/actions.ts'
-import { markDirty, markRangeDirty } from '../signals/dirty.ts'
+import { markAllDirty, markDirty, markRangeDirty } from '../signals/dirty.ts'
 import { isSame } from './applied.ts'
 import type { ImportEnvironment } from './environment.ts'
 import { recountDays, recountEventDays, recountUsageDays } from './store-finish.ts'
@@ -158,6 +158,7 @@ async function endUndo(context: Context, row: ImportRow, log: UndoLog): Promise<
   await inTransaction(db, async (trx) => {
     if (row.kind === 'events') log.removed += await undoEvents(trx, row.id)
     await recount(trx, row, context)
+    await markAllDirty(trx)
     const report = log.report()
     await saveUndoReport(trx, row.id, report)
     await finishRun(trx, row.id, { from: 'undoing', state: 'undone', now })

@@ -18,7 +18,7 @@ import { findImport } from '../imports/store.ts'
 import { createStage, dropStage } from '../imports/store-usage.ts'
 import { TARGETS } from '../imports/targets.ts'
 import { refreshMoney } from '../money/actions.ts'
-import { markDirty } from '../signals/dirty.ts'
+import { markAllDirty, markDirty } from '../signals/dirty.ts'
 import { canonicalSample } from './canonical.ts'
 import { nameMetrics, noteSampleProgress } from './store.ts'
 import { sampleMetrics } from './usage.ts'
@@ -114,6 +114,7 @@ async function settle(context: Context, sourceId: number): Promise<void> {
       await noteArrival(trx, { sourceId, kind: target.kind, at: now, signals: 1 })
     }
     await noteArrival(trx, { sourceId, kind: 'usage', at: now, signals: 1 })
+    await markAllDirty(trx)
     for (const topic of ['accounts', 'sources', 'sample']) await tellScreens(trx, topic)
   })
 }

@@ -35,7 +35,10 @@ export function ErrorRow({ importId, header, row, mayFix }: ErrorRowProps) {
   const enter = (event: KeyboardEvent) => {
     if (event.key === 'Enter') use()
   }
-  const ofRow = problems.filter((problem) => problem.column === null || !header.includes(problem.column))
+  // A check of the whole row (an unknown account) names no column of the file, but the cell can be told by its value.
+  const columnOf = (problem: FailedRow['problems'][number]) =>
+    problem.column ?? (problem.value === '' ? null : (header[row.cells.indexOf(problem.value)] ?? null))
+  const ofRow = problems.filter((problem) => !header.includes(columnOf(problem) ?? ''))
   return (
     <tr>
       <td className="l nw">
@@ -48,7 +51,7 @@ export function ErrorRow({ importId, header, row, mayFix }: ErrorRowProps) {
         ))}
       </td>
       {header.map((column, index) => {
-        const problem = problems.find((one) => one.column === column)
+        const problem = problems.find((one) => columnOf(one) === column)
         const why = `${id}-${index}`
         return (
           <td key={column} className={classNames(problem && 'import-bad')}>

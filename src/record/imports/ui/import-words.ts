@@ -49,8 +49,7 @@ export function findingOf(shown: Import): string {
   const rows = counted(shown.counts.created + shown.counts.changed, 'row')
   if (shown.state === 'done' && shown.openErrors > 0)
     return `${rows} went in, ${counted(shown.openErrors, 'row')} did not`
-  if (shown.state === 'done')
-    return shown.counts.created + shown.counts.changed === 0 ? 'Nothing was new in this file' : `${rows} went in`
+  if (shown.state === 'done') return isNews ? `${rows} went in` : 'Nothing was new in this file'
   if (shown.state === 'undone') return 'This import was taken back'
   if (shown.state === 'cancelled') return `Cancelled after ${counted(shown.counts.read, 'row')}`
   if (shown.state === 'failed') return 'This import stopped'
