@@ -59,7 +59,7 @@ async function take(page: Page, { name, open }: Picture): Promise<boolean> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await open(page)
-    if (await page.getByRole('heading', { name: /nothing here|not found/i }).isVisible()) return false
+    if (!(await page.getByRole('main').isVisible())) return false
     const path = join(FOLDER, `${name}-${colorScheme}.png`)
     await page.screenshot({ path })
     const { size } = statSync(path)
@@ -79,9 +79,8 @@ async function goTo(page: Page, path: string): Promise<void> {
 
 async function openFirstAccount(page: Page): Promise<void> {
   await goTo(page, '/accounts')
-  await page.locator('a[href^="/accounts/"]').first().click()
-  await page.waitForURL(/\/accounts\/\d+/)
-  await settle(page)
+  const address = await page.locator('a[href^="/accounts/"]').first().getAttribute('href')
+  await goTo(page, address ?? '/accounts')
 }
 
 async function openQuadrant(page: Page): Promise<void> {
@@ -92,9 +91,9 @@ async function openQuadrant(page: Page): Promise<void> {
 
 /** Until nothing is asked for any more; the live stream stays open and does not count. */
 async function settle(page: Page): Promise<void> {
-  await page.getByRole('main').waitFor()
-  await page.waitForFunction(`document.querySelector('[aria-busy=true], .skeleton') === null`)
-  await page.evaluate('document.fonts.ready')
+  await page.waitForLoadState('networkidle')
+  const waiting = page.locator('[aria-busy=true], .skeleton')
+  while ((await waiting.count()) > 0) await waiting.first().waitFor({ state: 'detached' })
 }
 
 function listInReadme(pictures: readonly Picture[]): void {
