@@ -47,7 +47,8 @@ export function countsSentence(counts: Import['counts'], isCheck = false): strin
 /** What an import that is not open says about itself, as the heading of its page. */
 export function findingOf(shown: Import): string {
   const rows = counted(shown.counts.created + shown.counts.changed, 'row')
-  if (shown.state === 'done' && shown.openErrors > 0)
+  const isNews = shown.counts.created + shown.counts.changed > 0
+  if (shown.state === 'done' && shown.openErrors > 0 && isNews)
     return `${rows} went in, ${counted(shown.openErrors, 'row')} did not`
   if (shown.state === 'done') return isNews ? `${rows} went in` : 'Nothing was new in this file'
   if (shown.state === 'undone') return 'This import was taken back'
