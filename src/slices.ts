@@ -6,6 +6,7 @@ import type { Db } from './platform/db/database.ts'
 import type { Context, Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 import type { Runtime } from './runtime.ts'
+import { CHECKLIST_ROUTES } from './act/checklist/routes.ts'
 import { MY_DAY_ROUTES } from './act/my-day/routes.ts'
 import { AUDIT_ROUTES } from './identity/audit/routes.ts'
 import { companyRoutes } from './identity/company/routes.ts'
@@ -16,8 +17,10 @@ import { MEMBER_ROUTES } from './identity/members/routes.ts'
 import { createAttemptLimit } from './identity/sessions/attempt-limit.ts'
 import type { Auth } from './identity/sessions/auth.ts'
 import { sessionRoutes } from './identity/sessions/routes.ts'
+import { FRESHNESS_ROUTES } from './record/freshness/routes.ts'
 import { HYGIENE_JOBS, planNight } from './record/hygiene/jobs.ts'
 import { HYGIENE_ROUTES } from './record/hygiene/routes.ts'
+import { addExportCommand } from './record/exports/commands.ts'
 import { addImportCommand } from './record/imports/commands.ts'
 import { IMPORT_JOBS, watchAbandonedImports } from './record/imports/jobs.ts'
 import { IMPORT_ROUTES } from './record/imports/routes.ts'
@@ -65,6 +68,7 @@ export function appRoutes(auth: Auth): Route[] {
     ...ACCOUNT_SIGNAL_ROUTES,
     ...TIMELINE_ROUTES,
     ...SETTING_ROUTES,
+    ...FRESHNESS_ROUTES,
     ...PORTFOLIO_ROUTES,
     ...HEALTH_ROUTES,
     ...SCORECARD_ROUTES,
@@ -72,6 +76,7 @@ export function appRoutes(auth: Auth): Route[] {
     ...HYGIENE_ROUTES,
     ...SAMPLE_ROUTES,
     ...MY_DAY_ROUTES,
+    ...CHECKLIST_ROUTES,
   ]
 }
 
@@ -90,6 +95,7 @@ export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime
   addMemberCommands,
   addKeyCommands,
   addImportCommand,
+  addExportCommand,
   addAccountsCommand,
   addHealthCommand,
   addSampleCommands,

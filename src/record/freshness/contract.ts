@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DayOut, Instant } from '../../kernel/schemas.ts'
+import { DayOut, Flag, Id, Instant } from '../../kernel/schemas.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
 
 /** One source × kind, and × metric where the kind is `usage`. */
@@ -45,4 +45,31 @@ export const freshnessSummary = endpoint({
     /** The stale ones, such as `Tickets (Imported files): nothing since 12 Oct`. */
     stale: z.array(z.string()),
   }),
+})
+
+export const RetiredSource = z.object({
+  id: z.number(),
+  name: z.string(),
+  kind: z.enum(['import', 'events', 'connector', 'sample', 'manual']),
+  retiredAt: Instant,
+})
+export type RetiredSource = z.output<typeof RetiredSource>
+
+export const listRetiredSources = endpoint({
+  method: 'GET',
+  path: '/api/retired-sources',
+  permission: 'settings.read',
+  summary: 'Sources that deliver no more and are not expected to',
+  input: z.object({}),
+  output: z.object({ sources: z.array(RetiredSource) }),
+})
+
+/** What a retired source delivered stays; its silence is not held against anything any more. */
+export const retireSource = endpoint({
+  method: 'PUT',
+  path: '/api/sources/:sourceId/retirement',
+  permission: 'sources.administer',
+  summary: 'Retire a source that will deliver no more, or bring it back; all accounts are rescored',
+  input: z.object({ sourceId: Id, isRetired: Flag }),
+  output: z.object({ id: z.number(), isRetired: z.boolean() }),
 })

@@ -105,6 +105,8 @@ const ScorecardSummary = z.object({
   segments: z.array(Named),
   /** Number of its live version; null before the first is published. */
   version: z.number().nullable(),
+  /** When its live version began, and who published it; null by whom: the installation itself. */
+  published: z.object({ at: Instant, author: Person.nullable() }).nullable(),
   hasDraft: z.boolean(),
   /** Accounts it judges now. */
   accounts: z.number(),

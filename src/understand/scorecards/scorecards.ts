@@ -74,7 +74,7 @@ function versionReply({ id, version, note, author, publishedAt, savedAt }: Versi
 
 function summaryOf(scorecard: ScorecardRow, counts: ReadonlyMap<number, Record<string, number>>) {
   const bands = { ...NO_BANDS, ...counts.get(scorecard.id) }
-  const { id, key, name, isDefault, isArchived, segments, version } = scorecard
+  const { id, key, name, isDefault, isArchived, segments, version, published } = scorecard
   const accounts = bands.good + bands.fair + bands.poor + bands.unknown
   return {
     id,
@@ -84,6 +84,7 @@ function summaryOf(scorecard: ScorecardRow, counts: ReadonlyMap<number, Record<s
     isArchived,
     segments,
     version,
+    published,
     hasDraft: scorecard.draft !== null,
     accounts,
     bands,

@@ -40,6 +40,7 @@ export interface ScorecardRow {
   readonly isArchived: boolean
   readonly liveVersionId: number | null
   readonly version: number | null
+  readonly published: { at: string; author: { id: number; name: string } | null } | null
   readonly live: ScorecardDefinition | null
   readonly draft: ScorecardDefinition | null
   readonly segments: { id: number; key: string; name: string }[]
@@ -54,10 +55,13 @@ export async function allScorecards(db: Db): Promise<ScorecardRow[]> {
   const { rows } = await sql<StoredScorecard>`
     select scorecards.id, scorecards.key, scorecards.name, is_default as "isDefault", scorecards.archived_at is not null as "isArchived",
       live_version_id as "liveVersionId", live.version, live.definition as live, draft.definition as draft,
+      case when live.id is null then null else json_build_object('at', coalesce(live.published_at, live.created_at), 'author',
+        case when author.id is null then null else json_build_object('id', author.id, 'name', author.name) end) end as published,
       coalesce((select json_agg(json_build_object('id', segments.id, 'key', segments.key, 'name', segments.name) order by segments.position)
         from scorecard_segments own join segments on segments.id = own.segment_id where own.scorecard_id = scorecards.id), '[]') as segments
     from scorecards
     left join scorecard_versions live on live.id = live_version_id
+    left join members author on author.id = live.author_id
     left join scorecard_versions draft on draft.scorecard_id = scorecards.id and draft.state = 'draft'
     order by is_default desc, scorecards.name, scorecards.id`.execute(db)
   return rows.map(parsedScorecard)
