@@ -12,7 +12,9 @@ import { ErrorBox } from './design/Banner.tsx'
 import { LinkButton } from './design/Button.tsx'
 import { EmptyState } from './design/EmptyState.tsx'
 import { Skeleton } from './design/Skeleton.tsx'
+import { call } from './api/call.ts'
 import { sentenceOf } from './api/call-error.ts'
+import { getChecklist } from '../act/checklist/contract.ts'
 import { places } from './places.ts'
 import { routes } from './routes.ts'
 import type { PageRoute } from './routes.ts'
@@ -26,9 +28,13 @@ const bareRoute = createRoute({ getParentRoute: () => rootRoute, id: 'bare', com
 const startRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  beforeLoad: () => {
-    const [first] = places
-    if (first) throw redirect({ to: first.to, replace: true })
+  beforeLoad: async () => {
+    // Whoever is not signed in is sent there by My day itself.
+    const isEmpty = await call(getChecklist, {}).then(
+      (answer) => answer.isEmpty,
+      () => false,
+    )
+    throw redirect({ to: isEmpty ? '/start' : '/my-day', replace: true })
   },
 })
 
@@ -41,9 +47,8 @@ function pageRoute(parent: typeof shellRoute | typeof bareRoute, page: PageRoute
   })
 }
 
-const hasStart = routes.some((page) => page.path === '/')
 const tree = rootRoute.addChildren([
-  ...(hasStart ? [] : [startRoute]),
+  startRoute,
   shellRoute.addChildren(routes.filter((page) => page.frame !== 'bare').map((page) => pageRoute(shellRoute, page))),
   bareRoute.addChildren(routes.filter((page) => page.frame === 'bare').map((page) => pageRoute(bareRoute, page))),
 ])

@@ -38,7 +38,8 @@ export async function myDay(input: ParsedInputOf<typeof getMyDay>, context: Cont
     actor.memberId === null ? 0 : countDoneSince(db, actor.memberId, startOfDay(company.timeZone, today)),
   ])
   const fresh = freshKeys(ranked, reader.scope === scopesOf(actor)[0] ? visit : null)
-  const wanted = input.kind === undefined ? ranked : ranked.filter(({ kind }) => kind === input.kind)
+  const { kinds } = input
+  const wanted = kinds === undefined ? ranked : ranked.filter(({ kind }) => kinds.includes(kind))
   const page = wanted.slice(input.offset, input.offset + input.limit)
   return {
     scope: reader.scope,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DayOut, DayText, Id, Instant, Page, shortText } from '../../kernel/schemas.ts'
+import { DayOut, DayText, Id, Instant, listOf, Page, shortText } from '../../kernel/schemas.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
 import { KINDS } from './ranking.ts'
 
@@ -64,13 +64,13 @@ export const getMyDay = endpoint({
   path: '/api/my-day',
   permission: 'accounts.read',
   summary: 'What needs the reader, most pressing first, each with its reason',
-  input: z.object({ scope: Scope.optional(), kind: ItemKind.optional(), ...Page }),
+  input: z.object({ scope: Scope.optional(), kinds: listOf(ItemKind, 8).optional(), ...Page }),
   output: z.object({
     scope: Scope,
     /** What the reader may choose among. */
     scopes: z.array(Scope),
     items: z.array(MyDayItem),
-    /** Of the chosen kind, or of all. */
+    /** Of the chosen kinds, or of all. */
     total: z.number(),
     counts: z.object({
       all: z.number(),

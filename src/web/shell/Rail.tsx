@@ -18,6 +18,8 @@ export interface RailProps {
   counts: Partial<Record<PlaceKey, number>>
   pinned: readonly PinnedView[]
   freshness: SourcesFreshness | null
+  /** Stands above the freshness box: what everybody must know, such as that the data is made up. */
+  notice?: ReactNode
   companyMenu: readonly MenuEntry[]
   memberMenu: readonly MenuEntry[]
   onSearch: () => void
@@ -51,6 +53,7 @@ export function Rail(props: RailProps) {
       </ul>
       {pinned.length > 0 ? <PinnedViews views={pinned} /> : null}
       <div className="foot">
+        {props.notice}
         {freshness ? <Freshness freshness={freshness} /> : null}
         <ul className="nav">
           {places

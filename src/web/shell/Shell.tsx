@@ -29,6 +29,7 @@ import {
 } from '../keyboard/preferences.ts'
 import type { Preferences } from '../keyboard/preferences.ts'
 import { Rail } from './Rail.tsx'
+import { SampleTag } from '../../record/sample/ui/SampleTag.tsx'
 
 /** Around every page of a signed-in member: rail, palette, keys, news and undo. */
 export function Shell() {
@@ -79,6 +80,7 @@ function SignedIn({ me }: { me: Me }) {
         companyName={me.company.name}
         memberName={me.member.name}
         onSearch={openPalette}
+        notice={<SampleTag />}
         {...{ places, counts, pinned, freshness }}
         {...menus}
       />

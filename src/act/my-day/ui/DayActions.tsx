@@ -1,0 +1,107 @@
+import { addDays } from '../../../kernel/day.ts'
+import type { Day } from '../../../kernel/day.ts'
+import { useCall } from '../../../web/api/queries.ts'
+import { Button } from '../../../web/design/Button.tsx'
+import { shortDay } from '../../../web/design/format.ts'
+import { Menu } from '../../../web/design/Menu.tsx'
+import { Picker } from '../../../web/design/Picker.tsx'
+import { useToday } from '../../../web/design/today.tsx'
+import { useMay } from '../../../web/shell/me.tsx'
+import { accountChoices } from '../../../understand/portfolio/contract.ts'
+import type { MyDayItem } from '../contract.ts'
+import { callLabel } from './words.ts'
+import styles from './my-day.module.css'
+
+export interface DayDeeds {
+  complete: (item: MyDayItem) => void
+  snooze: (item: MyDayItem, until: Day) => void
+  snoozeUntil: (item: MyDayItem) => void
+  assign: (item: MyDayItem, owner: { id: number; name: string }) => void
+  log: (item: MyDayItem, type: 'call' | 'note') => void
+}
+
+/** What can be done about the selected thing, in its row. */
+export function DayActions({ item, deeds }: { item: MyDayItem; deeds: DayDeeds }) {
+  const call = callLabel(item)
+  const mayWrite = useMay('accounts.write') && (item.account?.mayEdit ?? false)
+  return (
+    <>
+      {call ? (
+        <Button look="primary" icon="call" onClick={() => deeds.log(item, 'call')} title="Call, then log it (c)">
+          {call}
+        </Button>
+      ) : null}
+      {item.kind === 'no_owner' && mayWrite ? <AssignButton item={item} deeds={deeds} isFirst /> : null}
+      <Button keys="e" look={item.kind === 'note' ? 'primary' : 'default'} onClick={() => deeds.complete(item)}>
+        Complete
+      </Button>
+      <SnoozeButton item={item} deeds={deeds} />
+      {item.kind !== 'no_owner' && mayWrite ? (
+        <span className={styles['desk-only']}>
+          <AssignButton item={item} deeds={deeds} />
+        </span>
+      ) : null}
+      {mayWrite ? (
+        <span className={styles['desk-only']}>
+          <Button keys="n" onClick={() => deeds.log(item, 'note')}>
+            Note
+          </Button>
+        </span>
+      ) : null}
+    </>
+  )
+}
+
+function SnoozeButton({ item, deeds }: { item: MyDayItem; deeds: DayDeeds }) {
+  const today = useToday()
+  const choices = [
+    { label: 'Tomorrow', until: addDays(today, 1) },
+    { label: 'Next week', until: nextMonday(today) },
+  ]
+  return (
+    <Menu
+      trigger={
+        <Button keys="s" data-deed="snooze">
+          Snooze
+        </Button>
+      }
+      entries={[
+        ...choices.map(({ label, until }) => ({
+          label,
+          note: shortDay(until, today),
+          onSelect: () => deeds.snooze(item, until),
+        })),
+        { label: 'Until a day…', onSelect: () => deeds.snoozeUntil(item) },
+      ]}
+    />
+  )
+}
+
+/** 1970-01-01 was a Thursday. */
+function nextMonday(today: Day): Day {
+  const weekday = (Math.floor(Date.parse(`${today}T00:00:00Z`) / 86_400_000) + 3) % 7
+  return addDays(today, 7 - weekday)
+}
+
+function AssignButton({ item, deeds, isFirst = false }: { item: MyDayItem; deeds: DayDeeds; isFirst?: boolean }) {
+  const owners = useCall(accountChoices, {}, { freshMs: 5 * 60_000, topics: ['members'] }).data?.owners ?? []
+  const ownerId = item.account?.owner?.id
+  return (
+    <Picker
+      label="Owners"
+      width={240}
+      searchable
+      options={owners.map((owner) => ({ value: String(owner.id), label: owner.name }))}
+      chosen={ownerId === undefined ? [] : [String(ownerId)]}
+      onPick={(value) => {
+        const owner = owners.find((candidate) => String(candidate.id) === value)
+        if (owner) deeds.assign(item, owner)
+      }}
+      trigger={(props) => (
+        <Button {...props} keys="a" look={isFirst ? 'primary' : 'default'} data-deed="assign">
+          Assign
+        </Button>
+      )}
+    />
+  )
+}

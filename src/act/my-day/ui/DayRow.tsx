@@ -1,0 +1,88 @@
+import { useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { daysBetween } from '../../../kernel/day.ts'
+import { classNames } from '../../../web/design/class-names.ts'
+import { Delta } from '../../../web/design/Delta.tsx'
+import { money, NONE, shortDay } from '../../../web/design/format.ts'
+import { HealthMark } from '../../../web/design/HealthMark.tsx'
+import { Icon } from '../../../web/design/icon.tsx'
+import { useToday } from '../../../web/design/today.tsx'
+import type { MyDayItem } from '../contract.ts'
+import { KIND_WORDS } from './words.ts'
+import styles from './my-day.module.css'
+
+interface DayRowProps {
+  item: MyDayItem
+  currency: string
+  selected: boolean
+  /** Since when things are new, as words. */
+  since: string
+  onSelect: () => void
+  onOpen: () => void
+  children: ReactNode
+}
+
+/** One thing: what, why, health, ARR and time. The selected row opens its actions beneath. */
+export function DayRow({ item, currency, selected, since, onSelect, onOpen, children }: DayRowProps) {
+  const row = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    // Not returned: newer browsers answer with a promise.
+    if (selected) void row.current?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
+  const { account } = item
+  const kind = KIND_WORDS[item.kind]
+  return (
+    <li
+      ref={row}
+      className={classNames(styles['item'], selected && styles['selected'])}
+      aria-current={selected || undefined}
+    >
+      <span className={styles['rank']}>{item.rank}</span>
+      <span className={classNames(styles['kind'], kind.isBad && 'poor')}>
+        <Icon name={kind.icon} size={16} />
+      </span>
+      <div className={styles['what']}>
+        <button type="button" className={classNames(styles['name'], 'cut')} onClick={onSelect} onDoubleClick={onOpen}>
+          {account?.name ?? 'Note to self'}
+        </button>
+        <span className={styles['meta']}>
+          <span className="l nw">{kind.label}</span>
+          {item.isNew ? (
+            <span className={styles['new']} title={`Since ${since}`}>
+              New
+            </span>
+          ) : null}
+        </span>
+        <p className={classNames(styles['says'], 'm')}>{item.sentence}</p>
+      </div>
+      <span className={styles['health']}>
+        {account ? (
+          <>
+            <HealthMark score={account.overall} band={account.band} />
+            {account.change30 === null ? null : <Delta value={account.change30} quietWithin={2} />}
+          </>
+        ) : null}
+      </span>
+      <span className={styles['arr']}>{account ? money(account.arrMinor, currency) : NONE}</span>
+      <span className={styles['when']}>
+        <When item={item} />
+      </span>
+      {selected ? <div className={styles['actions']}>{children}</div> : null}
+    </li>
+  )
+}
+
+function When({ item }: { item: MyDayItem }) {
+  const today = useToday()
+  if (item.when === null) return <span className="l">{item.kind === 'note' ? 'Any time' : NONE}</span>
+  const days = daysBetween(today, item.when)
+  if (item.kind === 'note') {
+    return days <= 0 ? (
+      <b className="b">{days === 0 ? 'Today' : shortDay(item.when, today)}</b>
+    ) : (
+      <>{shortDay(item.when, today)}</>
+    )
+  }
+  if (days < 0) return <span className="poor">Renewal {-days} d late</span>
+  return <span className="m">{days === 0 ? 'Renews today' : `Renews in ${days} d`}</span>
+}

@@ -1,0 +1,89 @@
+import { useEffect, useState } from 'react'
+import { useAction, useCall } from '../../../web/api/queries.ts'
+import type { OptimisticEdit } from '../../../web/api/queries.ts'
+import { shortDay } from '../../../web/design/format.ts'
+import { toast } from '../../../web/design/toasts.ts'
+import { useToday } from '../../../web/design/today.tsx'
+import type { Day } from '../../../kernel/day.ts'
+import { countMyDay, getMyDay, markMyDay, unmarkMyDay, visitMyDay } from '../contract.ts'
+import type { MyDayItem } from '../contract.ts'
+import { kindsOf } from './words.ts'
+import type { TabKey } from './words.ts'
+
+const TOPICS = ['my-day', 'notes-to-self', 'accounts', 'health']
+const FIRST_ROWS = 100
+const MOST_ROWS = 500
+const SAY_VISIT_EVERY_MS = 10 * 60_000
+
+export interface DayView {
+  tab: TabKey
+  scope?: 'mine' | 'team' | 'all' | undefined
+}
+
+/** The list of one tab, and how to see more of it. */
+export function useDayList({ tab, scope }: DayView) {
+  const [limit, setLimit] = useState(FIRST_ROWS)
+  const answer = useCall(getMyDay, { scope, kinds: kindsOf(tab), limit }, { topics: TOPICS })
+  return { answer, showMore: limit < MOST_ROWS ? () => setLimit(MOST_ROWS) : null }
+}
+
+export function useDayCount(): number | undefined {
+  return useCall(countMyDay, {}, { topics: TOPICS, freshMs: 60_000 }).data?.all
+}
+
+/** Says that the page is looked at, now and while it stays open, so that the next visit knows what is new. */
+export function useVisit(): void {
+  const { run } = useAction(visitMyDay, { topics: ['my-day'], failure: 'none' })
+  useEffect(() => {
+    run({})
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') run({})
+    }, SAY_VISIT_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [run])
+}
+
+/** Completing and putting off: at once on the screen, taken back for ten seconds. */
+export function useMarks() {
+  const today = useToday()
+  const unmark = useAction(unmarkMyDay, { topics: TOPICS })
+  const mark = useAction(markMyDay, {
+    topics: TOPICS,
+    optimistic: ({ key, state }, edit) => takeAway(edit, key, state === 'done'),
+  })
+  const nameOf = (item: MyDayItem) => item.account?.name ?? item.sentence
+  const takeBack = (key: string) => () => unmark.run({ key })
+  return {
+    complete(item: MyDayItem) {
+      mark.run({ key: item.key, state: 'done' })
+      toast(`Completed: ${nameOf(item)}`, { undo: takeBack(item.key) })
+    },
+    snooze(item: MyDayItem, until: Day) {
+      mark.run({ key: item.key, state: 'snoozed', until })
+      toast(`${nameOf(item)} comes back on ${shortDay(until, today)}`, { undo: takeBack(item.key) })
+    },
+    takeBack: (key: string) => unmark.run({ key }),
+  }
+}
+
+function takeAway(edit: OptimisticEdit, key: string, isDone: boolean): void {
+  edit(getMyDay, undefined, (before) => {
+    const item = before.items.find((candidate) => candidate.key === key)
+    if (!item) return before
+    const { counts } = before
+    return {
+      ...before,
+      items: before.items.filter((candidate) => candidate !== item),
+      total: before.total - 1,
+      doneToday: before.doneToday + (isDone ? 1 : 0),
+      counts: {
+        all: counts.all - 1,
+        now: counts.now - (item.group === 'now' ? 1 : 0),
+        fresh: counts.fresh - (item.isNew ? 1 : 0),
+        kinds: { ...counts.kinds, [item.kind]: counts.kinds[item.kind] - 1 },
+        groups: { ...counts.groups, [item.group]: counts.groups[item.group] - 1 },
+      },
+    }
+  })
+  edit(countMyDay, undefined, (before) => ({ ...before, all: before.all - 1 }))
+}

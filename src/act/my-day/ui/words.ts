@@ -1,0 +1,44 @@
+import type { IconName } from '../../../web/design/icon.tsx'
+import type { MyDayItem } from '../contract.ts'
+import type { Group, Kind } from '../ranking.ts'
+
+export const KIND_WORDS: Readonly<Record<Kind, { label: string; icon: IconName; isBad?: true }>> = {
+  drop: { label: 'Health drop', icon: 'drop', isBad: true },
+  silent: { label: 'Silent', icon: 'silent' },
+  renewal: { label: 'Renewal', icon: 'renewal' },
+  detractor: { label: 'Detractor', icon: 'detractor', isBad: true },
+  comfort: { label: 'Unproven', icon: 'proof' },
+  no_owner: { label: 'No owner', icon: 'person' },
+  no_renewal: { label: 'No renewal date', icon: 'day' },
+  note: { label: 'Note to self', icon: 'note' },
+}
+
+export const GROUP_WORDS: Readonly<Record<Group, string>> = { now: 'Now', today: 'Today', wait: 'Can wait' }
+
+export const TABS = [
+  { key: 'drops', label: 'Drops', kinds: ['drop'] },
+  { key: 'silent', label: 'Silent', kinds: ['silent'] },
+  { key: 'renewals', label: 'Renewals', kinds: ['renewal'] },
+  { key: 'detractors', label: 'Detractors', kinds: ['detractor'] },
+  { key: 'unproven', label: 'Unproven', kinds: ['comfort'] },
+  { key: 'gaps', label: 'Gaps', kinds: ['no_owner', 'no_renewal'] },
+  { key: 'notes', label: 'Notes', kinds: ['note'] },
+] as const satisfies readonly { key: string; label: string; kinds: readonly Kind[] }[]
+
+export const TAB_KEYS = ['all', 'drops', 'silent', 'renewals', 'detractors', 'unproven', 'gaps', 'notes'] as const
+export type TabKey = (typeof TAB_KEYS)[number]
+
+export function kindsOf(tab: TabKey): Kind[] | undefined {
+  const found = TABS.find(({ key }) => key === tab)
+  return found ? [...found.kinds] : undefined
+}
+
+/** Whom the first button calls; null where calling is not what helps. */
+export function callLabel({ kind, account }: MyDayItem, short = false): string | null {
+  if (!account?.mayEdit || kind === 'note' || kind === 'no_owner' || kind === 'no_renewal') return null
+  const name = account.caller?.name
+  if (!name || name.includes('@') || name.includes('•')) return 'Log a call'
+  return `Call ${short ? (name.split(' ')[0] ?? name) : name}`
+}
+
+export const SCOPE_WORDS = { mine: 'Mine', team: 'My team', all: 'Everyone' } as const
