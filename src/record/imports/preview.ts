@@ -40,7 +40,25 @@ export function guessMapping(
   const kind = told.kind === undefined ? undefined : kindNamed(told.kind)
   const samples = head.records.map(({ cells }) => cells)
   const guess = guessImport(head.header, samples, { ...(kind ? { kind } : {}), fileName: told.fileName })
-  return { kind: guess.kind, mapping: withAttributeTypes(guess.kind, guess.mapping, head), columns: guess.columns }
+  const mapping = canonicalFirst(guess.kind, guess.mapping)
+  return { kind: guess.kind, mapping: withAttributeTypes(guess.kind, mapping, head), columns: guess.columns }
+}
+
+/**
+ * A column that carries a canonical name is that column, whatever its values look like: where they do not fit, the rows
+ * say so, instead of the column quietly becoming something else.
+ */
+function canonicalFirst(kind: string, mapping: Mapping): Mapping {
+  const taken = new Set(Object.values(mapping.columns ?? {}))
+  const isOurs = (column: string) => !taken.has(column) && kindNamed(kind).columns.some(({ name }) => name === column)
+  const attributes = Object.entries(mapping.attributes ?? {}).filter(([column]) => !isOurs(column))
+  const ignore = (mapping.ignore ?? []).filter((column) => !isOurs(column))
+  const { attributes: _attributes, ignore: _ignore, ...rest } = mapping
+  return {
+    ...rest,
+    ...(attributes.length > 0 ? { attributes: Object.fromEntries(attributes) } : {}),
+    ...(ignore.length > 0 ? { ignore } : {}),
+  }
 }
 
 export function withAttributeTypes(kind: string, mapping: Mapping, head: FileHead): Mapping {
