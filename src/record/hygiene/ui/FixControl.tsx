@@ -20,7 +20,7 @@ export function FixControl({ check, choices, label, disabled, onFix }: FixContro
   const [day, setDay] = useState<Day | null>(null)
   if (check === 'renewal') {
     return (
-      <span className="row gap1 hygiene-fix">
+      <span className="hygiene-fix">
         <DateField label={label} hideLabel value={day} onChange={setDay} />
         {day ? (
           <Button
