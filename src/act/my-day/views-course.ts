@@ -44,7 +44,7 @@ export async function eventsIn(
   const answeredOn = sql`(answered_at at time zone ${timeZone})::date`
   const { rows } = await sql<CourseEvent>`
     select 'left' as kind, left_on as day, coalesce(name, email) as name, null::float8 as score, null::int as count,
-      case when 'champion' = any(roles) or 'executive sponsor' = any(roles) then 5 else 2 end as force
+      case when 'champion' = any(roles) or 'executive_sponsor' = any(roles) then 5 else 2 end as force
     from contacts where account_id = ${accountId} and ${within(sql`left_on`)}
     union all
     select 'ticket', ${openedOn}, subject, null, (

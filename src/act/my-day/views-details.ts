@@ -51,9 +51,9 @@ export async function accountDetails(
     left join lateral (
       select
         (array_agg(json_build_object('id', id, 'name', coalesce(name, email)) order by name)
-          filter (where left_on is null and 'executive sponsor' = any(roles)))[1] as sponsor,
+          filter (where left_on is null and 'executive_sponsor' = any(roles)))[1] as sponsor,
         (array_agg(json_build_object('id', id, 'name', coalesce(name, email))
-          order by 'executive sponsor' = any(roles) desc, 'champion' = any(roles) desc, cardinality(roles) desc, name, id)
+          order by 'executive_sponsor' = any(roles) desc, 'champion' = any(roles) desc, cardinality(roles) desc, name, id)
           filter (where left_on is null and coalesce(name, email) is not null))[1] as caller,
         (array_agg(json_build_object('name', coalesce(name, email), 'leftOn', left_on) order by left_on desc)
           filter (where 'champion' = any(roles) and left_on between ${about.today}::date - 60 and ${about.today}::date))[1] as leaver

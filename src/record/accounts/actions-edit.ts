@@ -13,12 +13,13 @@ import { notAllowed } from '../../platform/http/problem.ts'
 import type { AccountEdit, createAccount, editAccounts } from './contract.ts'
 import { restoreActivity, type KeptActivity } from './store-activities.ts'
 import { changeSentence, changesTo, checkAttributes, takenBack, type Change, type Editable } from './edit.ts'
-import { noSuchChoice, nothingToUndo, parentInCircle } from './errors.ts'
+import { noSuchChoice, nothingToUndo, parentInCircle, renewalDecides } from './errors.ts'
 import { readableAccount, writableAccount } from './reach.ts'
 import { refreshLastContact } from './store-contact-recency.ts'
 import {
   accountFields,
   ancestorsOf,
+  decidedRenewals,
   editableAccounts,
   insertAccount,
   isChoosable,
@@ -68,6 +69,7 @@ export async function changeAccounts({ ids, edit, preview }: ParsedInputOf<typeo
     const accounts = await editableAccounts(trx, actor, ids, { lock: !preview })
     const writable = accounts.filter((account) => reaches(actor, 'write', account))
     const changes = writable.flatMap((account) => changesTo(account, edit))
+    await refuseDecidedRenewals(trx, changes)
     const nameOf = await referredNames(trx, changes)
     const changed = new Set(changes.map((change) => change.accountId))
     const names = new Map(accounts.map((account) => [account.id, account.name]))
@@ -112,6 +114,15 @@ async function undoDeletion(trx: Trx, activity: KeptActivity, context: Context) 
   await refreshLastContact(trx, [activity.account_id], context.now)
   await announce(trx, [activity.account_id])
   return { restored: 1, left: 0 }
+}
+
+/** A date given by hand stands only where no open renewal says another: keeping it unseen would be a silent no. */
+async function refuseDecidedRenewals(trx: Trx, changes: readonly Change[]): Promise<void> {
+  const ids = changes.filter(({ field }) => field === 'renewalOn').map(({ accountId }) => accountId)
+  if (ids.length === 0) return
+  const decided = await decidedRenewals(trx, ids)
+  const [first] = decided
+  if (first) throw renewalDecides(first.name, writtenDay(first.dueOn), decided.length - 1)
 }
 
 async function saveEdit(trx: Trx, changes: readonly Change[], context: Context): Promise<string> {

@@ -155,7 +155,7 @@ export const listContacts = endpoint({
   output: z.object({ rows: z.array(Contact), total: z.number() }),
 })
 
-export const CONTACT_ROLES = ['champion', 'executive sponsor', 'economic buyer', 'admin', 'user'] as const
+export const CONTACT_ROLES = ['champion', 'executive_sponsor', 'economic_buyer', 'admin', 'user'] as const
 
 const ContactEdit = z.object({
   name: shortText(200).nullable().optional(),

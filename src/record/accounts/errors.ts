@@ -22,6 +22,15 @@ export const moneyHidden = () =>
   )
 export const notYourEntry = () =>
   new Refusal('accounts.not_your_entry', 403, 'Only whoever wrote this may change it. Write an entry of your own.')
+/** `due` is the earliest renewal day that stands in the way, as a person reads it. */
+export const renewalDecides = (account: string, due: string, others: number) => {
+  const more = others === 0 ? '' : ` The same holds for ${others} more of these accounts.`
+  return new Refusal(
+    'accounts.renewal_decides',
+    409,
+    `${account} has an open renewal due on ${due}, and that is its renewal date.${more} Change the renewal where it is kept and import it again.`,
+  )
+}
 export const noSuchContact = () =>
   new Refusal('accounts.no_such_contact', 422, 'This person does not belong to the account. Choose one of its people.')
 export const nameNeeded = () =>

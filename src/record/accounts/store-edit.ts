@@ -1,4 +1,5 @@
 import type { Actor } from '../../kernel/access.ts'
+import type { Day } from '../../kernel/day.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import { EDIT_FIELDS, isEditField, type Change, type Editable, type EditValue, type FieldKind } from './edit.ts'
 import { accountColumns, inScope } from './views-scope.ts'
@@ -105,6 +106,15 @@ export async function isChoosable(db: Db, field: 'ownerId' | 'segmentId' | 'stag
     .where('archived_at', 'is', null)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Accounts whose renewal date an open renewal decides, with its day, the earliest first. */
+export async function decidedRenewals(db: Db, accountIds: readonly number[]): Promise<{ name: string; dueOn: Day }[]> {
+  const { rows } = await sql<{ name: string; dueOn: Day }>`
+    select accounts.name, min(due_on) as "dueOn" from renewals join accounts on accounts.id = account_id
+    where account_id = any(${[...accountIds]}::bigint[]) and outcome = 'open'
+    group by accounts.id, accounts.name order by 2, accounts.id`.execute(db)
+  return rows
 }
 
 /** The account and everything above it. */

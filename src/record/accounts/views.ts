@@ -55,7 +55,7 @@ async function findAccount(db: Db, actor: Actor, accountId: number, today: Day):
       (select json_build_object('id', id, 'key', key, 'name', name) from stages where id = a.stage_id) as stage,
       (select max(valid_from) from account_facts where account_id = a.id and field = 'stage' and valid_from <= ${today}::date) as "stageSince",
       (select json_build_object('id', id, 'name', coalesce(name, email, '')) from contacts
-        where account_id = a.id and left_on is null and 'executive sponsor' = any(roles) order by id limit 1) as "executiveSponsor",
+        where account_id = a.id and left_on is null and 'executive_sponsor' = any(roles) order by id limit 1) as "executiveSponsor",
       coalesce((select attributes from account_attributes where account_id = a.id), '{}') as attributes,
       (select json_build_object('id', id, 'name', name) from accounts winners where id = a.merged_into_id and ${readable('winners')}) as "mergedInto",
       (select 'There is no exchange rate from ' || currency || ' on or before ' || day || '. Import one, and the MRR is known.'

@@ -7,6 +7,7 @@ import { DateField, MultiSelect, TextField } from '../../../web/design/fields.ts
 import { toast } from '../../../web/design/toasts.ts'
 import type { Day } from '../../../kernel/day.ts'
 import { CONTACT_ROLES, createContact, editContact } from '../contract.ts'
+import { roleName } from './people.ts'
 import type { ContactRow } from './account-desk.ts'
 
 interface ContactDialogProps {
@@ -15,7 +16,7 @@ interface ContactDialogProps {
   onClose: () => void
 }
 
-const ROLE_OPTIONS = CONTACT_ROLES.map((role) => ({ value: role as string, label: role }))
+const ROLE_OPTIONS = CONTACT_ROLES.map((role) => ({ value: role as string, label: roleName(role) }))
 
 /** Adds a person at the account, or changes one. */
 export function ContactDialog({ accountId, contact, onClose }: ContactDialogProps) {
