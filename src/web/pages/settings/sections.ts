@@ -16,8 +16,15 @@ export const settingsSections: readonly SettingsSection[] = [
   { group: 'Company', label: 'Company', to: '/settings/company', permission: 'settings.read' },
   { group: 'Company', label: 'Members', to: '/settings/members', permission: 'members.read' },
   { group: 'Company', label: 'Audit log', to: '/settings/audit', permission: 'audit.read' },
+  { group: 'Data', label: 'Sources', to: '/settings/sources', permission: 'settings.read' },
   { group: 'Data', label: 'Imports', to: '/settings/imports', permission: 'imports.read' },
   { group: 'Data', label: 'Data hygiene', to: '/settings/hygiene', permission: 'accounts.read' },
+  { group: 'Data', label: 'Metrics', to: '/settings/metrics', permission: 'settings.read' },
+  { group: 'Data', label: 'Custom fields', to: '/settings/custom-fields', permission: 'settings.read' },
+  { group: 'Health', label: 'Measures', to: '/settings/measures', permission: 'scorecards.read' },
+  { group: 'Health', label: 'Scorecards', to: '/settings/scorecards', permission: 'scorecards.read' },
+  { group: 'Health', label: 'Segments', to: '/settings/segments', permission: 'settings.read' },
+  { group: 'Health', label: 'Stages', to: '/settings/stages', permission: 'settings.read' },
 ]
 
 export const SETTINGS_GROUPS = ['You', 'Company', 'Data', 'Health'] as const
