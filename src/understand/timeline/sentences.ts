@@ -91,7 +91,10 @@ const TELLERS: Readonly<Record<Happening['kind'], Teller>> = {
   },
   renewal: (event) => ({ title: RENEWALS[event] ?? `Renewal ${event}` }),
   contact: (_event, fact, person) => ({ title: `${person ?? 'Somebody'} left`, text: fact('title') }),
-  health: (event, fact) => healthTitle(event, fact('before'), fact('after')),
+  health: (event, fact) =>
+    event === 'override' && fact('band')
+      ? { title: `Health overridden: ${fact('band')}`, text: fact('reason'), by: fact('member') }
+      : healthTitle(event, fact('before'), fact('after')),
   field: (event, fact) => {
     const [before, after] = [fact('before') ?? 'none', fact('after') ?? 'none']
     return { title: `${capital(event)} moved from ${before} to ${after}`, by: fact('member') }
@@ -102,8 +105,7 @@ const BANDS = ['unknown', 'poor', 'fair', 'good']
 
 function healthTitle(event: string, before: string | null, after: string | null): { title: string } {
   if (event === 'override') {
-    if (after === null) return { title: 'Health override ended' }
-    return { title: `Health overridden: ${after}` }
+    return { title: after === null ? 'Health override ended' : 'Health overridden' }
   }
   const what = event === 'band' ? 'Health' : 'Quadrant'
   if (after === null || after === 'unknown') return { title: `${what} is no longer known` }

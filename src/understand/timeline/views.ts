@@ -101,7 +101,11 @@ function branches(
     health: {
       kinds: ['health'],
       query: sql`select 'health:' || h.kind || ':' || extract(epoch from h.at), 'health', h.at, false, h.kind,
-        jsonb_build_object('before', h.before, 'after', h.after, 'overall', h.overall, 'overallBefore', h.overall_before) from health_changes h where ${mine}`,
+        jsonb_build_object('before', h.before, 'after', h.after, 'overall', h.overall, 'overallBefore', h.overall_before,
+          'band', o.band, 'reason', o.reason, 'member', m.name)
+        from (select * from health_changes where ${mine}) h
+          left join health_overrides o on h.kind = 'override' and h.after ~ '^[0-9]+$' and o.id = h.after::bigint
+          left join members m on m.id = o.author_id`,
     },
     field: {
       kinds: ['field'],
