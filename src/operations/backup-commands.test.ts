@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PoolConfig } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { pollUntil } from '../platform/postgres/poll.ts'
 import { createTestDatabase, type TestDatabase } from '../platform/testing/database.ts'
+
+// Each test starts several programs.
+vi.setConfig({ testTimeout: 90_000 })
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 let source: TestDatabase
@@ -83,7 +86,7 @@ test('a restore into a new folder is a working data folder, and a second one int
 
   const saved = await volant(['backup', 'create', join(folder, 'again.tar'), '--json'], null, into).done
   expect(JSON.parse(saved.out)).toMatchObject({ rows: JSON.parse(first.out).rows, files: 1 })
-}, 60_000)
+})
 
 test('uploads are found where they were restored to', async () => {
   const file = join(folder, 'moved.tar')
