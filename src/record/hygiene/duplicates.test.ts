@@ -37,7 +37,7 @@ describe('a name is reduced to the words that tell it apart', () => {
 
 const account = (id: number, name: string, more: Partial<Candidate> = {}): Candidate => ({
   id,
-  name,
+  normalName: normalName(name),
   domain: null,
   parentId: null,
   ...more,

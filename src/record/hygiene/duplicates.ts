@@ -1,9 +1,10 @@
-import { normalDomain, normalName } from './normal-name.ts'
+import { normalDomain } from './normal-name.ts'
 
 /** What a search for duplicates knows of an account. */
 export interface Candidate {
   id: number
-  name: string
+  /** As `normalName` reduces it. */
+  normalName: string
   domain: string | null
   parentId: number | null
 }
@@ -59,9 +60,9 @@ export function likelyDuplicates({ candidates, emails, mailDomains }: Evidence):
   const pairs = new Map<string, LikelyPair>()
   const add = (ids: readonly number[], reason: Reason) => addPairs(pairs, known, ids, reason)
 
-  const byName = blocks(candidates, (candidate) => normalName(candidate.name))
+  const byName = blocks(candidates, (candidate) => candidate.normalName)
   for (const [name, ids] of byName) add(ids, { code: 'same_name', sentence: `Both are called “${name}”.` })
-  const byWords = blocks(candidates, (candidate) => normalName(candidate.name).split(' ').sort().join(' '))
+  const byWords = blocks(candidates, (candidate) => candidate.normalName.split(' ').sort().join(' '))
   for (const ids of byWords.values())
     add(ids, { code: 'same_words', sentence: 'Their names have the same words in another order.' })
   const byDomain = blocks(candidates, (candidate) => normalDomain(candidate.domain))

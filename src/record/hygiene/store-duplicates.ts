@@ -1,10 +1,17 @@
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
-import type { Candidate, LikelyPair, Shared } from './duplicates.ts'
+import type { LikelyPair, Shared } from './duplicates.ts'
 import { FREE_MAIL } from './free-mail.ts'
 import { LARGEST_BLOCK } from './duplicates.ts'
 
-export async function duplicateCandidates(db: Db): Promise<Candidate[]> {
-  const { rows } = await sql<Candidate>`
+export interface NamedCandidate {
+  id: number
+  name: string
+  domain: string | null
+  parentId: number | null
+}
+
+export async function duplicateCandidates(db: Db): Promise<NamedCandidate[]> {
+  const { rows } = await sql<NamedCandidate>`
     select id, name, domain, parent_id as "parentId" from accounts where merged_into_id is null`.execute(db)
   return rows
 }
