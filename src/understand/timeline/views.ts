@@ -104,7 +104,7 @@ function branches(
         jsonb_build_object('before', h.before, 'after', h.after, 'overall', h.overall, 'overallBefore', h.overall_before,
           'band', o.band, 'reason', o.reason, 'member', m.name)
         from (select * from health_changes where ${mine}) h
-          left join health_overrides o on h.kind = 'override' and h.after ~ '^[0-9]+$' and o.id = h.after::bigint
+          left join health_overrides o on o.id = case when h.kind = 'override' and h.after ~ '^[0-9]+$' then h.after::bigint end
           left join members m on m.id = o.author_id`,
     },
     field: {
