@@ -31,6 +31,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/settings/keys', load: () => import('../identity/keys/ui/KeysPage.tsx').then((page) => page.KeysPage), title: 'API keys' },
   { path: '/settings/company', load: () => import('../identity/company/ui/CompanyPage.tsx').then((page) => page.CompanyPage), title: 'Company' },
   { path: '/settings/members', load: () => import('./pages/settings/MembersSettings.tsx').then((page) => page.MembersSettings), title: 'Members' },
+  { path: '/settings/sample', load: () => import('../record/sample/ui/SampleSettings.tsx').then((page) => page.SampleSettings), title: 'Sample company' },
   { path: '/settings/audit', load: () => import('../identity/audit/ui/AuditPage.tsx').then((page) => page.AuditPage), title: 'Audit log' },
   { path: '/import', load: () => import('../record/imports/ui/ImportPage.tsx').then((page) => page.ImportPage), title: 'Import a file' },
   { path: '/settings/imports', load: () => import('../record/imports/ui/ImportsPage.tsx').then((page) => page.ImportsPage), title: 'Imports' },

@@ -39,11 +39,9 @@ function phraseOf({ name, source, value }: Loss): string {
     case 'activities':
       return source.aggregation === 'days_since_last' ? `no meeting or call for ${daysOf(value)}` : plain(name, value)
     case 'contacts':
-      return source.aggregation === 'with_role' && value === 0
-        ? `no ${source.roles[0] ?? 'contact'}`
-        : plain(name, value)
+      return contactPhrase(name, source, value)
     case 'outcomes':
-      return source.aggregation === 'progress' ? `outcomes ${percent(value)} of the way` : plain(name, value)
+      return outcomePhrase(name, source, value)
     case 'survey':
       return source.survey === 'nps' ? `NPS at ${signed(value)}` : plain(name, value)
     case 'invoices':
@@ -70,6 +68,24 @@ function ticketPhrase(source: Extract<MeasureSource, { kind: 'tickets' }>, value
     case 'csat':
       return `${percent(value)} satisfied with support`
   }
+}
+
+function contactPhrase(name: string, source: Extract<MeasureSource, { kind: 'contacts' }>, value: number): string {
+  if (source.aggregation === 'engaged')
+    return value === 0 ? 'no contact answers' : `${percent(value)} of contacts answer`
+  return value === 0 ? `no ${source.roles[0] ?? 'contact'}` : plain(name, value)
+}
+
+function outcomePhrase(
+  name: string,
+  { aggregation }: Extract<MeasureSource, { kind: 'outcomes' }>,
+  value: number,
+): string {
+  if (aggregation === 'progress')
+    return value <= 0 ? 'no progress on outcomes' : `outcomes ${percent(value)} of the way`
+  if (aggregation === 'on_target')
+    return value === 0 ? 'no outcome on target' : `${percent(value)} of outcomes on target`
+  return plain(name, value)
 }
 
 function usePhrase(name: string, source: Extract<MeasureSource, { kind: 'usage' | 'metric' }>, value: number): string {

@@ -54,7 +54,7 @@ export function Picker<Value extends string>({ several = false, width = 'target'
     },
   })
   const { openAtOnce = false } = props
-  const { openDropdown } = combobox
+  const { openDropdown, searchRef } = combobox
   useEffect(() => {
     if (!openAtOnce) return
     button.current?.focus()
@@ -88,7 +88,7 @@ export function Picker<Value extends string>({ several = false, width = 'target'
         {searchable ? (
           <Combobox.EventsTarget>
             <input
-              ref={combobox.searchRef as React.RefObject<HTMLInputElement | null>}
+              ref={searchRef as React.RefObject<HTMLInputElement | null>}
               className="menu-search"
               placeholder="Search"
               aria-label={`Search ${props.label.toLowerCase()}`}

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { addDays } from '../../../kernel/day.ts'
 import type { Day } from '../../../kernel/day.ts'
 import { useCall } from '../../../web/api/queries.ts'
@@ -22,7 +23,8 @@ export interface DayDeeds {
 
 /** What can be done about the selected thing, in its row. */
 export function DayActions({ item, deeds }: { item: MyDayItem; deeds: DayDeeds }) {
-  const call = callLabel(item)
+  const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false })
+  const call = callLabel(item, isPhone)
   const mayWrite = useMay('accounts.write') && (item.account?.mayEdit ?? false)
   return (
     <>
@@ -98,7 +100,7 @@ function AssignButton({ item, deeds, isFirst = false }: { item: MyDayItem; deeds
         if (owner) deeds.assign(item, owner)
       }}
       trigger={(props) => (
-        <Button {...props} keys="a" look={isFirst ? 'primary' : 'default'} data-deed="assign">
+        <Button {...props} aria-label="Assign" keys="a" look={isFirst ? 'primary' : 'default'} data-deed="assign">
           Assign
         </Button>
       )}

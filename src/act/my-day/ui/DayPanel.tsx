@@ -8,6 +8,7 @@ import { Facts } from '../../../web/design/Section.tsx'
 import { SidePanel } from '../../../web/design/SidePanel.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { useToday } from '../../../web/design/today.tsx'
+import { wholeMoney } from '../../../understand/portfolio/ui/whole-money.ts'
 import { getCourse } from '../contract.ts'
 import type { MyDayItem } from '../contract.ts'
 import { CourseChart } from './CourseChart.tsx'
@@ -54,7 +55,7 @@ function AccountFacts({ account, currency, onOpen }: AccountFactsProps) {
       <div className={styles['facts']}>
         <Facts
           facts={[
-            { label: 'ARR', value: account.moneyHidden ? 'hidden' : money(account.arrMinor, currency) },
+            { label: 'ARR', value: account.moneyHidden ? 'hidden' : wholeMoney(account.arrMinor, currency) },
             { label: 'Renews', value: renews },
             { label: 'Quadrant', value: <QuadrantMark quadrant={account.quadrant} /> },
             { label: account.sponsor ? 'Sponsor' : 'Owner', value: account.sponsor ?? account.owner?.name ?? NONE },

@@ -7,6 +7,7 @@ import { money, NONE, shortDay } from '../../../web/design/format.ts'
 import { HealthMark } from '../../../web/design/HealthMark.tsx'
 import { Icon } from '../../../web/design/icon.tsx'
 import { useToday } from '../../../web/design/today.tsx'
+import { wholeMoney } from '../../../understand/portfolio/ui/whole-money.ts'
 import type { MyDayItem } from '../contract.ts'
 import { KIND_WORDS } from './words.ts'
 import styles from './my-day.module.css'
@@ -38,7 +39,7 @@ export function DayRow({ item, currency, selected, since, onSelect, onOpen, chil
       aria-current={selected || undefined}
     >
       <span className={styles['rank']}>{item.rank}</span>
-      <span className={classNames(styles['kind'], kind.isBad && 'poor')}>
+      <span className={classNames(styles['kind'], kind.isBad && styles['bad'])}>
         <Icon name={kind.icon} size={16} />
       </span>
       <div className={styles['what']}>
@@ -63,7 +64,9 @@ export function DayRow({ item, currency, selected, since, onSelect, onOpen, chil
           </>
         ) : null}
       </span>
-      <span className={styles['arr']}>{account ? money(account.arrMinor, currency) : NONE}</span>
+      <span className={styles['arr']} title={account ? money(account.arrMinor, currency) : undefined}>
+        {account ? wholeMoney(account.arrMinor, currency) : NONE}
+      </span>
       <span className={styles['when']}>
         <When item={item} />
       </span>

@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Fragment, useState } from 'react'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
@@ -110,19 +110,11 @@ function Day({ day, tab, onTab, onScope, onMore }: DayProps) {
   return (
     <div className={styles['page']}>
       <div className={styles['list']}>
-        <Head day={day} since={lastVisit} onDone={() => setOpen({ kind: 'done' })} />
+        <Head day={day} since={lastVisit} onScope={onScope} onDone={() => setOpen({ kind: 'done' })} />
         <div className={styles['filters']}>
           <div className={styles['tabs']}>
             <Tabs label="Kinds" tabs={tabsOf(day)} selected={tab} onSelect={onTab} />
           </div>
-          {day.scopes.length > 1 ? (
-            <Segmented
-              label="Whose day"
-              value={day.scope}
-              onChange={onScope}
-              options={day.scopes.toReversed().map((scope) => ({ key: scope, label: SCOPE_WORDS[scope] }))}
-            />
-          ) : null}
           <Button look="quiet" icon="plus" onClick={() => setOpen({ kind: 'note' })}>
             Note to self
           </Button>
@@ -134,6 +126,13 @@ function Day({ day, tab, onTab, onScope, onMore }: DayProps) {
               {sentence}
             </Banner>
           ))}
+          {tab === 'unproven' ? (
+            <p className={styles['more']}>
+              <Link to="/accounts/false-comfort" className="link">
+                See false comfort both ways
+              </Link>
+            </p>
+          ) : null}
           {items.length === 0 ? <NothingLeft tab={tab} /> : null}
           <Rows day={day} selected={selected} since={lastVisit} onSelect={setSelectedKey} onOpen={openAccount}>
             {(item) => <DayActions item={item} deeds={deeds} />}
@@ -208,7 +207,14 @@ function tabsOf({ counts }: MyDay): { key: TabKey; label: string; count: number 
   return [{ key: 'all', label: 'All', count: counts.all }, ...tabs.filter(({ count }) => count > 0)]
 }
 
-function Head({ day, since, onDone }: { day: MyDay; since: string; onDone: () => void }) {
+interface HeadProps {
+  day: MyDay
+  since: string
+  onScope: (scope: MyDay['scope']) => void
+  onDone: () => void
+}
+
+function Head({ day, since, onScope, onDone }: HeadProps) {
   const today = useToday()
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false })
   const { all, now, fresh } = day.counts
@@ -221,6 +227,14 @@ function Head({ day, since, onDone }: { day: MyDay; since: string; onDone: () =>
       <div className={styles['title']}>
         <h1 className="h1 grow">{title}</h1>
         <span className="l t12 nw">{headingDay(today)}</span>
+        {day.scopes.length > 1 ? (
+          <Segmented
+            label="Whose day"
+            value={day.scope}
+            onChange={onScope}
+            options={day.scopes.toReversed().map((scope) => ({ key: scope, label: SCOPE_WORDS[scope] }))}
+          />
+        ) : null}
         <button type="button" className={styles['phone-done']} onClick={onDone}>
           {day.doneToday} done
         </button>

@@ -10,7 +10,7 @@ export function SampleTag() {
   if (answer.data?.state !== 'loaded') return null
   return (
     <div className={styles['tag']}>
-      <span className="grow">Sample company</span>
+      <span className="grow nw">Sample company</span>
       {mayRemove ? (
         <Button look="quiet" pending={remove.pending} onClick={() => remove.run({})}>
           Remove

@@ -105,7 +105,7 @@ function Loaded({ sample, remove }: { sample: Sample; remove: Removal | null }) 
   return (
     <section className={styles['loaded']}>
       <div className="row gap2">
-        <h2 className="h2 grow">{sample.title} is here. Things worth looking at:</h2>
+        <h2 className="h2 grow">The sample company is here: things worth looking at</h2>
         <LinkButton to="/my-day" look="primary">
           Go to My day
         </LinkButton>

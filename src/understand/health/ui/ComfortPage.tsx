@@ -5,12 +5,13 @@ import { useCall } from '../../../web/api/queries.ts'
 import { Button } from '../../../web/design/Button.tsx'
 import { DayText } from '../../../web/design/DayText.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
-import { money, NONE, number } from '../../../web/design/format.ts'
+import { NONE, number } from '../../../web/design/format.ts'
 import { HealthMark } from '../../../web/design/HealthMark.tsx'
 import { Tabs } from '../../../web/design/Tabs.tsx'
 import { useMay, useMe } from '../../../web/shell/me.tsx'
 import { useSearchState } from '../../../web/shell/search-state.ts'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
+import { wholeMoney } from '../../portfolio/ui/whole-money.ts'
 import { falseComfort } from '../contract.ts'
 import { useComfortDesk } from './comfort-desk.tsx'
 import styles from './comfort.module.css'
@@ -132,7 +133,7 @@ function ComfortLine({ row }: { row: Row }) {
       <td>
         <HealthMark score={row.overall} band={row.band} />
       </td>
-      <td className="r nw">{row.moneyHidden ? 'hidden' : money(row.arrMinor, company.reportingCurrency)}</td>
+      <td className="r nw">{row.moneyHidden ? 'hidden' : wholeMoney(row.arrMinor, company.reportingCurrency)}</td>
       <td>
         <div className={styles['deeds']}>
           {mayWrite ? (

@@ -68,6 +68,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   })
   const lines = useMemo(() => tableLines(groups, source.count), [groups, source.count])
   const chosenCount = selectedCount(selection, source.count)
+  // oxlint-disable-next-line react/incompatible-library -- nothing keeps what it returns between renderings
   const virtual = useVirtualizer({
     count: lines.count,
     getScrollElement: () => grid.current,

@@ -21,6 +21,7 @@ export const settingsSections: readonly SettingsSection[] = [
   { group: 'Data', label: 'Data hygiene', to: '/settings/hygiene', permission: 'accounts.read' },
   { group: 'Data', label: 'Metrics', to: '/settings/metrics', permission: 'settings.read' },
   { group: 'Data', label: 'Custom fields', to: '/settings/custom-fields', permission: 'settings.read' },
+  { group: 'Data', label: 'Sample company', to: '/settings/sample', permission: 'sources.administer' },
   { group: 'Health', label: 'Measures', to: '/settings/measures', permission: 'scorecards.read' },
   { group: 'Health', label: 'Scorecards', to: '/settings/scorecards', permission: 'scorecards.read' },
   { group: 'Health', label: 'Segments', to: '/settings/segments', permission: 'settings.read' },
