@@ -41,15 +41,31 @@ describe('who sees and changes an account', () => {
     expect([await status(peers, 'GET'), await status(peers, 'PATCH', { industry: 'Health' })]).toEqual([200, 403])
     expect([await status(foreign, 'GET'), await status(foreign, 'PATCH', { industry: 'Health' })]).toEqual([404, 404])
     expect([await status(99_999_999, 'GET'), await status(99_999_999, 'PATCH', { industry: 'x' })]).toEqual([404, 404])
-    const industries = await server.db.selectFrom('accounts').select(['id', 'industry']).where('id', 'in', [own, peers, foreign]).execute()
-    expect(new Map(industries.map((row) => [row.id, row.industry]))).toEqual(new Map([[own, 'Health'], [peers, null], [foreign, null]]))
+    const industries = await server.db
+      .selectFrom('accounts')
+      .select(['id', 'industry'])
+      .where('id', 'in', [own, peers, foreign])
+      .execute()
+    expect(new Map(industries.map((row) => [row.id, row.industry]))).toEqual(
+      new Map([
+        [own, 'Health'],
+        [peers, null],
+        [foreign, null],
+      ]),
+    )
   })
 
   test('a read-only member sees the accounts granted to it, without money or people', async () => {
     const granted = await makeAccount('Granted')
     const other = await makeAccount('Not granted')
-    await server.db.insertInto('granted_accounts').values({ member_id: server.members.readonly.id, account_id: granted }).execute()
-    await server.request('owner', 'POST', `/api/accounts/${granted}/contacts`, { name: 'Ruben Castell', email: 'ruben@example.com' })
+    await server.db
+      .insertInto('granted_accounts')
+      .values({ member_id: server.members.readonly.id, account_id: granted })
+      .execute()
+    await server.request('owner', 'POST', `/api/accounts/${granted}/contacts`, {
+      name: 'Ruben Castell',
+      email: 'ruben@example.com',
+    })
 
     const seen = await server.request('readonly', 'GET', `/api/accounts/${granted}`)
     expect(seen.body).toMatchObject({ moneyHidden: true, contactDetailsHidden: true, arrMinor: null, mayEdit: false })
@@ -59,11 +75,14 @@ describe('who sees and changes an account', () => {
     expect((await server.request('readonly', 'GET', `/api/accounts/${other}`)).status).toBe(404)
   })
 
-  test.each(['owner', 'admin', 'operations', 'leader'] as const)('an account without owner is seen by %s', async (role) => {
-    const id = await makeAccount(`Ownerless for ${role}`)
-    expect((await server.request(role, 'GET', `/api/accounts/${id}`)).status).toBe(200)
-    expect((await server.request('csm', 'GET', `/api/accounts/${id}`)).status).toBe(404)
-  })
+  test.each(['owner', 'admin', 'operations', 'leader'] as const)(
+    'an account without owner is seen by %s',
+    async (role) => {
+      const id = await makeAccount(`Ownerless for ${role}`)
+      expect((await server.request(role, 'GET', `/api/accounts/${id}`)).status).toBe(200)
+      expect((await server.request('csm', 'GET', `/api/accounts/${id}`)).status).toBe(404)
+    },
+  )
 })
 
 describe('changing fields', () => {
@@ -72,9 +91,17 @@ describe('changing fields', () => {
     const answer = await server.request('owner', 'PATCH', `/api/accounts/${id}`, { stageId: stage['renewal'] })
     expect(answer.body.changed).toBe(1)
     expect((await audited(id)).at(-1)).toBe('moved the stage from Adoption to Renewal')
-    const facts = await server.db.selectFrom('account_facts').select(['field', 'value', 'valid_from']).where('account_id', '=', id).execute()
+    const facts = await server.db
+      .selectFrom('account_facts')
+      .select(['field', 'value', 'valid_from'])
+      .where('account_id', '=', id)
+      .execute()
     expect(facts).toEqual([{ field: 'stage', value: stage['renewal'], valid_from: '2026-03-10' }])
-    const marked = await server.db.selectFrom('dirty_accounts').select('account_id').where('account_id', '=', id).execute()
+    const marked = await server.db
+      .selectFrom('dirty_accounts')
+      .select('account_id')
+      .where('account_id', '=', id)
+      .execute()
     expect(marked).toHaveLength(1)
   })
 
@@ -138,7 +165,9 @@ describe('changing fields', () => {
     const parent = await makeAccount('Parent')
     const child = await makeAccount('Child')
     await server.request('owner', 'PATCH', `/api/accounts/${child}`, { parentId: parent })
-    expect((await server.request('owner', 'PATCH', `/api/accounts/${parent}`, { parentId: child })).body.code).toBe('accounts.parent_in_circle')
+    expect((await server.request('owner', 'PATCH', `/api/accounts/${parent}`, { parentId: child })).body.code).toBe(
+      'accounts.parent_in_circle',
+    )
   })
 
   test('custom fields are set and cleared', async () => {
@@ -153,6 +182,46 @@ describe('changing fields', () => {
     const id = await makeAccount('Renewing')
     await server.request('owner', 'PATCH', `/api/accounts/${id}`, { renewalOn: '2026-11-30' })
     expect((await server.request('owner', 'GET', `/api/accounts/${id}`)).body.renewalOn).toBe('2026-11-30')
+    const filters = JSON.stringify([{ field: 'renewal_on', operator: 'before', values: ['2026-12-01'] }])
+    const { body } = await server.request('owner', 'GET', `/api/accounts?filters=${encodeURIComponent(filters)}`)
+    expect(body.rows).toMatchObject([{ name: 'Renewing', renewalOn: '2026-11-30' }])
+  })
+
+  test('a renewal date given by hand stands before the end of a term, and gives way to it when cleared', async () => {
+    const id = await makeAccount('Termed')
+    await server.pool.query(
+      `insert into subscriptions (account_id, source_id, external_id, effective_on, started_on, term_ends_on, amount, interval, currency)
+       values ($1, 1, 'termed', '2026-01-01', '2026-01-01', '2026-12-31', 100, 'month', 'EUR')`,
+      [id],
+    )
+    const edited = async (renewalOn: string | null) => {
+      await server.request('owner', 'PATCH', `/api/accounts/${id}`, { renewalOn })
+      return (await server.request('owner', 'GET', `/api/accounts/${id}`)).body.renewalOn
+    }
+    expect([await edited('2026-11-30'), await edited(null)]).toEqual(['2026-11-30', '2026-12-31'])
+  })
+
+  test('where an open renewal decides, another date is refused with the reason and nothing is kept', async () => {
+    const [id, free] = [await makeAccount('Decided'), await makeAccount('Undecided')]
+    await server.pool.query(
+      `insert into renewals (account_id, source_id, external_id, due_on, amount, currency, outcome)
+       values ($1, 1, 'decided', '2026-09-01', 100, 'EUR', 'open')`,
+      [id],
+    )
+    const edit = { renewalOn: '2026-11-30' }
+    const answer = await server.request('owner', 'PATCH', `/api/accounts/${id}`, edit)
+    expect(answer.body).toMatchObject({
+      status: 409,
+      code: 'accounts.renewal_decides',
+      title: expect.stringContaining('Decided has an open renewal due on 2026-09-01'),
+    })
+    expect((await server.request('owner', 'POST', '/api/accounts-edit', { ids: [id, free], edit })).status).toBe(409)
+    const kept = await server.db
+      .selectFrom('accounts')
+      .select('renewal_on_given')
+      .where('id', 'in', [id, free])
+      .execute()
+    expect(kept).toEqual([{ renewal_on_given: null }, { renewal_on_given: null }])
   })
 })
 
@@ -160,13 +229,21 @@ describe('entries', () => {
   test('a logged call is the last contact; a note is not; a deleted one comes back by undo', async () => {
     const id = await makeAccount('Called')
     const lastContact = async () => (await server.request('owner', 'GET', `/api/accounts/${id}`)).body.lastContactAt
-    await server.request('owner', 'POST', `/api/accounts/${id}/activities`, { type: 'note', text: 'thought about them' })
+    await server.request('owner', 'POST', `/api/accounts/${id}/activities`, {
+      type: 'note',
+      text: 'thought about them',
+    })
     expect(await lastContact()).toBeNull()
-    const call = await server.request('owner', 'POST', `/api/accounts/${id}/activities`, { type: 'call', at: '2026-03-09T15:00:00Z' })
+    const call = await server.request('owner', 'POST', `/api/accounts/${id}/activities`, {
+      type: 'call',
+      at: '2026-03-09T15:00:00Z',
+    })
     expect(await lastContact()).toBe('2026-03-09T15:00:00.000Z')
     const removed = await server.request('owner', 'DELETE', `/api/activities/${call.body.id}`)
     expect(await lastContact()).toBeNull()
-    expect((await server.request('owner', 'POST', '/api/accounts-undo', { undoId: removed.body.undoId })).body).toEqual({ restored: 1, left: 0 })
+    expect((await server.request('owner', 'POST', '/api/accounts-undo', { undoId: removed.body.undoId })).body).toEqual(
+      { restored: 1, left: 0 },
+    )
     expect(await lastContact()).toBe('2026-03-09T15:00:00.000Z')
   })
 
@@ -176,13 +253,19 @@ describe('entries', () => {
     const path = `/api/activities/${note.body.id}`
     expect((await server.request('admin', 'PATCH', path, { text: 'yours' })).status).toBe(403)
     expect((await server.request('admin', 'PATCH', path, { isPinned: true })).status).toBe(200)
-    expect((await server.request('owner', 'GET', `/api/accounts/${id}/timeline`)).body.pinned).toMatchObject([{ text: 'mine', isPinned: true }])
+    expect((await server.request('owner', 'GET', `/api/accounts/${id}/timeline`)).body.pinned).toMatchObject([
+      { text: 'mine', isPinned: true },
+    ])
   })
 })
 
 test('an outcome shows how far it came', async () => {
   const id = await makeAccount('Reaching')
-  const made = await server.request('owner', 'POST', `/api/accounts/${id}/outcomes`, { name: 'Faster close', baseline: '10', target: '5' })
+  const made = await server.request('owner', 'POST', `/api/accounts/${id}/outcomes`, {
+    name: 'Faster close',
+    baseline: '10',
+    target: '5',
+  })
   const path = `/api/outcomes/${made.body.id}/measurements`
   await server.request('owner', 'POST', path, { measuredOn: '2026-03-01', value: '9' })
   await server.request('owner', 'POST', path, { measuredOn: '2026-03-01', value: '7.5' })

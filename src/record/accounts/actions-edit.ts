@@ -1,4 +1,5 @@
 import { reaches } from '../../kernel/access.ts'
+import type { Day } from '../../kernel/day.ts'
 import type { Context } from '../../platform/http/route.ts'
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import { inTransaction, type Trx } from '../../platform/db/database.ts'
@@ -69,7 +70,7 @@ export async function changeAccounts({ ids, edit, preview }: ParsedInputOf<typeo
     const accounts = await editableAccounts(trx, actor, ids, { lock: !preview })
     const writable = accounts.filter((account) => reaches(actor, 'write', account))
     const changes = writable.flatMap((account) => changesTo(account, edit))
-    await refuseDecidedRenewals(trx, changes)
+    if (edit.renewalOn !== undefined) await refuseDecidedRenewals(trx, writable, edit.renewalOn)
     const nameOf = await referredNames(trx, changes)
     const changed = new Set(changes.map((change) => change.accountId))
     const names = new Map(accounts.map((account) => [account.id, account.name]))
@@ -117,12 +118,13 @@ async function undoDeletion(trx: Trx, activity: KeptActivity, context: Context) 
 }
 
 /** A date given by hand stands only where no open renewal says another: keeping it unseen would be a silent no. */
-async function refuseDecidedRenewals(trx: Trx, changes: readonly Change[]): Promise<void> {
-  const ids = changes.filter(({ field }) => field === 'renewalOn').map(({ accountId }) => accountId)
-  if (ids.length === 0) return
-  const decided = await decidedRenewals(trx, ids)
-  const [first] = decided
-  if (first) throw renewalDecides(first.name, writtenDay(first.dueOn), decided.length - 1)
+async function refuseDecidedRenewals(trx: Trx, accounts: readonly Editable[], given: Day | null): Promise<void> {
+  const decided = await decidedRenewals(
+    trx,
+    accounts.map(({ id }) => id),
+  )
+  const [first, ...others] = decided.filter(({ dueOn }) => dueOn !== given)
+  if (first) throw renewalDecides(first, others.length)
 }
 
 async function saveEdit(trx: Trx, changes: readonly Change[], context: Context): Promise<string> {

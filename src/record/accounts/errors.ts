@@ -1,3 +1,4 @@
+import type { Day } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 
 export const noSuchChoice = (what: string) =>
@@ -22,15 +23,15 @@ export const moneyHidden = () =>
   )
 export const notYourEntry = () =>
   new Refusal('accounts.not_your_entry', 403, 'Only whoever wrote this may change it. Write an entry of your own.')
-/** `due` is the earliest renewal day that stands in the way, as a person reads it. */
-export const renewalDecides = (account: string, due: string, others: number) => {
-  const more = others === 0 ? '' : ` The same holds for ${others} more of these accounts.`
-  return new Refusal(
+/** `others` more accounts of the same edit have an open renewal too. */
+export const renewalDecides = ({ name, dueOn }: { name: string; dueOn: Day }, others: number) =>
+  new Refusal(
     'accounts.renewal_decides',
     409,
-    `${account} has an open renewal due on ${due}, and that is its renewal date.${more} Change the renewal where it is kept and import it again.`,
+    `${name} has an open renewal due on ${dueOn}, which decides its renewal date.${
+      others === 0 ? '' : ` So have ${others} more of these accounts.`
+    } Change the renewal where it is kept and import it again.`,
   )
-}
 export const noSuchContact = () =>
   new Refusal('accounts.no_such_contact', 422, 'This person does not belong to the account. Choose one of its people.')
 export const nameNeeded = () =>

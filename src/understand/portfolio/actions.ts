@@ -24,11 +24,15 @@ export function readerOf({ actor, today, company }: Pick<Context, 'actor' | 'tod
 }
 
 export function selectionOf(
-  input: { filters: readonly AccountFilter[]; search?: string | undefined },
+  input: { filters: readonly AccountFilter[]; search?: string | undefined; ids?: readonly number[] | undefined },
   fields: ReadonlyMap<string, CustomType>,
   reader: Reader,
 ): Selection {
-  return { conditions: conditionsOf(input.filters, fields, reader.actor.memberId), search: input.search }
+  return {
+    conditions: conditionsOf(input.filters, fields, reader.actor.memberId),
+    search: input.search,
+    ids: input.ids,
+  }
 }
 
 /** By ARR means by name to a reader who sees no money at all. */

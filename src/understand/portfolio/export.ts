@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node'
 import { Refusal } from '../../kernel/refusal.ts'
+import { recordAudit } from '../../identity/audit/store.ts'
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import type { Context, FileReply } from '../../platform/http/route.ts'
 import { orderOf, readerOf, selectionOf } from './actions.ts'
@@ -33,10 +34,18 @@ export async function exportFile(input: ParsedInputOf<typeof exportAccounts>, co
   const attributes = input.columns.flatMap((name) => attributeOf(name) ?? [])
   const lines = linesOf(context, ids, columns, attributes)
   const fileName = `accounts-${today}.${input.format}`
+  if (input.format === 'xlsx' && ids.length > MOST_XLSX_ROWS) throw tooManyForXlsx(ids.length)
+  await recordAudit(db, context, [
+    {
+      action: 'accounts.exported',
+      subjectKind: 'export',
+      sentence: `exported ${ids.length} accounts as ${input.format.toUpperCase()}`,
+      detail: { accounts: ids.length, columns: input.columns },
+    },
+  ])
   if (input.format === 'csv') {
     return { fileName, contentType: 'text/csv; charset=utf-8', content: Readable.from(csvOf(columns, lines)) }
   }
-  if (ids.length > MOST_XLSX_ROWS) throw tooManyForXlsx(ids.length)
   return { fileName, contentType: XLSX, content: await xlsxOf(columns, lines) }
 }
 

@@ -316,6 +316,43 @@ describe('pictures', () => {
     expect(body.notDrawn).toMatchObject({ count: 1, samples: [{ name: '=Initech' }] })
   })
 
+  test('an account that became unknown, or was unknown before, neither entered nor left a quadrant', async () => {
+    const health = (
+      name: string,
+      change: Partial<Record<'quadrant', null> & Record<'cx_30' | 'co_30', number | null>>,
+    ) =>
+      server.db
+        .updateTable('account_health')
+        .set(change)
+        .where('account_id', '=', ids.get(name) ?? 0)
+        .execute()
+    const moves = async () => {
+      const { body } = await server.request('owner', 'GET', '/api/accounts-quadrant')
+      return body.quadrants.flatMap(({ entered, left }: { entered: unknown[]; left: unknown[] }) => [
+        ...entered,
+        ...left,
+      ])
+    }
+    await health('Globex 100%', { quadrant: null })
+    await health('Hallmere Bank', { cx_30: null })
+    const afterwards = await moves()
+    await server.db
+      .updateTable('account_health')
+      .set({ quadrant: 'unproven' })
+      .where('account_id', '=', ids.get('Globex 100%') ?? 0)
+      .execute()
+    await health('Hallmere Bank', { cx_30: 80 })
+    expect(afterwards).toEqual([])
+    expect(await moves()).toHaveLength(4)
+  })
+
+  test('quadrants and bands are grouped and sorted by need, unknown last', async () => {
+    const groups = async (group: string) =>
+      (await list('owner', { group })).body.groups.map(({ key }: { key: string }) => key)
+    expect(await groups('quadrant')).toEqual(['strained', 'unproven', 'thriving', ''])
+    expect(await groups('band')).toEqual(['poor', 'fair', 'good', 'unknown'])
+  })
+
   test('the board has every stage in order, and those without one last', async () => {
     const { body } = await server.request('owner', 'GET', '/api/accounts-board')
     expect(body.stages.map((stage: { key: string }) => stage.key).at(-1)).toBe('')
@@ -344,31 +381,43 @@ describe('pictures', () => {
 })
 
 describe('export', () => {
-  test('holds exactly what is shown, defused, with money as plain decimals', async () => {
-    const columns = new URLSearchParams([
-      ['columns', 'name'],
-      ['columns', 'arr'],
-      ['columns', 'attribute:seats'],
-      ['sort', 'name'],
-      ['direction', 'up'],
-    ])
-    const { text, status } = await server.request('owner', 'GET', `/api/accounts-export?${columns.toString()}`)
+  const exported = (who: Asker, input: object) => server.request(who, 'POST', '/api/accounts-export', input)
+
+  test('holds exactly what is shown, defused, with money as plain decimals, and is written down', async () => {
+    const columns = ['name', 'arr', 'attribute:seats']
+    const { text, status } = await exported('owner', { columns, sort: 'name', direction: 'up' })
     expect(status).toBe(200)
     expect(text.split('\r\n').slice(0, 3)).toEqual([
       'Account,ARR,Currency,seats',
       "'=Initech,600,EUR,",
       'Acme Foods,1200,EUR,10',
     ])
+    const { sentence } = await server.db
+      .selectFrom('audit_log')
+      .select('sentence')
+      .where('action', '=', 'accounts.exported')
+      .executeTakeFirstOrThrow()
+    expect(sentence).toBe('exported 5 accounts as CSV')
+  })
+
+  test('of chosen accounts holds those alone, and never what the reader may not see', async () => {
+    const chosen = [ids.get('Hallmere Bank'), ids.get('Acme Foods')]
+    const read = async (who: Asker) => {
+      const { text } = await exported(who, { ids: chosen, columns: ['name'], sort: 'name', direction: 'up' })
+      return text.split('\r\n').slice(1, -1)
+    }
+    expect(await read('owner')).toEqual(['Acme Foods', 'Hallmere Bank'])
+    expect(await read('csm')).toEqual(['Acme Foods'])
   })
 
   test('is a workbook when asked for', async () => {
-    const { headers, text } = await server.request('owner', 'GET', '/api/accounts-export?columns=name&format=xlsx')
+    const { headers, text } = await exported('owner', { columns: ['name'], format: 'xlsx' })
     expect(headers.get('content-type')).toContain('spreadsheetml')
     expect(text.startsWith('PK')).toBe(true)
   })
 
   test('refuses a column that there is not', async () => {
-    expect((await server.request('owner', 'GET', '/api/accounts-export?columns=password')).status).toBe(422)
+    expect((await exported('owner', { columns: ['password'] })).status).toBe(422)
   })
 })
 

@@ -149,17 +149,20 @@ export function searchSql(search: string): Fragment {
 export interface Selection {
   conditions: readonly Condition[]
   search?: string | undefined
+  /** Only these accounts, as far as the rest holds for them. */
+  ids?: readonly number[] | undefined
 }
 
 /** From and where of everything that reads selected accounts; `joins` brings in what a sort needs besides. */
 export function selected(
-  { conditions, search }: Selection,
+  { conditions, search, ids }: Selection,
   reader: Reader,
   also: { attributes?: boolean; joins?: Fragment } = {},
 ): Fragment {
   const usesAttributes = also.attributes === true || conditions.some((condition) => condition.attribute !== null)
   const tests: Fragment[] = [mayRead(reader.actor), ...conditions.map((condition) => conditionSql(condition, reader))]
   if (search) tests.push(searchSql(search))
+  if (ids) tests.push(sql`portfolio.account_id = any(${[...ids]}::bigint[])`)
   const attributes = usesAttributes
     ? sql`left join account_attributes attributes on attributes.account_id = portfolio.account_id`
     : sql``

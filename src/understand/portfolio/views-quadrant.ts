@@ -21,8 +21,8 @@ export interface QuadrantCount {
 export interface QuadrantMove {
   id: number
   name: string
-  now: Quadrant | null
-  before: Quadrant | null
+  now: Quadrant
+  before: Quadrant
 }
 
 const thenColumns = (since: number) => ({
@@ -59,7 +59,7 @@ export async function quadrantCounts(db: Db, reader: Reader, selection: Selectio
 
 const MOVES_SHOWN = 200
 
-/** Accounts that stand in another quadrant than that many days ago, the largest first. */
+/** Accounts that moved from one quadrant to another since; becoming known or unknown is no move. The largest first. */
 export async function quadrantMoves(
   db: Db,
   reader: Reader,
@@ -74,9 +74,9 @@ export async function quadrantMoves(
           when ${cx} < 50 then case when ${co} >= 50 then 'strained' else 'critical' end end as before,
         ${visibleArr(reader.actor)} as arr
       from ${selectedWithHealth(selection, reader)}
-        and ${cx} is not null and ${co} is not null
+        and portfolio.quadrant is not null and ${cx} is not null and ${co} is not null
     ) moved
-    where now is distinct from before order by arr desc nulls last, id limit ${MOVES_SHOWN * 4}`.execute(db)
+    where now <> before order by arr desc nulls last, id limit ${MOVES_SHOWN * 4}`.execute(db)
   return rows
 }
 

@@ -49,13 +49,14 @@ const RANKED: Readonly<Record<string, Fragment>> = {
   parent: sql`left join portfolio parents on parents.account_id = portfolio.parent_id`,
 }
 
+// Bands and quadrants stand in the order of need.
 const SORTED_BY: Readonly<Record<string, Fragment>> = {
   owner: sql`owners.rank`,
   segment: sql`segment_ranks.rank`,
   stage: sql`stage_ranks.rank`,
   parent: sql`parents.name_key`,
-  band: sql`array_position(array['good', 'fair', 'poor', 'unknown'], portfolio.band)`,
-  quadrant: sql`array_position(array['thriving', 'unproven', 'strained', 'critical'], portfolio.quadrant)`,
+  band: sql`array_position(array['poor', 'fair', 'good', 'unknown'], portfolio.band)`,
+  quadrant: sql`array_position(array['critical', 'strained', 'unproven', 'thriving'], portfolio.quadrant)`,
 }
 
 function orderSql({ sort, type, direction, group }: Order, reader: Reader): Fragment {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { AccountFilters } from '../../kernel/filters.ts'
+import { jsonParameter, listOf } from '../../kernel/schemas.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
 import { idsOf, topicsOf, wireRequest } from './request.ts'
 
@@ -27,6 +29,24 @@ test('a question goes into the address: lists repeat, objects are JSON, nothing 
   const { url, body } = wireRequest(listAccounts, { stage: ['a b', 'c'], filter: { all: [1] }, offset: 0, owner: null })
   expect(url).toBe('/api/accounts?stage=a+b&stage=c&filter=%7B%22all%22%3A%5B1%5D%7D&offset=0')
   expect(body).toBeNull()
+})
+
+test('a list of objects is one JSON text, which the contract reads as the list it was', () => {
+  const filters = [
+    { field: 'name' as const, operator: 'contains' as const, values: ['a & b', 'ü'] },
+    { field: 'arr' as const, operator: 'at_least' as const, values: [10] },
+  ]
+  const read = z.object({ filters: jsonParameter(AccountFilters), columns: listOf(z.string(), 5) })
+  for (const sent of [filters, filters.slice(0, 1)]) {
+    const { url } = wireRequest(listAccounts, { filters: sent, columns: ['name', 'arr'] })
+    const query = new URL(url, 'http://volant.test').searchParams
+    expect(query.getAll('filters')).toHaveLength(1)
+    expect(read.parse({ filters: query.get('filters'), columns: query.getAll('columns') }).filters).toEqual(sent)
+  }
+})
+
+test('an empty list says nothing', () => {
+  expect(wireRequest(listAccounts, { filters: [], ids: [] }).url).toBe('/api/accounts')
 })
 
 test('a change goes into the body, its ids into the path, and empty values stay', () => {

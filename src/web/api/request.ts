@@ -10,7 +10,8 @@ export interface WireRequest {
 
 /**
  * Spreads an input object over the request: path parameters by name, the rest into the query (GET, DELETE, uploads)
- * or a JSON body. In a query lists repeat their name, objects are JSON, and undefined or null is left out.
+ * or a JSON body. In a query lists of plain values repeat their name, objects and lists of objects are JSON text, and
+ * undefined, null and empty lists are left out.
  */
 export function wireRequest(endpoint: Endpoint, input: Readonly<Record<string, unknown>>): WireRequest {
   const names = new Set(pathParameters(endpoint.path))
@@ -34,12 +35,15 @@ function pathPart(endpoint: Endpoint, name: string, value: unknown): string {
 function queryOf(entries: readonly (readonly [string, unknown])[]): string {
   const query = new URLSearchParams()
   for (const [name, value] of entries) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one === undefined || one === null) continue
+    for (const one of queryValues(value))
       query.append(name, typeof one === 'object' ? JSON.stringify(one) : String(one))
-    }
   }
   return query.toString()
+}
+
+function queryValues(value: unknown): unknown[] {
+  const isStructured = Array.isArray(value) && value.some((one) => typeof one === 'object' && one !== null)
+  return (Array.isArray(value) && !isStructured ? value : [value]).filter((one) => one !== undefined && one !== null)
 }
 
 /**

@@ -19,7 +19,8 @@ import type { AccountFilter } from '../../../kernel/filters.ts'
 import { GROUPINGS, accountChoices, exportAccounts } from '../contract.ts'
 import { FilterBar } from './FilterBar.tsx'
 import { NO_CHOICES, filterFields } from './filter-words.ts'
-import { ListAddress, addressOf, filtersParameter, filtersToText, wordsToText } from './list-state.ts'
+import type { ExportRows } from './bulk/selected-accounts.ts'
+import { ListAddress, addressOf, filtersToText, wordsToText } from './list-state.ts'
 import type { ListState } from './list-state.ts'
 import { AccountsPhone } from './AccountsPhone.tsx'
 import { shortNames } from './short-names.ts'
@@ -54,7 +55,7 @@ export function AccountsPage() {
     ).data ?? NO_CHOICES
   const desk = useViewDesk(state, (view) => change({ view }))
   const columns = useColumns(state, company.timeZone, currency, choices)
-  const selection = { filters: filtersParameter(state.where), search: state.q || undefined }
+  const selection = { filters: state.where, search: state.q || undefined }
   const fields = useMemo(() => filterFields(choices), [choices])
   const isNarrowed = state.where.length > 0 || Boolean(state.q)
   const clear = () => change({ where: undefined, q: undefined })
@@ -134,12 +135,12 @@ interface ShownAsProps {
   choices: typeof NO_CHOICES
   currency: string
   isNarrowed: boolean
-  onExport: (() => void) | null
+  onExport: ExportRows | null
 }
 
 /** The list in the shape of the address. */
 function ShownAs({ state, change, columns, choices, currency, isNarrowed, onExport }: ShownAsProps) {
-  const selection = { filters: filtersParameter(state.where), search: state.q || undefined }
+  const selection = { filters: state.where, search: state.q || undefined }
   const input: ListInput = {
     ...selection,
     sort: state.sort,
@@ -229,17 +230,18 @@ function GroupMenu({ group, onGroup }: { group: ListState['group']; onGroup: (gr
   )
 }
 
-/** Asks for exactly the rows and columns shown, as a file. */
+/** Asks for exactly the rows and columns shown, or the chosen ones of them, as a file. */
 function useExport(state: ListState, columns: readonly string[]) {
   const mayExport = useMay('exports.create')
   const [pending, setPending] = useState(false)
   if (!mayExport) return { run: null, button: null }
-  const run = (format: 'csv' | 'xlsx') => {
+  const run = (format: 'csv' | 'xlsx', ids?: readonly number[]) => {
     const { where, q, sort, direction } = state
     setPending(true)
     download(exportAccounts, {
-      filters: filtersParameter(where),
+      filters: where,
       search: q || undefined,
+      ids: ids && [...ids],
       sort,
       direction,
       columns: [...columns],
@@ -262,7 +264,7 @@ function useExport(state: ListState, columns: readonly string[]) {
       ]}
     />
   )
-  return { run: () => run('csv'), button }
+  return { run: (ids?: readonly number[]) => run('csv', ids), button }
 }
 
 interface QuadrantToolsProps {

@@ -35,11 +35,6 @@ export function filtersToText(filters: readonly AccountFilter[]): string | undef
   return filters.map(({ field, operator, values }) => [field, operator, ...values].map(escapePart).join('.')).join(' ')
 }
 
-/** Filters in a query travel as one JSON text; a bare list would be spread over several parameters. */
-export function filtersParameter(filters: readonly AccountFilter[]): string | undefined {
-  return filters.length === 0 ? undefined : JSON.stringify(filters)
-}
-
 /** Conditions that no longer mean anything are dropped: the page shows as if they were absent. */
 export function filtersFromText(text: string): AccountFilter[] {
   const filters = text.split(' ').flatMap((condition) => {

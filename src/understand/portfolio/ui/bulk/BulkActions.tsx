@@ -1,9 +1,11 @@
 import { useState } from 'react'
+import { sentenceOf } from '../../../../web/api/call-error.ts'
 import { useKeys } from '../../../../web/keyboard/keys.ts'
 import { BulkBar } from '../../../../web/design/BulkBar.tsx'
 import { Button } from '../../../../web/design/Button.tsx'
 import { counted } from '../../../../web/design/format.ts'
 import { Picker } from '../../../../web/design/Picker.tsx'
+import { toast } from '../../../../web/design/toasts.ts'
 import { selectedCount } from '../../../../web/design/table/row-selection.ts'
 import type { RowSelection } from '../../../../web/design/table/row-selection.ts'
 import { useMay } from '../../../../web/shell/me.tsx'
@@ -12,7 +14,8 @@ import type { Choices } from '../filter-words.ts'
 import { wholeMoney } from '../whole-money.ts'
 import type { ListInput } from '../table/use-account-rows.ts'
 import { ReassignDialog } from './ReassignDialog.tsx'
-import { loadSelected, selectedArr, tooMany } from './selected-accounts.ts'
+import { exportedIds, loadSelected, selectedArr, tooMany, tooManyToExport } from './selected-accounts.ts'
+import type { ExportRows } from './selected-accounts.ts'
 import { useBulkEdit } from './use-bulk-edit.ts'
 
 interface BulkActionsProps {
@@ -24,7 +27,7 @@ interface BulkActionsProps {
   choices: Choices
   currency: string
   onClear: () => void
-  onExport: (() => void) | null
+  onExport: ExportRows | null
 }
 
 /** What can be done with the chosen accounts; each of it can be taken back for ten seconds. */
@@ -50,6 +53,13 @@ export function BulkActions(props: BulkActionsProps) {
       [{ ids: rows.map(({ id }) => id), edit }],
       (changed) => `${counted(changed, 'account')} moved to ${choice.name}`,
     )
+  }
+  const exportChosen = async () => {
+    try {
+      props.onExport?.(await exportedIds(selection, seen, input))
+    } catch (error) {
+      toast(sentenceOf(error), { tone: 'wrong' })
+    }
   }
   return (
     <>
@@ -81,8 +91,13 @@ export function BulkActions(props: BulkActionsProps) {
             />
           </>
         ) : null}
-        {props.onExport && selection.all && selection.keys.size === 0 ? (
-          <Button look="quiet" icon="export" onClick={props.onExport}>
+        {props.onExport ? (
+          <Button
+            look="quiet"
+            icon="export"
+            disabledBecause={tooManyToExport(selection, props.total)}
+            onClick={() => void exportChosen()}
+          >
             Export
           </Button>
         ) : null}

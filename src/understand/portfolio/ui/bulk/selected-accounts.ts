@@ -5,7 +5,10 @@ import { listAccounts } from '../../contract.ts'
 import type { AccountRow } from '../../contract.ts'
 import type { ListInput } from '../table/use-account-rows.ts'
 
-/** Bulk edits reach this many at once; the contract of `editAccounts`. */
+/** Exports the accounts with these ids, or the whole list. */
+export type ExportRows = (ids?: readonly number[]) => void
+
+/** Bulk edits reach this many at once; the contracts of `editAccounts` and `exportAccounts`. */
 export const MOST_EDITED = 5_000
 const PAGE = 500
 
@@ -41,4 +44,22 @@ export async function loadSelected(
 export function tooMany(selection: RowSelection, total: number): string | null {
   if (selectedCount(selection, total) <= MOST_EDITED) return null
   return 'Up to 5,000 accounts can be changed at once. Narrow the filters first.'
+}
+
+/** Which accounts to ask a file of: the named ones, or nothing for the whole list. */
+export async function exportedIds(
+  selection: RowSelection,
+  seen: ReadonlyMap<string, AccountRow>,
+  input: ListInput,
+): Promise<number[] | undefined> {
+  if (!selection.all) return [...selection.keys].map(Number)
+  if (selection.keys.size === 0) return undefined
+  return (await loadSelected(selection, seen, input)).map(({ id }) => id)
+}
+
+/** Why a file cannot be made of this selection; null when it can. A whole list has no bound. */
+export function tooManyToExport(selection: RowSelection, total: number): string | null {
+  const isWhole = selection.all && selection.keys.size === 0
+  if (isWhole || selectedCount(selection, total) <= MOST_EDITED) return null
+  return 'Up to 5,000 chosen accounts go into one file. Narrow the filters, or export the whole list.'
 }

@@ -17,6 +17,7 @@ import { getAccount } from '../../../../record/accounts/contract.ts'
 import { freshnessSummary } from '../../../../record/freshness/contract.ts'
 import type { AccountRow } from '../../contract.ts'
 import { BulkActions } from '../bulk/BulkActions.tsx'
+import type { ExportRows } from '../bulk/selected-accounts.ts'
 import type { Choices } from '../filter-words.ts'
 import type { Grouping } from '../list-state.ts'
 import { NothingHere } from '../NothingHere.tsx'
@@ -42,7 +43,7 @@ interface AccountsTableProps {
   /** Whether the list is filtered or searched: nothing found then means something else. */
   isNarrowed: boolean
   onClearFilters: () => void
-  onExport: (() => void) | null
+  onExport: ExportRows | null
 }
 
 /** The list as a table. With other filters nothing stays selected out of sight, and the old rows stay until the new are here. */
@@ -59,8 +60,10 @@ export function AccountsTable(props: AccountsTableProps) {
     setCollapsed(new Set())
   }
   // Another list begins at its top.
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  const keyAtTop = useRef(listKey)
   useEffect(() => {
+    if (keyAtTop.current === listKey) return
+    keyAtTop.current = listKey
     box.current?.querySelector('[role="grid"]')?.scrollTo({ top: 0 })
   }, [listKey])
   const atWork = useAtWork(selection !== NOTHING_SELECTED)

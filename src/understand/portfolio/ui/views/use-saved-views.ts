@@ -2,7 +2,7 @@ import { useCall, useAction } from '../../../../web/api/queries.ts'
 import { toast } from '../../../../web/design/toasts.ts'
 import { createSavedView, deleteSavedView, editSavedView, listAccounts, listSavedViews } from '../../contract.ts'
 import type { SavedView } from '../../contract.ts'
-import { MY_BOOK, filtersParameter } from '../list-state.ts'
+import { MY_BOOK } from '../list-state.ts'
 import { ACCOUNT_TOPICS } from '../words.ts'
 
 /** Counts stand in the tabs; they need not follow every change at once. */
@@ -17,7 +17,7 @@ export function useSavedViews(): readonly SavedView[] {
 export function useFixedCounts(): { all: number | null; mine: number | null } {
   const options = { topics: ACCOUNT_TOPICS, freshMs: 60_000 }
   const all = useCall(listAccounts, { limit: 1 }, options)
-  const mine = useCall(listAccounts, { filters: filtersParameter(MY_BOOK.filters), limit: 1 }, options)
+  const mine = useCall(listAccounts, { filters: MY_BOOK.filters, limit: 1 }, options)
   return { all: all.data?.total ?? null, mine: mine.data?.total ?? null }
 }
 
