@@ -9,7 +9,7 @@ const TIERS = ['kernel', 'platform', 'identity', 'record', 'understand', 'act'] 
  * of it from outside: backup, doctor, migrate.
  */
 const COMPOSITION =
-  /^(architecture\.test|config|main|runtime|serve|slices)\.ts$|^(operations|security|platform\/testing)\//
+  /^(architecture\.test|config|main|program|runtime|serve|slices)\.ts$|^(operations|security|platform\/testing)\//
 
 /** What only runs on a server. */
 const SERVER_PACKAGES =

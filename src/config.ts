@@ -12,9 +12,9 @@ function setting<S extends z.ZodType>(schema: S, fallback: string | undefined, d
 
 const port = z
   .string()
-  .regex(/^\d{1,5}$/)
+  .regex(/^\d{1,5}$/, 'must be a whole number from 0 to 65535')
   .transform(Number)
-  .refine((value) => value <= 65_535)
+  .refine((value) => value <= 65_535, 'must be a whole number from 0 to 65535')
 
 /** Every setting, once. Parsed at start; `docs/config.md` is printed from it. */
 export const SETTINGS = {

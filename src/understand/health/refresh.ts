@@ -23,7 +23,7 @@ import {
 import { differs, readingsOf, storeReadings } from './stored-readings.ts'
 import { type Close, earlierCloses, type KeptHealth, keptHealth, type ShownDay, shownDays } from './views.ts'
 import { accountFacts } from './views-next-action.ts'
-import { versionsById } from './views-scorecards.ts'
+import { scoringStamp, versionsById } from './views-scorecards.ts'
 
 export const CHUNK = 1_000
 const COMPARED_DAYS = [7, 30, 90] as const
@@ -52,13 +52,18 @@ export async function refreshDirty(
   present: Present,
   options: { lanes?: number; goesOn?: () => boolean; onProgress?: (done: number) => void } = {},
 ): Promise<number> {
-  const run = await startRun(db, { asOf: present.today, ...present })
+  let stamp = await scoringStamp(db)
+  let run = await startRun(db, { asOf: present.today, ...present })
   if (!run) return 0
   let done = 0
   const lane = async () => {
     while (options.goesOn?.() ?? true) {
       const marks = await claimMarks(db, CHUNK)
       if (marks.length === 0) return
+      // A mark may have been set because a source delivered or a scorecard was published after this run began.
+      const now = await scoringStamp(db)
+      if (now !== stamp) [run, stamp] = [await startRun(db, { asOf: present.today, ...present }), now]
+      if (!run) return releaseMarks(db, marks)
       await refreshMarked(run, marks, present)
       done += marks.length
       options.onProgress?.(done)

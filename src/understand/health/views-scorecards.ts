@@ -55,3 +55,18 @@ function versionOf(row: VersionRow): LoadedVersion {
   const definition = ScorecardDefinition.parse(row.definition)
   return { id: row.id, scorecardId: row.scorecard_id, name: row.name, version: row.version, definition, measures }
 }
+
+/**
+ * Changes whenever what all accounts are scored by changes: a live scorecard, the segments it serves, or what a source has
+ * delivered so far. Cheap enough to be asked for every thousand accounts.
+ */
+export async function scoringStamp(db: Db): Promise<string> {
+  const { rows } = await sql<{ stamp: string }>`
+    select concat_ws('/',
+      (select string_agg(id || ':' || live_version_id, ',' order by id) from scorecards where archived_at is null),
+      (select string_agg(segment_id || ':' || scorecard_id, ',' order by segment_id) from scorecard_segments),
+      (select concat(count(*), ':', sum(signals), ':', max(day)) from source_days),
+      (select concat(count(*), ':', max(arrived_at)) from source_arrivals),
+      (select string_agg(id::text, ',' order by id) from sources where retired_at is not null)) as stamp`.execute(db)
+  return rows[0]?.stamp ?? ''
+}

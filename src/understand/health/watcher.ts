@@ -111,6 +111,8 @@ async function listen(client: PoolClient, ring: () => void, signal: AbortSignal)
   const ended = new Promise<void>((resolve) => {
     client.once('error', () => resolve())
     client.once('end', () => resolve())
+    // A signal that was given before is not given again.
+    if (signal.aborted) resolve()
     signal.addEventListener('abort', () => resolve(), { once: true })
   })
   try {
@@ -125,7 +127,7 @@ async function listen(client: PoolClient, ring: () => void, signal: AbortSignal)
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
+    const timer = setTimeout(resolve, signal.aborted ? 0 : ms)
     signal.addEventListener('abort', () => {
       clearTimeout(timer)
       resolve()
