@@ -183,8 +183,13 @@ interface KeyDesk {
 }
 
 function useDayKeys(item: MyDayItem | undefined, { deeds, select, openAccount }: KeyDesk) {
+  // After the key itself: a menu that opens while a key goes down takes that key for its own and closes.
   const press = (deed: string) => () =>
-    document.querySelector<HTMLButtonElement>(`[aria-current] [data-deed="${deed}"]`)?.click()
+    setTimeout(() => {
+      const button = document.querySelector<HTMLButtonElement>(`[aria-current] [data-deed="${deed}"]`)
+      button?.focus()
+      button?.click()
+    }, 0)
   const mayLog = item?.account?.mayEdit ?? false
   useKeys('My day', [
     { keys: 'j', does: 'Next', run: () => select(1) },
