@@ -91,6 +91,17 @@ export function isStorable(text: string): boolean {
   return !text.includes('\u0000') && text.isWellFormed()
 }
 
+/** The same for every text within a value, names of properties included, however deep. */
+export function isAllStorable(value: unknown): boolean {
+  const waiting: unknown[] = [value]
+  while (waiting.length > 0) {
+    const one = waiting.pop()
+    if (typeof one === 'string' && !isStorable(one)) return false
+    if (typeof one === 'object' && one !== null) for (const entry of Object.entries(one)) waiting.push(...entry)
+  }
+  return true
+}
+
 /** Paging by offset for lists a person scrolls; every list has a bound. */
 export const Page = {
   offset: wholeNumber(0, 10_000_000).default(0),

@@ -20,7 +20,7 @@ export const RECORD_RECIPES: Readonly<Record<string, Recipe>> = {
   'POST /api/imports/:importId/cancel': async (world) => ({ importId: await uploaded(world) }),
   'PUT /api/imports/:importId/errors/:line': async (world) => ({
     ...(await withError(world)),
-    cells: { external_id: 'acme-2', name: 'Acme 2' },
+    cells: ['acme-2', 'Acme 2'],
   }),
   'DELETE /api/imports/:importId/errors/:line': withError,
   'POST /api/hygiene/distinct': ({ accounts }) => ({ leftId: accounts.csm, rightId: accounts.leader }),
@@ -29,11 +29,25 @@ export const RECORD_RECIPES: Readonly<Record<string, Recipe>> = {
     await server.request('admin', 'POST', '/api/hygiene/distinct', pair)
     return pair
   },
+  'PUT /api/sources/:sourceId/retirement': async (world) => ({
+    sourceId: await insertRow(world.server, 'sources', { key: `recipe-${next()}`, name: 'Recipe', kind: 'import' }),
+    isRetired: true,
+  }),
+  // The sample company is loaded only where nobody has accounts of one's own.
+  'POST /api/sample': async ({ server }) => {
+    await server.pool.query('update accounts set is_sample = true')
+    return {}
+  },
+  'DELETE /api/sample': async ({ server }) => {
+    await server.pool.query('update accounts set is_sample = false')
+    return {}
+  },
   'POST /api/merges': ({ accounts }) => ({ winnerId: accounts.csm, loserId: accounts.department }),
   'POST /api/merges/:mergeId/undo': async ({ server, accounts }) => {
     const mergeId = await insertRow(server, 'account_merges', {
       winner_id: accounts.csm,
       loser_id: accounts.executive,
+      actor_name: 'Fixture',
       state: 'done',
       merged_at: server.clock.now(),
     })
@@ -64,7 +78,7 @@ async function uploaded({ server }: World, state = 'uploaded'): Promise<number> 
 
 async function withError(world: World): Promise<{ importId: number; line: number }> {
   const importId = await uploaded(world, 'done')
-  const cells = JSON.stringify({ external_id: 'acme-2', name: '' })
+  const cells = JSON.stringify(['acme-2', ''])
   await insertRow(world.server, 'import_errors', { import_id: importId, line: 2, cells, problems: '[]' })
   return { importId, line: 2 }
 }

@@ -1,4 +1,4 @@
-import type { World } from '../platform/testing/fixtures.ts'
+import { insertRow, type World } from '../platform/testing/fixtures.ts'
 import { RECORD_RECIPES } from './recipes-record.ts'
 import { SCORECARD_RECIPES } from './recipes-scorecards.ts'
 
@@ -15,6 +15,10 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   },
   'POST /api/links/accept': async (world) => ({ token: await invitation(world, 'recipe-joins'), password: PASSWORD }),
   'POST /api/me/sessions/revoke': () => ({}),
+  'POST /api/accounts-export': () => ({ columns: ['name'] }),
+  'POST /api/saved-views': () => ({ name: 'Ours', query: {}, isShared: true }),
+  'PATCH /api/saved-views/:viewId': async (world) => ({ viewId: await sharedView(world), name: 'Still ours' }),
+  'DELETE /api/saved-views/:viewId': async (world) => ({ viewId: await sharedView(world) }),
   'POST /api/me/password': async (world) => {
     const { email, token } = await joined(world, 'recipe-password')
     const users = await world.server.pool.query<{ id: string }>(
@@ -50,26 +54,24 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
 export const UNAUDITED: Readonly<Record<string, string>> = {
   'PATCH /api/me/preferences': 'How the screens behave for one member changes nothing for others.',
   'DELETE /api/session': 'A member who leaves its own session takes nothing and gives nothing.',
-  'POST /api/saved-views': 'A saved view changes what one member looks at first, and no fact.',
-  'PATCH /api/saved-views/:viewId': 'As above.',
-  'DELETE /api/saved-views/:viewId': 'As above.',
   'POST /api/accounts/:accountId/activities':
     'An activity is a record of itself: it carries its author and its moment. Changing or removing it is written down.',
   'POST /api/hygiene/duplicates-search': 'A search changes no fact.',
-  'PUT /api/scorecards/:scorecardId/draft': 'A draft changes no score anybody is shown; publishing it is written down.',
-  'DELETE /api/scorecards/:scorecardId/draft': 'As above.',
-  'POST /api/imports': 'An uploaded file changes no fact; starting the import is written down.',
-  'PATCH /api/imports/:importId': 'As above.',
-  'POST /api/imports/:importId/check': 'As above.',
+  'PUT /api/scorecards/:scorecardId/draft':
+    'A draft changes no score anybody is shown. Publishing it is written down, and so is throwing it away.',
   'POST /api/scorecards/:scorecardId/try-out': 'A try-out changes no score anybody is shown.',
-  'DELETE /api/try-outs/:tryOutId': 'As above.',
-  'POST /api/my-day/visit': 'What one member looked at, done or noted for itself concerns nobody else.',
-  'POST /api/my-day/mark': 'As above.',
-  'DELETE /api/my-day/mark': 'As above.',
-  'POST /api/notes-to-self': 'As above.',
-  'PATCH /api/notes-to-self/:noteId': 'As above.',
-  'DELETE /api/notes-to-self/:noteId': 'As above.',
-  'DELETE /api/imports/:importId/errors/:line': 'Leaves a row of a file out; the import keeps it with its state.',
+  'DELETE /api/try-outs/:tryOutId': 'Stopping a try-out changes as little as the try-out itself.',
+  'POST /api/imports': 'An uploaded file changes no fact; starting the import is written down, with its mapping.',
+  'PATCH /api/imports/:importId': 'A mapping changes no fact; starting the import writes down the one it runs with.',
+  'POST /api/imports/:importId/check': 'A dry run changes no fact.',
+  'POST /api/my-day/visit': 'When one member last looked at its day concerns nobody else.',
+  'POST /api/my-day/mark': 'What one member put off or is done with for itself concerns nobody else.',
+  'DELETE /api/my-day/mark': 'Bringing back what one member put off for itself concerns nobody else.',
+  'POST /api/notes-to-self': 'A note to oneself is read by nobody else.',
+  'PATCH /api/notes-to-self/:noteId': 'A note to oneself is read by nobody else.',
+  'DELETE /api/notes-to-self/:noteId': 'A note to oneself is read by nobody else.',
+  'POST /api/checklist/dismissal': 'Putting the first steps away hides them from one member.',
+  'DELETE /api/checklist/dismissal': 'Bringing the first steps back shows them to one member.',
   'POST /api/links/read': 'Looks at a link without using it; POST keeps the token out of addresses.',
 }
 
@@ -97,4 +99,13 @@ async function joined(world: World, name: string): Promise<{ email: string; toke
   const token = await invitation(world, name)
   await world.server.request('nobody', 'POST', '/api/links/accept', { token, password: PASSWORD })
   return { email: `${name}@volant.test`, token }
+}
+
+function sharedView({ server }: World): Promise<number> {
+  return insertRow(server, 'saved_views', {
+    member_id: server.members.owner.id,
+    name: 'Ours',
+    query: '{}',
+    is_shared: true,
+  })
 }

@@ -5,6 +5,7 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { may, type Actor } from '../../kernel/access.ts'
+import { isAllStorable } from '../../kernel/schemas.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Log } from '../log/log.ts'
 import { pathParameters, type Endpoint } from './endpoint.ts'
@@ -16,6 +17,7 @@ import {
   notSignedIn,
   problemResponse,
   unreadableBody,
+  unstorableText,
 } from './problem.ts'
 import type { Context, Exchange, FileReply, Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -66,6 +68,7 @@ function mount(app: Hono, route: Route, parts: AppParts): void {
     }
     const input = endpoint.input.safeParse(await readInput(http, endpoint))
     if (!input.success) throw invalidInput(input.error)
+    if (!isAllStorable(input.data)) throw unstorableText()
     const context = await parts.contextFor(actor ?? NOBODY)
     const cookies: string[] = []
     const output = await route.handle(input.data as never, context, exchangeOf(http, endpoint, cookies))
@@ -151,7 +154,10 @@ function presentFile(file: FileReply, headers: Headers): Response {
   headers.set('content-type', file.contentType)
   const name = file.fileName.replaceAll(/[^\w.-]+/g, '_')
   headers.set('content-disposition', `attachment; filename="${name}"`)
-  const body = Buffer.isBuffer(file.content) ? new Uint8Array(file.content) : Readable.toWeb(file.content)
+  // Out of object mode a stream of texts becomes one of bytes, which is all an answer can carry.
+  const body = Buffer.isBuffer(file.content)
+    ? new Uint8Array(file.content)
+    : Readable.toWeb(Readable.from(file.content, { objectMode: false }))
   return new Response(body as ConstructorParameters<typeof Response>[0], { headers })
 }
 

@@ -45,6 +45,12 @@ export const bodyTooLarge = (limit: string) =>
   new Refusal('request.too_large', 413, `The request is larger than ${limit}. Send less at once.`)
 export const unreadableBody = () =>
   new Refusal('request.unreadable', 400, 'The body is not valid JSON. Send a JSON object.')
+export const unstorableText = () =>
+  new Refusal(
+    'request.unstorable_text',
+    422,
+    'A text in this request holds an invisible control character that cannot be kept. Remove it and send it again.',
+  )
 export const foreignOrigin = () =>
   new Refusal(
     'request.foreign_origin',

@@ -140,6 +140,7 @@ export async function queueStart(importId: number, context: Context) {
         subjectKind: 'import',
         subjectId: importId,
         sentence: `started the import of ${row.kind} from ${row.file_name}`,
+        detail: { mapping: row.mapping },
       },
     ])
     await tellScreens(trx, 'imports', [importId])
@@ -202,9 +203,15 @@ export async function listErrors(input: ParsedInputOf<typeof listImportErrors>, 
 }
 
 export async function dismissRow(importId: number, line: number, context: Context) {
-  await wanted(context.db, importId)
-  if (!(await markError(context.db, importId, line, 'dismissed'))) throw notFound('This row')
-  await tellScreens(context.db, 'imports', [importId])
+  const row = await wanted(context.db, importId)
+  await inTransaction(context.db, async (trx) => {
+    if (!(await markError(trx, importId, line, 'dismissed'))) throw notFound('This row')
+    const sentence = `left out row ${line} of ${row.file_name}`
+    await recordAudit(trx, context, [
+      { action: 'imports.row_left_out', subjectKind: 'import', subjectId: importId, sentence },
+    ])
+    await tellScreens(trx, 'imports', [importId])
+  })
   return { line }
 }
 

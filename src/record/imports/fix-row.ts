@@ -1,3 +1,4 @@
+import { recordAudit } from '../../identity/audit/store.ts'
 import { inTransaction, type Trx } from '../../platform/db/database.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
@@ -44,6 +45,11 @@ export async function fixRow(input: { importId: number; line: number; cells: str
     if (row.kind === 'activities') await refreshLastContact(trx, applied.accountIds, context.now)
     const target = TARGETS.get(row.kind)
     if (target) await recountDays(trx, row.source_id, target, context.company.timeZone)
+    const sentence = `corrected row ${input.line} of ${row.file_name} and imported it`
+    const detail = { before: kept.cells, after: input.cells }
+    await recordAudit(trx, context, [
+      { action: 'imports.row_corrected', subjectKind: 'import', subjectId: row.id, sentence, detail },
+    ])
     await tellScreens(trx, 'imports', [row.id])
     return []
   })

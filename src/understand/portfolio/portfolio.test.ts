@@ -438,3 +438,25 @@ test('a saved view is counted for whoever looks, and changed by its maker alone'
   expect((await server.request('owner', 'DELETE', path)).status).toBe(200)
   expect(await seen('owner')).toEqual([])
 })
+
+test('what happens to a shared view is written down, what a member keeps for itself is not', async () => {
+  const { body } = await server.request('csm', 'POST', '/api/saved-views', { name: 'Mine', query: {} })
+  const path = `/api/saved-views/${body.id}`
+  const told = async () => {
+    const log = server.db.selectFrom('audit_log').select('sentence').where('subject_kind', '=', 'saved_view')
+    const rows = await log.where('subject_id', '=', String(body.id)).orderBy('id').execute()
+    return rows.map(({ sentence }) => sentence)
+  }
+  await server.request('csm', 'PATCH', path, { isPinned: true })
+  expect(await told()).toEqual([])
+  await server.request('csm', 'PATCH', path, { isShared: true, name: 'Ours' })
+  await server.request('csm', 'PATCH', path, { name: 'Everybody’s' })
+  await server.request('csm', 'PATCH', path, { isShared: false })
+  expect(await told()).toEqual([
+    'shared the view Ours',
+    'changed the shared view Everybody’s',
+    'shares the view Everybody’s no more',
+  ])
+  expect((await server.request('csm', 'DELETE', path)).status).toBe(200)
+  expect(await told()).toHaveLength(3)
+})

@@ -1,12 +1,14 @@
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import type { Context } from '../../platform/http/route.ts'
+import { recordAudit } from '../../identity/audit/store.ts'
+import { inTransaction, type Trx } from '../../platform/db/database.ts'
 import { may } from '../../kernel/access.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { readerOf, selectionOf } from './actions.ts'
 import type { createSavedView, editSavedView } from './contract.ts'
 import { ViewQuery } from './contract.ts'
 import { mayNotShare, noSuchView } from './errors.ts'
-import { deleteView, insertView, updateView, visibleViews } from './store.ts'
+import { deleteView, insertView, lockOwnView, updateView, visibleViews } from './store.ts'
 import { countOf, customFieldTypes } from './views.ts'
 
 /** Views with the number of accounts in them; one whose fields are gone counts none until somebody repairs it. */
@@ -46,18 +48,48 @@ async function countInView(context: Context, count: () => Promise<number>): Prom
   }
 }
 
-export async function saveView(input: ParsedInputOf<typeof createSavedView>, { db, actor }: Context) {
+export async function saveView(input: ParsedInputOf<typeof createSavedView>, context: Context) {
+  const { db, actor } = context
   if (input.isShared && !may(actor, 'accounts.write')) throw mayNotShare()
-  return { id: await insertView(db, actor.memberId, input) }
+  return inTransaction(db, async (trx) => {
+    const id = await insertView(trx, actor.memberId, input)
+    if (input.isShared) await audit(trx, context, id, 'shared', `shared the view ${input.name}`)
+    return { id }
+  })
 }
 
-export async function changeView({ viewId, ...change }: ParsedInputOf<typeof editSavedView>, { db, actor }: Context) {
+export async function changeView(
+  { viewId, ...change }: ParsedInputOf<typeof editSavedView>,
+  context: Context,
+): Promise<{ id: number }> {
+  const { db, actor } = context
   if (change.isShared && !may(actor, 'accounts.write')) throw mayNotShare()
-  if (!(await updateView(db, actor.memberId, viewId, change))) throw noSuchView()
-  return { id: viewId }
+  return inTransaction(db, async (trx) => {
+    const before = await lockOwnView(trx, actor.memberId, viewId)
+    if (!before) throw noSuchView()
+    await updateView(trx, viewId, change)
+    const isShared = change.isShared ?? before.isShared
+    const name = change.name ?? before.name
+    if (isShared && !before.isShared) await audit(trx, context, viewId, 'shared', `shared the view ${name}`)
+    else if (isShared) await audit(trx, context, viewId, 'changed', `changed the shared view ${name}`)
+    else if (before.isShared) await audit(trx, context, viewId, 'kept_back', `shares the view ${name} no more`)
+    return { id: viewId }
+  })
 }
 
-export async function removeView(viewId: number, { db, actor }: Context) {
-  if (!(await deleteView(db, actor.memberId, viewId))) throw noSuchView()
-  return { id: viewId }
+export async function removeView(viewId: number, context: Context) {
+  const { db, actor } = context
+  return inTransaction(db, async (trx) => {
+    const before = await lockOwnView(trx, actor.memberId, viewId)
+    if (!before) throw noSuchView()
+    await deleteView(trx, viewId)
+    if (before.isShared) await audit(trx, context, viewId, 'removed', `removed the shared view ${before.name}`)
+    return { id: viewId }
+  })
+}
+
+/** What one member keeps for itself is no news; what others see is. */
+async function audit(trx: Trx, context: Context, viewId: number, verb: string, sentence: string): Promise<void> {
+  const action = `saved_views.${verb}`
+  await recordAudit(trx, context, [{ action, subjectKind: 'saved_view', subjectId: viewId, sentence }])
 }

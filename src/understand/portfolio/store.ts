@@ -1,4 +1,4 @@
-import { sql, type Db } from '../../platform/db/database.ts'
+import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import type { ViewQuery } from './contract.ts'
 import type { z } from 'zod'
 
@@ -48,14 +48,23 @@ export async function insertView(db: Db, memberId: number | null, view: Required
   return id
 }
 
-/** False when the view is not this member's. */
-export async function updateView(
-  db: Db,
+/** A view of this member's own, locked; undefined when it is somebody else's or none. */
+export async function lockOwnView(
+  trx: Trx,
   memberId: number | null,
   viewId: number,
-  change: ViewChange,
-): Promise<boolean> {
-  const result = await db
+): Promise<{ name: string; isShared: boolean } | undefined> {
+  return trx
+    .selectFrom('saved_views')
+    .select(['name', 'is_shared as isShared'])
+    .where('id', '=', viewId)
+    .where('member_id', 'is not distinct from', memberId)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export async function updateView(trx: Trx, viewId: number, change: ViewChange): Promise<void> {
+  await trx
     .updateTable('saved_views')
     .set({
       name: change.name ?? sql<string>`name`,
@@ -64,16 +73,9 @@ export async function updateView(
       ...(change.isPinned === undefined ? {} : { is_pinned: change.isPinned }),
     })
     .where('id', '=', viewId)
-    .where('member_id', 'is not distinct from', memberId)
-    .executeTakeFirst()
-  return result.numUpdatedRows > 0n
+    .execute()
 }
 
-export async function deleteView(db: Db, memberId: number | null, viewId: number): Promise<boolean> {
-  const result = await db
-    .deleteFrom('saved_views')
-    .where('id', '=', viewId)
-    .where('member_id', 'is not distinct from', memberId)
-    .executeTakeFirst()
-  return result.numDeletedRows > 0n
+export async function deleteView(trx: Trx, viewId: number): Promise<void> {
+  await trx.deleteFrom('saved_views').where('id', '=', viewId).execute()
 }

@@ -58,9 +58,17 @@ async function checked(db: Db, input: unknown): Promise<ScorecardDefinition> {
   return result.scorecard
 }
 
-export async function throwDraftAway(scorecardId: number, { db }: Context): Promise<{ id: number }> {
-  if (!(await deleteDraft(db, scorecardId))) throw nothingToPublish()
-  return { id: scorecardId }
+export async function throwDraftAway(scorecardId: number, context: Context): Promise<{ id: number }> {
+  return inTransaction(context.db, async (trx) => {
+    if (!(await lockScorecard(trx, scorecardId))) throw notFound('This scorecard')
+    const draft = (await versionsOf(trx, scorecardId)).find(({ state }) => state === 'draft')
+    if (!draft) throw nothingToPublish()
+    await deleteDraft(trx, scorecardId)
+    const { name } = draft.definition
+    const sentence = `threw away the draft of the scorecard ${name}`
+    await audit(trx, context, { verb: 'draft_dropped', scorecardId, sentence, detail: { draft: draft.definition } })
+    return { id: scorecardId }
+  })
 }
 
 /** A new scorecard is a draft until it is published; it judges nobody before. */
