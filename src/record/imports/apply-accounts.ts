@@ -1,7 +1,7 @@
 import type { Day } from '../../kernel/day.ts'
 import type { Trx } from '../../platform/db/database.ts'
 import { recordFacts, type Fact, type FactField } from '../facts/store.ts'
-import { claimExternalIds, findExternalIds } from '../sources/store-external-ids.ts'
+import { claimExternalIds, findExternalIds, type Known } from '../sources/store-external-ids.ts'
 import { differences, mergedAttributes, nothingApplied, type Applied } from './applied.ts'
 import type { CanonicalRow, RowError } from './mapping-apply.ts'
 import type { ImportScope } from './references.ts'
@@ -59,7 +59,7 @@ export async function applyAccounts(trx: Trx, job: AccountsImport, rows: readonl
     ...(await changeAccounts(
       trx,
       job,
-      known.map((one) => ({ ...one, id: directory.get(one.externalId)?.rowId ?? 0 })),
+      known.map((one) => ({ ...one, id: placeOf(directory.get(one.externalId)) })),
       applied,
     )),
     ...(await addAccounts(trx, job, fresh, applied)),
@@ -141,6 +141,11 @@ async function changeAccounts(
   return facts
 }
 
+/** What a file says of an account that was merged away is kept with that account, for when the merge is undone. */
+function placeOf(known: Known | undefined): number {
+  return known?.mergedFrom ?? known?.rowId ?? 0
+}
+
 /** An empty cell is unknown, not "remove": what is there stays. */
 function keptWhereEmpty(before: Record<string, unknown>, draft: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(draft).map(([column, value]) => [column, value ?? before[column] ?? null]))
@@ -210,8 +215,8 @@ export async function applyParents(trx: Trx, scope: ImportScope, rows: readonly 
   const ids = named.flatMap((row) => [String(row.values['external_id']), String(row.values['parent_external_id'])])
   const accounts = await accountsByExternalId(trx, scope.sourceId, ids)
   for (const row of named) {
-    const accountId = accounts.get(String(row.values['external_id']))
-    const parentId = accounts.get(String(row.values['parent_external_id']))
+    const accountId = accounts.get(String(row.values['external_id']))?.accountId
+    const parentId = accounts.get(String(row.values['parent_external_id']))?.accountId
     if (accountId === undefined) continue
     if (parentId === undefined)
       applied.failed.push({

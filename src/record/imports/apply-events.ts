@@ -1,6 +1,7 @@
 import type { Trx } from '../../platform/db/database.ts'
 import { nothingApplied, type Applied } from './applied.ts'
 import type { CanonicalRow } from './mapping-apply.ts'
+import { keepOrigins } from '../hygiene/store-origins.ts'
 import type { Writing } from './run.ts'
 import { insertEvents, type EventDraft } from './store-events.ts'
 
@@ -8,20 +9,23 @@ import { insertEvents, type EventDraft } from './store-events.ts'
 export async function applyEvents(trx: Trx, run: Writing, rows: readonly CanonicalRow[]): Promise<Applied> {
   const applied = nothingApplied()
   const accounts = await run.accounts.find(trx, rows)
-  const placed: { row: CanonicalRow; draft: EventDraft }[] = []
+  const placed: { row: CanonicalRow; originId: number | null; draft: EventDraft }[] = []
   for (const [index, row] of rows.entries()) {
     const account = accounts[index]
-    if (typeof account !== 'number') {
-      if (account) applied.failed.push({ row, error: account })
-      continue
-    }
-    placed.push({ row, draft: draftOf(row, account) })
+    if (!account) continue
+    if ('accountId' in account) placed.push({ row, originId: account.originId, draft: draftOf(row, account.accountId) })
+    else applied.failed.push({ row, error: account })
   }
   const outcomes = await insertEvents(
     trx,
     run.scope,
     placed.map(({ draft }) => draft),
   )
+  const arrived = outcomes.flatMap(({ id, created }, index) => {
+    const originId = placed[index]?.originId ?? null
+    return created && originId !== null ? [{ rowId: id, originId }] : []
+  })
+  await keepOrigins(trx, 'events', arrived)
   for (const [index, { created, isConflict }] of outcomes.entries()) {
     const draft = placed[index]?.draft
     if (!draft) continue

@@ -4,13 +4,16 @@ import { differences, mergedAttributes, nothingApplied, type Applied } from './a
 import type { CanonicalRow, RowError } from './mapping-apply.ts'
 import { DIRECTORY_KINDS } from './directory-kinds.ts'
 import { resolveReferences, type AccountFinder, type ImportScope } from './references.ts'
-import { insertRows, matchRows, updateRows, type Draft, type Matched } from './store-rows.ts'
+import { insertRows, matchRows, updateRows, type Draft, type Matched, type Place } from './store-rows.ts'
+import { keepOrigins } from '../hygiene/store-origins.ts'
 import type { Target } from './targets.ts'
 
 /** What a row is written as: the canonical row, its account, and its database columns. */
 interface Prepared {
   row: CanonicalRow
   accountId: number
+  /** The account the row came for, where a merge sends it to another. */
+  originId: number | null
   externalId: string | null
   draft: Draft
 }
@@ -58,21 +61,18 @@ async function prepare(
     trx,
     scope,
     target.references,
-    located.map(({ row, account }) => ({ row, accountId: typeof account === 'number' ? account : null })),
+    located.map(({ row, account }) => ({ row, accountId: isPlace(account) ? account.accountId : null })),
   )
   const prepared: Prepared[] = []
   for (const [index, { row, account }] of located.entries()) {
     const reference = references[index]
-    const accountId = reference?.accountId ?? account
-    const error: RowError | null = reference?.error ?? (typeof accountId === 'object' ? accountId : null)
-    if (error || typeof accountId !== 'number') applied.failed.push({ row, error: error ?? noAccount(row) })
-    else
-      prepared.push({
-        row,
-        accountId,
-        externalId: externalIdOf(row),
-        draft: draftOf(job, row, accountId, reference?.ids ?? {}),
-      })
+    const place = reference?.place ?? account
+    const error: RowError | null = reference?.error ?? (place !== null && !isPlace(place) ? place : null)
+    if (error || !isPlace(place)) applied.failed.push({ row, error: error ?? noAccount(row) })
+    else {
+      const draft = draftOf(job, row, place.accountId, reference?.ids ?? {})
+      prepared.push({ row, ...place, externalId: externalIdOf(row), draft })
+    }
   }
   return prepared
 }
@@ -145,6 +145,10 @@ async function addRows(trx: Trx, job: TargetImport, fresh: readonly Prepared[], 
   })
   const directory = DIRECTORY_KINDS[target.kind]
   if (directory) await claimExternalIds(trx, { kind: directory, sourceId: scope.sourceId }, entries)
+  const arrived = fresh.flatMap(({ originId }, index) =>
+    originId === null ? [] : [{ rowId: ids[index] ?? 0, originId }],
+  )
+  await keepOrigins(trx, target.table, arrived)
   for (const [index, { accountId }] of fresh.entries()) {
     applied.created += 1
     applied.accountIds.add(accountId)
@@ -199,6 +203,10 @@ const NEVER_EMPTY: Readonly<Record<string, unknown>> = {
   'subscriptions.quantity': 1,
   'subscriptions.discount_percent': 0,
   'renewals.outcome': 'open',
+}
+
+function isPlace(found: Place | RowError | null): found is Place {
+  return found !== null && 'accountId' in found
 }
 
 function externalIdOf(row: CanonicalRow): string | null {

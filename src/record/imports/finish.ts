@@ -4,7 +4,7 @@ import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { refreshLastContact } from '../accounts/store-contact-recency.ts'
 import { refreshAllMoney, refreshMoney, type MoneyProblem } from '../money/actions.ts'
-import { markAllDirty } from '../signals/dirty.ts'
+import { markAllDirty, markDirty } from '../signals/dirty.ts'
 import { Superseded } from './environment.ts'
 import { disagreeingCounts, type Finding } from './oddities.ts'
 import type { Run } from './run.ts'
@@ -18,7 +18,8 @@ import {
   recountEventDays,
 } from './store-finish.ts'
 import { finishRun } from './store.ts'
-import { dropStage } from './store-usage.ts'
+import { dropStage, mergedAccountsWithUsage } from './store-usage.ts'
+import { sumMergedUsage } from '../hygiene/store-usage-sums.ts'
 import { TARGETS } from './targets.ts'
 
 const CHUNK = 1_000
@@ -39,6 +40,7 @@ export async function finishImport(run: Run): Promise<void> {
   }
   if (kind === 'exchange_rates') await refreshAllMoney(db, context.today)
   if (kind === 'activities') await forAccounts(db, row.id, (trx, ids) => refreshLastContact(trx, ids, context.now))
+  if (kind === 'usage') await sumMerged(db, row.id)
   const findings = [...observers.findings(), ...adopted, ...missingRates(problems), ...(await disagreements(run))]
   await endRun(run, findings)
   if (kind === 'usage') await dropStage(db, row.id)
@@ -65,6 +67,13 @@ async function adoptCurrency({ db, context }: Run): Promise<Finding[]> {
   })
   const sentence = `Everything is paid in ${currency} and no exchange rate was given, so that ${currency} is now the reporting currency.`
   return [{ code: 'adopted_currency', count: 1, sample: [currency], sentence }]
+}
+
+/** Usage that came for accounts merged away counts for the accounts they went into. */
+async function sumMerged(db: Db, importId: number): Promise<void> {
+  const merged = await mergedAccountsWithUsage(db, importId)
+  if (merged.length === 0) return
+  await inTransaction(db, async (trx) => markDirty(trx, await sumMergedUsage(trx, merged)))
 }
 
 /** Hands the accounts an import touched to `work`, a thousand a transaction. */

@@ -7,6 +7,7 @@ import {
   createNamedAccounts,
   membersByEmail,
   rowsByExternalId,
+  type Place,
 } from './store-rows.ts'
 import { DIRECTORY_KINDS } from './directory-kinds.ts'
 import { claimExternalIds } from '../sources/store-external-ids.ts'
@@ -24,7 +25,7 @@ export interface ImportScope {
 /** Finds the account of each row, by id or through another kind; rows whose account is unknown come back as errors. */
 export class AccountFinder {
   readonly #scope: ImportScope
-  readonly #known = new Map<string, number>()
+  readonly #known = new Map<string, Place>()
 
   constructor(scope: ImportScope) {
     this.#scope = scope
@@ -33,14 +34,9 @@ export class AccountFinder {
   /** Accounts made because nobody knew the id; the caller journals them. */
   readonly created: { id: number; externalId: string }[] = []
 
-  async find(db: Db, rows: readonly CanonicalRow[]): Promise<(number | RowError)[]> {
+  async find(db: Db, rows: readonly CanonicalRow[]): Promise<(Place | RowError)[]> {
     await this.#lookUp(db, rows)
     return rows.map((row) => this.#known.get(keyOf(row)) ?? unknownAccount(row))
-  }
-
-  /** The account remembered for a row, without asking the database. */
-  remembered(row: CanonicalRow): number | undefined {
-    return this.#known.get(keyOf(row))
   }
 
   async #lookUp(db: Db, rows: readonly CanonicalRow[]): Promise<void> {
@@ -51,7 +47,7 @@ export class AccountFinder {
     const ids = [...new Set(direct.map(accountIdOf))].filter((id) => id !== '')
     const { sourceId } = this.#scope
     const found = await accountsByExternalId(db, sourceId, ids)
-    for (const [externalId, accountId] of found) this.#known.set(externalId, accountId)
+    for (const [externalId, place] of found) this.#known.set(externalId, place)
     if (this.#scope.createAccounts)
       await this.#create(
         db,
@@ -63,8 +59,8 @@ export class AccountFinder {
     )) {
       const directory = DIRECTORY_OF_VIA[kind ?? ''] ?? ''
       const wanted = viaRows.map((row) => row.accountVia?.externalId ?? '')
-      for (const [externalId, { accountId }] of await rowsByExternalId(db, { kind: directory, sourceId }, wanted)) {
-        this.#known.set(viaKey(kind ?? '', externalId), accountId)
+      for (const [externalId, place] of await rowsByExternalId(db, { kind: directory, sourceId }, wanted)) {
+        this.#known.set(viaKey(kind ?? '', externalId), place)
       }
     }
   }
@@ -75,7 +71,7 @@ export class AccountFinder {
     const entries = [...made].map(([externalId, id]) => ({ externalId, accountId: id, rowId: id }))
     await claimExternalIds(db, { kind: 'account', sourceId: this.#scope.sourceId }, entries)
     for (const [externalId, id] of made) {
-      this.#known.set(externalId, id)
+      this.#known.set(externalId, { accountId: id, originId: null })
       this.created.push({ id, externalId })
     }
   }
@@ -128,7 +124,7 @@ export interface Resolved {
   /** Database column → id, or null where it is not known. */
   ids: Record<string, number | null>
   /** The account, where the reference decides it (a measurement belongs to its outcome's account). */
-  accountId: number | null
+  place: Place | null
   error: RowError | null
 }
 
@@ -139,7 +135,7 @@ export async function resolveReferences(
   references: readonly Reference[],
   rows: readonly { row: CanonicalRow; accountId: number | null }[],
 ): Promise<Resolved[]> {
-  const resolved: Resolved[] = rows.map(() => ({ ids: {}, accountId: null, error: null }))
+  const resolved: Resolved[] = rows.map(() => ({ ids: {}, place: null, error: null }))
   for (const reference of references) {
     const named = rows.map(({ row, accountId }) => ({ text: textOf(row, reference.canonical), accountId }))
     const found = await findReferenced(db, scope, reference, named)
@@ -147,7 +143,7 @@ export async function resolveReferences(
       const name = named[index]?.text ?? null
       const hit = name === null ? undefined : found(name, named[index]?.accountId ?? null)
       one.ids[reference.column] = hit?.id ?? null
-      if (hit?.accountId !== undefined) one.accountId = hit.accountId
+      if (hit?.place) one.place = hit.place
       const row = rows[index]?.row
       if (reference.isRequired && hit === undefined && row) one.error = unknownReference(row, reference, name)
     }
@@ -155,7 +151,7 @@ export async function resolveReferences(
   return resolved
 }
 
-type Finder = (text: string, accountId: number | null) => { id: number; accountId?: number } | undefined
+type Finder = (text: string, accountId: number | null) => { id: number; place?: Place } | undefined
 
 async function findReferenced(
   db: Db,
@@ -180,12 +176,12 @@ async function findReferenced(
   }
   if (reference.to === 'account') {
     const found = await accountsByExternalId(db, scope.sourceId, texts)
-    return (text) => asHit(found.get(text))
+    return (text) => asHit(found.get(text)?.accountId)
   }
   const found = await rowsByExternalId(db, { kind: 'outcome', sourceId: scope.sourceId }, texts)
   return (text) => {
     const hit = found.get(text)
-    return hit && { id: hit.rowId, accountId: hit.accountId }
+    return hit && { id: hit.rowId, place: hit }
   }
 }
 

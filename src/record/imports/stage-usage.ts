@@ -45,7 +45,7 @@ export class UsageStager {
     for (let index = 0; index < rows.length; index += 1) {
       const row = rows[index] as CanonicalRow
       const account = accounts[index]
-      if (typeof account !== 'number') {
+      if (!account || !('accountId' in account)) {
         if (account) failed.push({ row, error: account })
         continue
       }
@@ -54,7 +54,8 @@ export class UsageStager {
       if (metric?.fedBy !== 'import') failed.push({ row, error: fedByEvents(row) })
       else if (contactId === null) failed.push({ row, error: unknownContact(row) })
       else {
-        text += `${account}\t${metric.id}\t${row.values['day'] as string}\t${contactId}\t${row.values['value'] as string}\n`
+        // Usage of a merged account stays under its own id and is added to the winner's when the import ends.
+        text += `${account.originId ?? account.accountId}\t${metric.id}\t${row.values['day'] as string}\t${contactId}\t${row.values['value'] as string}\n`
         count += 1
       }
     }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { nextIds } from './store-rows.ts'
 import { sql, type Trx } from '../../platform/db/database.ts'
 
 export interface EventDraft {
@@ -15,9 +16,11 @@ export async function insertEvents(
   trx: Trx,
   origin: { importId: number; sourceId: number; now: Date },
   events: readonly EventDraft[],
-): Promise<{ created: boolean; isConflict: boolean }[]> {
+): Promise<{ id: number; created: boolean; isConflict: boolean }[]> {
+  const ids = await nextIds(trx, 'events', events.length)
   const rows = events.map((event, index) => ({
     n: index,
+    id: ids[index] ?? 0,
     account_id: event.accountId,
     at: event.at.toISOString(),
     name: event.name,
@@ -32,26 +35,26 @@ export async function insertEvents(
       `${event.accountId}\u001f${event.at.toISOString()}\u001f${event.name}\u001f${event.userId ?? ''}\u001f${JSON.stringify(event.properties ?? {})}`,
     ),
   }))
-  const { rows: outcome } = await sql<{ n: number; created: boolean; conflict: boolean }>`
+  const { rows: outcome } = await sql<{ n: number; id: number; created: boolean; conflict: boolean }>`
     with given as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as r (n int, account_id bigint, at timestamptz, name text, user_id text, message_id text, properties jsonb, receipt text, content text)),
+        as r (n int, id bigint, account_id bigint, at timestamptz, name text, user_id text, message_id text, properties jsonb, receipt text, content text)),
     first as (select distinct on (receipt) * from given order by receipt, n),
     taken as (
       insert into message_receipts (source_id, message_hash, received_on, content_hash, import_id)
       select ${origin.sourceId}, decode(receipt, 'hex'), ${origin.now}::timestamptz::date, decode(content, 'hex'), ${origin.importId} from first order by receipt
       on conflict do nothing returning message_hash),
     added as (
-      insert into events (account_id, at, name, user_id, message_id, properties, source_id, import_id)
-      select account_id, at, name, user_id, message_id, properties, ${origin.sourceId}, ${origin.importId}
+      insert into events (id, account_id, at, name, user_id, message_id, properties, source_id, import_id) overriding system value
+      select id, account_id, at, name, user_id, message_id, properties, ${origin.sourceId}, ${origin.importId}
       from first where decode(receipt, 'hex') in (select message_hash from taken))
-    select given.n, (first.n = given.n and decode(given.receipt, 'hex') in (select message_hash from taken)) as created,
+    select given.n, given.id, (first.n = given.n and decode(given.receipt, 'hex') in (select message_hash from taken)) as created,
       coalesce(
         (select content_hash <> decode(given.content, 'hex') from message_receipts
           where source_id = ${origin.sourceId} and message_hash = decode(given.receipt, 'hex')),
         given.content <> first.content) as conflict
     from given join first using (receipt) order by given.n`.execute(trx)
-  return outcome.map((row) => ({ created: row.created, isConflict: row.conflict }))
+  return outcome.map((row) => ({ id: row.id, created: row.created, isConflict: row.conflict }))
 }
 
 function hash(text: string): string {

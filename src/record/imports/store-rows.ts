@@ -103,19 +103,25 @@ export async function membersByEmail(db: Db, emails: readonly string[]): Promise
   return new Map(rows.map((row) => [row.email, row.id]))
 }
 
+/** The account that rows of an id go to, and, where a merge points the id there, the account it was given to. */
+export interface Place {
+  accountId: number
+  originId: number | null
+}
+
 /** Accounts that any source knows under these ids: the import's own source first, then files, then others. */
 export async function accountsByExternalId(
   db: Db,
   sourceId: number,
   externalIds: readonly string[],
-): Promise<Map<string, number>> {
+): Promise<Map<string, Place>> {
   if (externalIds.length === 0) return new Map()
-  const { rows } = await sql<{ external_id: string; account_id: number }>`
-    select distinct on (external_id) external_id, external_ids.account_id
+  const { rows } = await sql<{ external_id: string; account_id: number; merged_from: number | null }>`
+    select distinct on (external_id) external_id, external_ids.account_id, merged_from
     from external_ids join sources on sources.id = external_ids.source_id
     where external_ids.kind = 'account' and external_id = any(${[...new Set(externalIds)]}::text[]) and account_id is not null
     order by external_id, (source_id = ${sourceId}) desc, (sources.kind = 'import') desc, source_id`.execute(db)
-  return new Map(rows.map((row) => [row.external_id, row.account_id]))
+  return new Map(rows.map((row) => [row.external_id, { accountId: row.account_id, originId: row.merged_from }]))
 }
 
 /** Rows of another kind by their ids, in this source or else in any: the account each belongs to. */
@@ -123,13 +129,15 @@ export async function rowsByExternalId(
   db: Db,
   where: { kind: string; sourceId: number },
   externalIds: readonly string[],
-): Promise<Map<string, { accountId: number; rowId: number }>> {
+): Promise<Map<string, Place & { rowId: number }>> {
   if (externalIds.length === 0) return new Map()
-  const { rows } = await sql<{ external_id: string; account_id: number; row_id: number }>`
-    select distinct on (external_id) external_id, account_id, row_id from external_ids
+  const { rows } = await sql<{ external_id: string; account_id: number; row_id: number; merged_from: number | null }>`
+    select distinct on (external_id) external_id, account_id, row_id, merged_from from external_ids
     where kind = ${where.kind} and external_id = any(${[...new Set(externalIds)]}::text[]) and account_id is not null
     order by external_id, (source_id = ${where.sourceId}) desc, source_id`.execute(db)
-  return new Map(rows.map((row) => [row.external_id, { accountId: row.account_id, rowId: row.row_id }]))
+  return new Map(
+    rows.map((row) => [row.external_id, { accountId: row.account_id, originId: row.merged_from, rowId: row.row_id }]),
+  )
 }
 
 /** Makes accounts for ids nobody knows, named by the id, when an import was told to. Returns id → account. */

@@ -214,10 +214,10 @@ const MERGE_ACCOUNT_ROWS = `
   with given as materialized (
     select account_id, metric_id, day, value from summed where contact_id = 0 order by account_id, metric_id, day),
   standing as materialized (
-    select stands.account_id, stands.metric_id, stands.day, stands.value, stands.is_derived, stands.import_id, stands.source_id,
+    select stands.account_id, stands.metric_id, stands.day, stands.value, stands.is_derived, stands.is_sum, stands.import_id, stands.source_id,
       given.value as new_value
     from metric_days stands join given using (account_id, metric_id, day)),
-  differing as (select * from standing where value <> new_value or is_derived),
+  differing as (select * from standing where value <> new_value or is_derived or is_sum),
   journal as (
     insert into import_changes (import_id, table_name, row_key, account_id, operation, before, after)
     select $1::bigint, 'metric_days', jsonb_build_object('metric_id', metric_id, 'day', day), account_id, 'changed',
@@ -310,4 +310,14 @@ export async function advanceStaged(
     [importId, JSON.stringify(after), counts.read, counts.skipped, counts.failed, before.records],
   )
   return rowCount === 1
+}
+
+/** Merged accounts for which this import brought usage. */
+export async function mergedAccountsWithUsage(db: Db, importId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from accounts where merged_into_id is not null
+      and exists (select from metric_days where account_id = accounts.id and import_id = ${importId}) order by id`.execute(
+    db,
+  )
+  return rows.map((row) => row.id)
 }

@@ -4,6 +4,8 @@ import { sql, type Db } from '../../platform/db/database.ts'
 export interface Known {
   accountId: number | null
   rowId: number
+  /** The account the id was given to, where a merge has pointed it elsewhere. */
+  mergedFrom: number | null
 }
 
 /** Looks external ids up in one source's directory. Ids that nobody knows are absent from the map. */
@@ -14,10 +16,17 @@ export async function findExternalIds(
 ): Promise<Map<string, Known>> {
   const ids = [...new Set(externalIds)]
   if (ids.length === 0) return new Map()
-  const { rows } = await sql<{ external_id: string; account_id: number | null; row_id: number }>`
-    select external_id, account_id, row_id from external_ids
+  const { rows } = await sql<{
+    external_id: string
+    account_id: number | null
+    row_id: number
+    merged_from: number | null
+  }>`
+    select external_id, account_id, row_id, merged_from from external_ids
     where kind = ${where.kind} and source_id = ${where.sourceId} and external_id = any(${ids}::text[])`.execute(db)
-  return new Map(rows.map((row) => [row.external_id, { accountId: row.account_id, rowId: row.row_id }]))
+  return new Map(
+    rows.map((row) => [row.external_id, { accountId: row.account_id, rowId: row.row_id, mergedFrom: row.merged_from }]),
+  )
 }
 
 /** The account that any source knows under this id; files imported by hand are asked first. */
