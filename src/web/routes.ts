@@ -42,4 +42,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/settings/custom-fields', load: () => import('../record/settings/ui/CustomFieldsPage.tsx').then((page) => page.CustomFieldsPage), title: 'Custom fields' },
   { path: '/settings/segments', load: () => import('../record/settings/ui/SegmentsPage.tsx').then((page) => page.SegmentsPage), title: 'Segments' },
   { path: '/settings/stages', load: () => import('../record/settings/ui/StagesPage.tsx').then((page) => page.StagesPage), title: 'Stages' },
+  { path: '/settings/measures', load: () => import('../understand/scorecards/ui/MeasuresPage.tsx').then((page) => page.MeasuresPage), title: 'Measures' },
+  { path: '/settings/scorecards', load: () => import('../understand/scorecards/ui/ScorecardsPage.tsx').then((page) => page.ScorecardsPage), title: 'Scorecards' },
+  { path: '/settings/scorecards/$scorecardId', load: () => import('../understand/scorecards/ui/ScorecardPage.tsx').then((page) => page.ScorecardPage), title: 'Scorecard' },
 ]
