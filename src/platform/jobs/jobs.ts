@@ -52,9 +52,10 @@ export async function startJobs<Environment>(
   settings: { log: Log; concurrency: number },
 ): Promise<{ stop(): Promise<void> }> {
   const { log } = settings
-  const workerIds = new Set<string>()
+  const lockers = new Set<string>()
   const events = new EventEmitter() as WorkerEvents
-  events.on('worker:create', ({ worker }) => workerIds.add(worker.workerId))
+  // A job is locked by the pool of workers, not by the worker that runs it.
+  events.on('pool:create', ({ workerPool }) => lockers.add(workerPool.id))
   events.on('job:error', ({ job: failed, error }) =>
     log.error({ err: error, job: failed.task_identifier }, 'job failed'),
   )
@@ -72,14 +73,14 @@ export async function startJobs<Environment>(
     parsedCronItems: [],
   })
   const beat = () =>
-    keepBeat(pool, [...workerIds]).catch((error: unknown) => log.warn({ err: error }, 'heartbeat failed'))
+    keepBeat(pool, [...lockers]).catch((error: unknown) => log.warn({ err: error }, 'heartbeat failed'))
   await beat()
   const timer = setInterval(() => void beat(), BEAT_MS)
   return {
     async stop() {
       clearInterval(timer)
       await runner.stop()
-      await pool.query('delete from job_workers where worker_id = any($1)', [[...workerIds]])
+      await pool.query('delete from job_workers where worker_id = any($1)', [[...lockers]])
     },
   }
 }
@@ -90,11 +91,11 @@ function tasksOf<Environment>(jobs: readonly Job<z.ZodType, Environment>[], envi
   )
 }
 
-/** Says that these workers live, and frees the jobs of those that stopped saying so. */
-async function keepBeat(pool: Pool, workerIds: readonly string[]): Promise<void> {
+/** Says that these lockers live, and frees the jobs of those that stopped saying so. */
+async function keepBeat(pool: Pool, lockers: readonly string[]): Promise<void> {
   await pool.query(
     'insert into job_workers (worker_id, beat_at) select unnest($1::text[]), now() on conflict (worker_id) do update set beat_at = now()',
-    [workerIds],
+    [lockers],
   )
   await pool.query(
     `select graphile_worker.force_unlock_workers(array(

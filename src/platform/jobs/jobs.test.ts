@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { openDatabase } from '../db/database.ts'
+import { createTestDatabase, type TestDatabase } from '../testing/database.ts'
+import { silentLog } from '../testing/silent-log.ts'
+import { enqueue, job, startJobs } from './jobs.ts'
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+
+test('whoever holds a running job says that it lives, so that a long job is not given to a second worker', async () => {
+  const begun = Promise.withResolvers<void>()
+  const mayEnd = Promise.withResolvers<void>()
+  const long = job({
+    name: 'long',
+    payload: z.object({}),
+    run: async () => {
+      begun.resolve()
+      await mayEnd.promise
+    },
+  })
+  await enqueue(openDatabase(database.pool), 'long', {})
+  const jobs = await startJobs(database.pool, [long], {}, { log: silentLog, concurrency: 3 })
+  try {
+    await begun.promise
+    const { rows } = await database.pool.query(
+      'select locked_by in (select worker_id from job_workers) as is_alive from graphile_worker.jobs where locked_by is not null',
+    )
+    expect(rows).toEqual([{ is_alive: true }])
+  } finally {
+    mayEnd.resolve()
+    await jobs.stop()
+  }
+})
