@@ -161,8 +161,11 @@ function readerFor({ actor, today, now, company }: Context, wanted: Reader['scop
 
 async function rankedDay(context: Context, reader: Reader, { withMarked = false } = {}) {
   const { db, today, now, company } = context
-  const run = await startRun(db, { asOf: today, today, now, company })
-  const found = run ? await comfortsFound(run, await promoterAccounts(db, reader)) : []
+  const [run, promoters] = await Promise.all([
+    startRun(db, { asOf: today, today, now, company }),
+    promoterAccounts(db, reader),
+  ])
+  const found = run ? await comfortsFound(run, promoters) : []
   const { judgeable, waiting } = judge(run, today)
   const rows = await candidates(db, reader, { judgeable, comforts: found, withMarked })
   const ranked = rows
