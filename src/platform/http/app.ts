@@ -92,14 +92,14 @@ function refuseForeignOrigin(http: HonoContext, endpoint: Endpoint, parts: AppPa
   if (endpoint.method === 'GET' || http.req.header('authorization')) return
   const origin = http.req.header('origin')
   const site = http.req.header('sec-fetch-site')
-  const isOurs = origin === undefined || parts.allowedOrigins.has(origin) || hostOf(origin) === http.req.header('host')
+  const isOurs = origin === undefined || parts.allowedOrigins.has(origin) || isOnHost(origin, http.req.header('host'))
   if (!isOurs && site !== 'same-origin') throw foreignOrigin()
   if (origin === undefined && site !== undefined && site !== 'same-origin' && site !== 'none') throw foreignOrigin()
 }
 
-/** The host of an origin: on a plain network address browsers say nothing else about where a request comes from. */
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined
+/** On a plain network address browsers say nothing but the host about where a request comes from. */
+function isOnHost(origin: string, host: string | undefined): boolean {
+  return host !== undefined && URL.canParse(origin) && new URL(origin).host === host
 }
 
 async function readInput(http: HonoContext, endpoint: Endpoint): Promise<Record<string, unknown>> {

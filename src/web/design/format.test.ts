@@ -7,6 +7,25 @@ Object.defineProperty(globalThis, 'navigator', { value: { language: 'en-GB' }, c
 
 const today = day('2026-11-17')
 
+describe('the locale of a system that browsers do not translate', () => {
+  test.each([
+    ['en-US@posix', 'en-US'],
+    ['de_AT.UTF-8', 'de-AT'],
+    ['C', 'en-GB'],
+    ['', 'en-GB'],
+    ['pt-BR', 'pt-BR'],
+  ])('%s is read as %s', (language, known) => {
+    expect(format.knownLocale(language)).toBe(known)
+  })
+
+  test('writes money, numbers and days all the same', () => {
+    Object.defineProperty(globalThis, 'navigator', { value: { language: 'en-US@posix' }, configurable: true })
+    const written = [format.money(18_400_000, 'EUR'), format.number(1_284), format.exactDay(today)]
+    Object.defineProperty(globalThis, 'navigator', { value: { language: 'en-GB' }, configurable: true })
+    expect(written).toEqual(['€184,000', '1,284', 'Nov 17, 2026'])
+  })
+})
+
 describe('money', () => {
   test.each([
     [18_400_000, 'EUR', '€184,000'],

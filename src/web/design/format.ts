@@ -5,9 +5,22 @@ export const NONE = '–'
 const MINUS = '−'
 const NO_BREAK_SPACE = '\u00A0'
 
+const FALLBACK = 'en-GB'
+
 /** The reader's own number and date habits; the words stay English. */
 function locale(): string {
-  return globalThis.navigator?.language ?? 'en-GB'
+  return knownLocale(globalThis.navigator?.language ?? FALLBACK)
+}
+
+/** Where the system's locale is a bare POSIX name, browsers pass on what Intl refuses, such as `en-US@posix` or `C`. */
+export function knownLocale(language: string): string {
+  const plain = language.replace(/[.@].*$/, '').replaceAll('_', '-')
+  try {
+    return Intl.getCanonicalLocales(plain)[0] ?? FALLBACK
+  } catch (error) {
+    if (error instanceof RangeError) return FALLBACK
+    throw error
+  }
 }
 
 const formatters = new Map<string, Intl.NumberFormat>()

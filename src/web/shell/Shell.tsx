@@ -146,6 +146,8 @@ function useMenus(me: Me, openKeys: () => void): { companyMenu: MenuEntry[]; mem
     ],
     memberMenu: [
       { heading: me.member.email },
+      { label: 'Your account', onSelect: () => void navigate({ to: '/settings/you' }) },
+      'line',
       ...themes.map((choice) => ({
         label: choice.label,
         checked: choice.theme === theme,
