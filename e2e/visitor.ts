@@ -6,6 +6,8 @@ import type { Browser, BrowserContextOptions, Page, Response } from 'playwright-
 /** A person at a screen, who notices everything that goes wrong on it. */
 export interface Visitor {
   page: Page
+  /** Another tab of the same browser, watched like the first. */
+  newTab(): Promise<Page>
   /** Expects an answer of this status from addresses that hold this text; any other status from 400 on is a failure. */
   expectStatus(status: number, address: string): void
   /** While the server is away, requests that get no answer are no failure. */
@@ -29,29 +31,30 @@ export async function visit(browser: Browser, baseURL: string, options: BrowserC
     reducedMotion: 'reduce',
     ...options,
   })
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
   const problems: string[] = []
   const expected: { status: number; address: string }[] = [{ status: 401, address: '/api/me' }]
   const server = { isAway: false }
 
-  page.on('pageerror', (error) => problems.push(`The page threw: ${error.message}`))
-  page.on('console', (message) => {
+  context.on('weberror', (thrown) => problems.push(`The page threw: ${thrown.error().message}`))
+  context.on('console', (message) => {
     // Failed answers are judged by their status below; the browser's own line about them says less.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
       problems.push(`The console says: ${message.text()}`)
     }
   })
-  page.on('response', (response) => {
+  context.on('response', (response) => {
     if (isProblem(response, expected) && !server.isAway) problems.push(`${response.status()} from ${response.url()}`)
   })
-  page.on('requestfailed', (request) => {
+  context.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? ''
     // Leaving a page ends what it was still asking for.
     if (reason !== 'net::ERR_ABORTED' && !server.isAway) problems.push(`${reason} at ${request.url()}`)
   })
   return {
     page,
+    newTab: () => context.newPage(),
     expectStatus: (status, address) => expected.push({ status, address }),
     async whileServerIsAway(work) {
       server.isAway = true

@@ -6,6 +6,7 @@ import { Button, IconButton } from '../../../web/design/Button.tsx'
 import { exactDay } from '../../../web/design/format.ts'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
+import { useKeys } from '../../../web/keyboard/keys.ts'
 import { getHealth } from '../contract.ts'
 import type { HealthExplanation } from '../contract.ts'
 import { basisNote } from './basis-note.ts'
@@ -13,6 +14,7 @@ import styles from './health-panel.module.css'
 import { HealthFoot } from './HealthFoot.tsx'
 import { HealthTable } from './HealthTable.tsx'
 import { UnknownHealth } from './UnknownHealth.tsx'
+import { whyMeasure } from './why-measure.ts'
 
 export type Window = '7' | '30' | '90'
 
@@ -54,6 +56,21 @@ function Explained({ explanation, ...props }: HealthPanelProps & { explanation: 
   const since = explanation.since.find((candidate) => candidate.days === Number(view.since)) ?? null
   const known = explanation.effective.overall !== null
   const subline = since?.subline ?? explanation.subline
+  const why = whyMeasure(explanation, since)
+  useKeys(
+    'Health',
+    [
+      {
+        keys: 'w',
+        does: 'Why: the measure that moved it most',
+        run: () => {
+          onView({ measure: why })
+          document.querySelector<HTMLButtonElement>(`[data-measure="${why}"]`)?.focus()
+        },
+      },
+    ],
+    { enabled: why !== null },
+  )
   return (
     <>
       <div className={`row gap2 ${styles['title']}`}>

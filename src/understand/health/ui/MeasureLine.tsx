@@ -39,7 +39,13 @@ export function MeasureLine({ measure, figures, since, asOf, longest, ...props }
         onClick={() => props.onView({ measure: isOpen ? null : measure.key })}
       >
         <div role="rowheader" className={styles['two']}>
-          <button type="button" className="b cut" aria-expanded={isOpen} aria-controls={isOpen ? panelId : undefined}>
+          <button
+            type="button"
+            className="b cut"
+            data-measure={measure.key}
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? panelId : undefined}
+          >
             {measure.name}
           </button>
           <span className="t12 l cut" title={dataDayText(measure.dataDay)}>
