@@ -98,12 +98,34 @@ export async function signUpFirstOwner(page: Page, world: World): Promise<void> 
 
 export async function signIn(
   page: Page,
-  { email, password }: { email: string; password: string } = OWNER,
+  { email, password }: Pick<Person, 'email' | 'password'> = OWNER,
 ): Promise<void> {
   await page.goto('/sign-in')
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
+  await shellOf(page).waitFor()
+}
+
+export interface Person {
+  name: string
+  email: string
+  password: string
+}
+
+/** Invites a customer success manager by command; the answer is the link to hand over. */
+export async function inviteCsm(world: World, { name, email }: Person): Promise<string> {
+  const { code, out, err } = await world.volant('members', 'invite', email, '--name', name, '--json')
+  if (code !== 0) throw new Error(`The invitation ended with ${code}: ${err}`)
+  const { link } = JSON.parse(out) as { link: { url: string } }
+  return link.url
+}
+
+/** Follows an invitation; ends inside the shell. */
+export async function join(page: Page, link: string, { password }: Person): Promise<void> {
+  await page.goto(link)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Join' }).click()
   await shellOf(page).waitFor()
 }
 
