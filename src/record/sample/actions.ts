@@ -8,7 +8,7 @@ import { enqueue, job } from '../../platform/jobs/jobs.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import type { ImportEnvironment } from '../imports/environment.ts'
 import { ensureSource } from '../sources/store.ts'
-import { describe } from './company.ts'
+import { describeToday } from './company.ts'
 import { sampleSource } from './defaults.ts'
 import { loadSampleRows } from './load.ts'
 import { accountCounts, deleteSample, endSampleLoad, sampleAccountIds, sampleLoad, startSampleLoad } from './store.ts'
@@ -28,7 +28,7 @@ const alreadyThere = () =>
 export async function describeSample(context: Context) {
   const { db, today } = context
   const [load, counts, sourceId] = [await sampleLoad(db), await accountCounts(db), await sourceOf(context)]
-  const { title, paragraph, sights } = describe(today)
+  const { title, paragraph, sights } = describeToday(today)
   const ids = await sampleAccountIds(
     db,
     sourceId,

@@ -22,6 +22,18 @@ export interface SampleDescription {
   stories: { key: StoryKey; title: string; text: string; accounts: string[] }[]
 }
 
+const told = new Map<Day, SampleDescription>()
+
+/** The same for today, which every screen asks for: making the company up takes a second, so it is done once a day. */
+export function describeToday(today: Day): SampleDescription {
+  const known = told.get(today)
+  if (known) return known
+  const description = describe(today)
+  told.clear()
+  told.set(today, description)
+  return description
+}
+
 /** The sample company in words for the screen that offers it. Takes the same options and day as its rows. */
 export function describe(today: Day, options: Partial<SampleOptions> = {}): SampleDescription {
   const world = sampleWorld({ ...sampleOptions, ...options }, today)
