@@ -37,8 +37,9 @@ export function watchAbandonedImports(runtime: { db: Db; log: { warn(details: ob
   stop(): Promise<void>
 } {
   const look = async () => {
-    for (const { id, state } of await abandonedImports(runtime.db)) {
-      const name = JOB_OF[state] ?? ''
+    for (const { id, kind, state } of await abandonedImports(runtime.db)) {
+      // The sample company is loaded by its own job, which takes its load up itself.
+      const name = kind === 'sample' ? 'sample.load' : (JOB_OF[state] ?? '')
       await inTransaction(runtime.db, (trx) =>
         enqueue(trx, name, { importId: id }, { key: `${name}:${id}`, queue: 'imports' }),
       )

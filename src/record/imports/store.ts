@@ -303,10 +303,10 @@ export async function findError(db: Db, importId: number, line: number) {
 }
 
 /** Imports that were running when their process died: to be taken up again. */
-export async function abandonedImports(db: Db): Promise<{ id: number; state: string }[]> {
+export async function abandonedImports(db: Db): Promise<{ id: number; kind: string; state: string }[]> {
   return db
     .selectFrom('imports')
-    .select(['id', 'state'])
+    .select(['id', 'kind', 'state'])
     .where('state', 'in', ['running', 'undoing', 'checking'])
     .where((where) =>
       where.or([where('beat_at', 'is', null), where('beat_at', '<', sql<Date>`now() - interval '40 seconds'`)]),

@@ -7,6 +7,7 @@ import type { Context } from '../../platform/http/route.ts'
 import { enqueue, job } from '../../platform/jobs/jobs.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import type { ImportEnvironment } from '../imports/environment.ts'
+import { whileLocked } from '../imports/store.ts'
 import { ensureSource } from '../sources/store.ts'
 import { describeToday } from './company.ts'
 import { sampleSource } from './defaults.ts'
@@ -89,6 +90,10 @@ export async function loadSampleNow(environment: ImportEnvironment, context: Con
     known?.state === 'running'
       ? known.id
       : await startSampleLoad(context.db, sourceId, { memberId: null, name: context.actor.name, now: context.now })
+  await whileLocked(environment.pool, importId, () => loadLocked(environment, context, importId))
+}
+
+async function loadLocked(environment: ImportEnvironment, context: Context, importId: number): Promise<void> {
   try {
     await loadSampleRows(environment, context, importId)
     await endSampleLoad(context.db, importId, 'done', null)
@@ -118,8 +123,11 @@ export const SAMPLE_JOBS = [
   job({
     name: 'sample.load',
     payload: z.object({}),
-    run: async (_payload, environment: ImportEnvironment) =>
-      loadSampleNow(environment, await environment.contextFor(SYSTEM_ACTOR)),
+    run: async (_payload, environment: ImportEnvironment) => {
+      const context = await environment.contextFor(SYSTEM_ACTOR)
+      // A load that ended, or was removed meanwhile, is not begun again by a job that comes late.
+      if ((await sampleLoad(context.db))?.state === 'running') await loadSampleNow(environment, context)
+    },
   }),
 ]
 

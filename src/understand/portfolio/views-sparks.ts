@@ -9,7 +9,10 @@ export interface Close {
   overall: number | null
 }
 
-/** Closes that matter for these days: those within, and the last one before. Health holds until it changes. */
+/**
+ * Closes that matter for these days: those within, and the last one before. Health holds until it changes. Days before
+ * anything was shown are drawn from what is said about them now (restated), which is known once a week.
+ */
 export async function closesSince(
   db: Db,
   actor: Actor,
@@ -17,12 +20,17 @@ export async function closesSince(
   days: { from: Day; until: Day },
 ): Promise<Close[]> {
   const { rows } = await sql<Close>`
+    with closes as not materialized (
+      select account_id, day, effective_overall from health_days
+      union all
+      select account_id, day, effective_overall from health_restated restated
+      where day < coalesce((select min(day) from health_days where account_id = restated.account_id), 'infinity'))
     select accounts.id as "accountId", shown.day, shown.effective_overall as overall
     from accounts cross join lateral (
-      select day, effective_overall from health_days
+      select day, effective_overall from closes
       where account_id = accounts.id and day between ${days.from}::date and ${days.until}::date
       union all
-      (select day, effective_overall from health_days
+      (select day, effective_overall from closes
       where account_id = accounts.id and day < ${days.from}::date order by day desc limit 1)
     ) shown
     where accounts.id = any(${[...ids]}::bigint[]) and ${inScope(actor, 'read', accountColumns('accounts'))}
