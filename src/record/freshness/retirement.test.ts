@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { day } from '../../kernel/day.ts'
 import { createTestServer, type TestServer } from '../../platform/testing/server.ts'
 import { ensureSource, manualSource, recordArrivals } from '../sources/store.ts'
 import { sourceRhythms } from './views.ts'
@@ -9,17 +10,17 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const day = '2026-03-02'
+const on = day('2026-03-02')
 
 async function delivering(key: string): Promise<number> {
   const sourceId = await ensureSource(server.db, { key, name: `Source ${key}`, kind: 'import' })
-  await recordArrivals(server.db, { sourceId, kind: 'tickets', arrivedAt: new Date(), days: [{ day, signals: 3 }] })
+  await recordArrivals(server.db, { sourceId, kind: 'tickets', arrivedAt: new Date(), days: [{ day: on, signals: 3 }] })
   return sourceId
 }
 
 const retire = (id: number, isRetired: boolean, as: Parameters<TestServer['request']>[0] = 'owner') =>
   server.request(as, 'PUT', `/api/sources/${id}/retirement`, { isRetired })
-const judged = async () => (await sourceRhythms(server.db, day)).map(({ sourceId }) => sourceId)
+const judged = async () => (await sourceRhythms(server.db, on)).map(({ sourceId }) => sourceId)
 
 test('a retired source is judged no more, is listed as retired, and comes back with what it delivered', async () => {
   const id = await delivering('old-desk')

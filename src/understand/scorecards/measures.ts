@@ -41,7 +41,9 @@ export async function measureList(
   const run = await startRun(db, { asOf: context.today, ...context })
   const measures = (await allMeasures(db)).filter((measure) => input.archived || !measure.isArchived)
   const rowOf = (measure: MeasureRow) => {
-    const freshness = run?.freshnessOf(measure.definition.source, false) ?? null
+    const own = run?.freshnessOf(measure.definition.source, false) ?? null
+    // A company that has only looked around so far reads of the sample company's sources.
+    const freshness = own?.lastDay === null ? (run?.freshnessOf(measure.definition.source, true) ?? own) : own
     const counts = coverage.get(measure.key) ?? { accounts: 0, known: 0 }
     return {
       ...measure,
@@ -55,8 +57,8 @@ export async function measureList(
 }
 
 function freshnessReply({ stale, lastDay }: Freshness) {
-  const upTo = lastDay ? `data up to ${dayText(lastDay)}` : 'no data yet'
-  return { stale, lastDay, sentence: stale ? `Late: ${upTo}` : `Fresh: ${upTo}` }
+  if (lastDay === null) return { stale, lastDay, sentence: 'No data yet' }
+  return { stale, lastDay, sentence: `${stale ? 'Late' : 'Fresh'}: data up to ${dayText(lastDay)}` }
 }
 
 export async function choicesForMeasures({ db }: Context): Promise<ReplyOf<typeof measureChoices>> {

@@ -51,7 +51,7 @@ export function SourcesPage() {
               <Section
                 key={group.id}
                 title={`${group.name}: ${group.stale === 0 ? 'fresh' : `${counted(group.stale, 'delivery', 'deliveries')} late`}`}
-                reason={SOURCE_KIND_WORDS[group.kind]}
+                reason={group.name === SOURCE_KIND_WORDS[group.kind] ? undefined : SOURCE_KIND_WORDS[group.kind]}
                 aside={
                   mayAdminister && group.kind !== 'manual' ? (
                     <Button look="quiet" aria-label={`Retire ${group.name}`} onClick={() => setRetiring(group)}>

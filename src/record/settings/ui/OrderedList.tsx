@@ -34,9 +34,9 @@ export function OrderedList<Row extends Listed>({ label, rows, onOrder, children
     setOver(null)
   }
   return (
-    <>
+    <div>
       {onOrder ? (
-        <p id={hint} className="l t12">
+        <p id={hint} className="l t12 ordered-hint">
           Drag the handle, or press ↑ and ↓ on it, to change the order.
         </p>
       ) : null}
@@ -81,7 +81,7 @@ export function OrderedList<Row extends Listed>({ label, rows, onOrder, children
       <output className="only-read" aria-live="polite">
         {said}
       </output>
-    </>
+    </div>
   )
 }
 

@@ -136,7 +136,7 @@ function MeasureLine({ one, measure, share, isOpen, onToggle, onWeight, onRemove
       </td>
       <td>
         <Button look="quiet" aria-expanded={isOpen} aria-label={`Curve of ${name}`} onClick={onToggle}>
-          <CurveGlyph points={one.curve} now={null} label="" />
+          <CurveGlyph points={one.curve} now={null} label={`Curve of ${name}`} />
           <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} />
         </Button>
       </td>

@@ -152,7 +152,7 @@ function MeasureFreshness({ freshness }: Pick<MeasureOut, 'freshness'>) {
   if (freshness === null) return <span className="l">kept here</span>
   return (
     <span className="row gap2 nw">
-      <BandShape band={freshness.stale ? 'fair' : 'good'} hidden />
+      <BandShape band={freshness.lastDay === null ? 'unknown' : freshness.stale ? 'fair' : 'good'} hidden />
       <span className={freshness.stale ? 'fair' : undefined}>{freshness.sentence}</span>
     </span>
   )

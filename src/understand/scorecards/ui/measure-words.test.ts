@@ -8,7 +8,7 @@ describe('what a measure reads, in words', () => {
     [{ kind: 'metric', metric: 'logins', aggregation: 'sum', windowDays: 28 }, 'Sum of logins over 28 days'],
     [
       { kind: 'usage', include: [], exclude: ['*error*'], aggregation: 'days_active', windowDays: 90 },
-      'Days with any use without *error* over 90 days',
+      'Days with any use leaving out *error* over 90 days',
     ],
     [{ kind: 'attribute', attribute: 'renewal_on', reading: 'days_until' }, 'Days until renewal_on'],
     [

@@ -152,7 +152,7 @@ function activitySentence(source: Extract<MeasureSource, { kind: 'activities' }>
 
 function patterns({ include, exclude }: { include: readonly string[]; exclude: readonly string[] }): string {
   const only = include.length === 0 ? '' : ` of ${listed(include, 'and')}`
-  return exclude.length === 0 ? only : `${only} without ${listed(exclude, 'and')}`
+  return exclude.length === 0 ? only : `${only} leaving out ${listed(exclude, 'and')}`
 }
 
 function roleWords(roles: readonly string[]): string {
