@@ -68,7 +68,7 @@ export async function visit(browser: Browser, baseURL: string, options: BrowserC
     async picture(name) {
       mkdirSync(PICTURES, { recursive: true })
       const path = join(PICTURES, `${name.replaceAll(/\W+/g, '-')}.png`)
-      await page.screenshot({ path, fullPage: true })
+      await context.pages().at(-1)?.screenshot({ path, fullPage: true })
       return path
     },
     leave: () => context.close(),
