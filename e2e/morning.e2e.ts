@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { ask, csv, daysAgo } from './given.ts'
-import { inviteCsm, join, journey, openWorld, shellOf, signUpFirstOwner, type World } from './world.ts'
+import { acceptInvitation, inviteCsm, journey, openWorld, shellOf, signUpFirstOwner, type World } from './world.ts'
 
 let world: World
 let invitation: string
@@ -42,7 +42,7 @@ journey(
   'a morning: what needs me, why, and one thing less',
   () => world,
   async ({ page }) => {
-    await join(page, invitation, MARA)
+    await acceptInvitation(page, invitation, MARA)
     await page.goto('/my-day')
     await page.getByRole('heading', { name: /^3 things need you/, level: 1 }).waitFor()
     const rows = page

@@ -69,8 +69,13 @@ export async function openWorld(): Promise<World> {
 }
 
 /** One browser journey: fails as well on any error in the console and any unexpected answer, and leaves a picture then. */
-export function journey(name: string, world: () => World, steps: (visitor: Visitor) => Promise<void>): void {
-  test(name, async () => {
+export function journey(
+  name: string,
+  world: () => World,
+  steps: (visitor: Visitor) => Promise<void>,
+  limitMs?: number,
+): void {
+  test(name, { timeout: limitMs }, async () => {
     const visitor = await world().visit()
     try {
       await steps(visitor)
@@ -122,7 +127,7 @@ export async function inviteCsm(world: World, { name, email }: Person): Promise<
 }
 
 /** Follows an invitation; ends inside the shell. */
-export async function join(page: Page, link: string, { password }: Person): Promise<void> {
+export async function acceptInvitation(page: Page, link: string, { password }: Person): Promise<void> {
   await page.goto(link)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Join' }).click()
