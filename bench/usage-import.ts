@@ -15,6 +15,8 @@ import { makeAccounts } from './generated.ts'
 import { withInstallation, type Installation } from './installation.ts'
 import { memoryOf, numberOption, report, timed } from './measuring.ts'
 
+// As bin/volant.js starts every command but serve.
+const COMMAND_FLAGS = ['--max-old-space-size=400', '--max-semi-space-size=16']
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const METRICS = 10
 const DAYS = 100
@@ -74,7 +76,7 @@ async function importByCommand(
   { dataDirectory }: Installation,
   file: string,
 ): Promise<{ seconds: number; peakMb: number }> {
-  const child = spawn(process.execPath, [MAIN, 'import', 'usage', file, '--json'], {
+  const child = spawn(process.execPath, [...COMMAND_FLAGS, MAIN, 'import', 'usage', file, '--json'], {
     env: { ...process.env, VOLANT_DATA: dataDirectory },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

@@ -78,13 +78,6 @@ export interface Merged {
   unchanged: number
 }
 
-interface Sums {
-  accountKeys: number
-  contactKeys: number
-  /** Whether a number stands already under any of the keys. */
-  hasStanding: boolean
-}
-
 /**
  * Adds up one part of the stage and writes it to the metric days, in the transaction that `client` has open: rows of one
  * key are one number, a number that stands already is replaced, and what it was is journaled. Contact-level rows go to
@@ -93,62 +86,75 @@ interface Sums {
  * Where nothing stands yet the sums are copied, which is far cheaper than inserting; `reader` is a second connection.
  */
 export async function mergePart(client: PoolClient, reader: PoolClient, scope: MergeScope): Promise<Merged> {
-  const sums = await sumPart(client, scope)
-  const merged = { created: 0, changed: 0, unchanged: 0 }
-  if (sums.accountKeys > 0) {
-    if (sums.hasStanding) add(merged, await client.query(MERGE_ACCOUNT_ROWS, [scope.importId, scope.sourceId]))
-    else {
-      await client.query(COUNT_DAYS, [scope.sourceId])
-      await copySums(client, reader, scope)
-      merged.created += sums.accountKeys
-    }
-  }
-  if (sums.contactKeys > 0) {
-    add(merged, await client.query(MERGE_CONTACT_ROWS, [scope.importId, scope.sourceId]))
-    await client.query(DERIVE_ACCOUNT_DAYS, [scope.importId, scope.sourceId])
-  }
+  const part = partName(scope.importId, scope.part)
+  await client.query("set local statement_timeout = 0; set local work_mem = '96MB'")
+  const isPlain = await isNew(client, part)
+  const merged = isPlain ? await copyPart(client, reader, scope) : await mergeSums(client, scope)
   if (merged.created > 0 || merged.changed > 0) {
-    await client.query(MARK_DIRTY)
+    await client.query(markDirty(part))
     await client.query(`select pg_notify('${DIRTY_CHANNEL}', '')`)
   }
   return merged
 }
 
-/** The sums as a temporary table of this transaction, and what there is of them. */
-async function sumPart(client: PoolClient, { importId, part }: MergeScope): Promise<Sums> {
-  await client.query("set local statement_timeout = 0; set local work_mem = '96MB'")
-  await client.query(`
-    create temporary table summed on commit drop as
-    select account_id, metric_id, day, contact_id, sum(value) as value from ${partName(importId, part)}
-    group by account_id, metric_id, day, contact_id`)
-  await client.query('analyze summed')
-  const { rows } = await client.query<Sums>(`
-    select count(*) filter (where contact_id = 0) as "accountKeys", count(*) filter (where contact_id <> 0) as "contactKeys",
-      exists (
-        select from (select account_id, metric_id, min(day) as first, max(day) as last from summed group by account_id, metric_id) spans
-        join metric_days on metric_days.account_id = spans.account_id and metric_days.metric_id = spans.metric_id
-          and metric_days.day between spans.first and spans.last) as "hasStanding"
-    from summed`)
-  return rows[0] ?? { accountKeys: 0, contactKeys: 0, hasStanding: false }
+/** Whether the part is about accounts alone, and no number stands yet in the spans of days it speaks of. */
+async function isNew(client: PoolClient, part: string): Promise<boolean> {
+  const { rows } = await client.query<{ is_new: boolean }>(`
+    with spans as materialized (
+      select account_id, metric_id, min(day) as first, max(day) as last, max(contact_id) as contact from ${part} group by account_id, metric_id)
+    select not exists (select from spans where contact <> 0) and not exists (
+      select from spans join metric_days on metric_days.account_id = spans.account_id and metric_days.metric_id = spans.metric_id
+        and metric_days.day between spans.first and spans.last) as is_new`)
+  return rows[0]?.is_new ?? false
 }
 
-/** Reads the sums of the part on one connection and copies them on the other, byte for byte. */
+/** Copies the sums; nothing stands that could be in their way. */
+async function copyPart(client: PoolClient, reader: PoolClient, scope: MergeScope): Promise<Merged> {
+  const part = partName(scope.importId, scope.part)
+  const created = await copySums(client, reader, scope)
+  const { rows } = await client.query<{ staged: number }>(`select count(*) as staged from ${part}`)
+  // Without repeated keys the staged rows are the days; with them each key counts once.
+  const days = rows[0]?.staged === created ? part : `(select distinct account_id, metric_id, day from ${part}) keys`
+  await client.query(
+    `insert into source_days (source_id, kind, metric_id, day, signals)
+     select $1::int, 'usage', metric_id, day, count(*) from ${days} group by metric_id, day order by metric_id, day
+     on conflict (source_id, kind, metric_id, day) do update set signals = source_days.signals + excluded.signals`,
+    [scope.sourceId],
+  )
+  return { created, changed: 0, unchanged: 0 }
+}
+
+async function mergeSums(client: PoolClient, scope: MergeScope): Promise<Merged> {
+  const merged = { created: 0, changed: 0, unchanged: 0 }
+  await client.query(`
+    create temporary table summed on commit drop as
+    select account_id, metric_id, day, contact_id, sum(value) as value from ${partName(scope.importId, scope.part)}
+    group by account_id, metric_id, day, contact_id`)
+  await client.query('analyze summed')
+  add(merged, await client.query(MERGE_ACCOUNT_ROWS, [scope.importId, scope.sourceId]))
+  add(merged, await client.query(MERGE_CONTACT_ROWS, [scope.importId, scope.sourceId]))
+  await client.query(DERIVE_ACCOUNT_DAYS, [scope.importId, scope.sourceId])
+  return merged
+}
+
+/** Adds the part up on one connection and copies the sums on the other, byte for byte. Returns how many there were. */
 async function copySums(
   client: PoolClient,
   reader: PoolClient,
   { importId, sourceId, part }: MergeScope,
-): Promise<void> {
+): Promise<number> {
   await reader.query("set work_mem = '96MB'; set statement_timeout = 0")
   try {
     const from = reader.query(
       copyTo(`copy (
         select account_id, metric_id, day, ${Math.trunc(importId)}, ${Math.trunc(sourceId)}, sum(value) from ${partName(importId, part)}
-        where contact_id = 0 group by account_id, metric_id, day order by account_id, metric_id, day) to stdout`),
+        group by account_id, metric_id, day order by account_id, metric_id, day) to stdout`),
     )
     const into = client.query(
       copyFrom('copy metric_days (account_id, metric_id, day, import_id, source_id, value) from stdin'),
     )
     await pipeline(from, into)
+    return into.rowCount
   } finally {
     await reader.query('reset work_mem; reset statement_timeout')
   }
@@ -193,7 +199,7 @@ export async function mergeLines(
   add(merged, await run(MERGE_ACCOUNT_ROWS, [scope.importId, scope.sourceId]))
   add(merged, await run(MERGE_CONTACT_ROWS, [scope.importId, scope.sourceId]))
   await run(DERIVE_ACCOUNT_DAYS, [scope.importId, scope.sourceId])
-  await run(MARK_DIRTY, [])
+  await run(markDirty('summed'), [])
   await run(`select pg_notify('${DIRTY_CHANNEL}', '')`, [])
   return merged
 }
@@ -204,11 +210,6 @@ function add(merged: Merged, { rows }: { rows: { keys?: number; created?: number
   merged.changed += changed
   merged.unchanged += keys - created - changed
 }
-
-const COUNT_DAYS = `
-  insert into source_days (source_id, kind, metric_id, day, signals)
-  select $1::int, 'usage', metric_id, day, count(*) from summed where contact_id = 0 group by metric_id, day order by metric_id, day
-  on conflict (source_id, kind, metric_id, day) do update set signals = source_days.signals + excluded.signals`
 
 const MERGE_ACCOUNT_ROWS = `
   with given as materialized (
@@ -274,9 +275,9 @@ const DERIVE_ACCOUNT_DAYS = `
   select $2::int, 'usage', metric_id, day, count(*) from saved where is_new group by metric_id, day order by metric_id, day
   on conflict (source_id, kind, metric_id, day) do update set signals = source_days.signals + excluded.signals`
 
-const MARK_DIRTY = `
+const markDirty = (table: string) => `
   insert into dirty_accounts (account_id)
-  select account_id from (select distinct account_id from summed) marked
+  select account_id from (select distinct account_id from ${table}) marked
   where exists (select from accounts where accounts.id = marked.account_id) order by account_id
   on conflict (account_id) do update set generation = dirty_accounts.generation + 1, marked_at = now()`
 
