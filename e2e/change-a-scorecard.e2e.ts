@@ -37,6 +37,7 @@ journey(
   async ({ page }) => {
     await signUpFirstOwner(page, world)
     await page.goto('/settings/scorecards')
+    await page.getByRole('button', { name: 'More for Standard' }).waitFor()
     await axeClean(page)
 
     // Clone: a draft of its own, which judges nobody.
@@ -45,6 +46,8 @@ journey(
     await page.getByLabel('Name').fill('Stricter')
     await page.getByRole('button', { name: 'Start the draft' }).click()
     await page.getByRole('heading', { name: 'Stricter', level: 1 }).waitFor()
+    await weightOf(page).fill('30')
+    await page.getByText('Draft saved now').waitFor()
     await publish(page, 'A copy to begin with.')
     await takeOverMidMarket(page)
     const before = await healthOf('north')
@@ -52,6 +55,7 @@ journey(
     await weightOf(page).fill('40')
     await page.getByText(/Draft saved/).waitFor()
     await page.reload()
+    await page.getByText(/Draft saved/).waitFor()
     expect(await weightOf(page).inputValue()).toBe('40')
     expect(await healthOf('north')).toEqual(before)
 
@@ -63,14 +67,14 @@ journey(
     await axeClean(page)
 
     await publish(page, 'Urgent tickets hurt more than we thought.')
-    await page.getByText('Weight of Open urgent tickets 20 → 40').waitFor()
+    await page.getByText('Weight of Open urgent tickets 30 → 40').waitFor()
     await expect.poll(() => healthOf('north'), { timeout: 20_000 }).not.toEqual(before)
 
     await page.getByRole('button', { name: 'Roll back to version 1' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click()
     await page.getByText('Version 3 is live', { exact: false }).first().waitFor()
     await expect.poll(() => healthOf('north'), { timeout: 20_000 }).toEqual(before)
-    expect(await weightOf(page).inputValue()).toBe('20')
+    expect(await weightOf(page).inputValue()).toBe('30')
   },
 )
 

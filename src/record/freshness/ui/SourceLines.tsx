@@ -40,8 +40,8 @@ function Line({ line }: { line: SourceFreshness }) {
   const byHand = line.sourceKind === 'manual'
   return (
     <tr>
-      <td className="nw">{lineName(line)}</td>
-      <td>
+      <td>{lineName(line)}</td>
+      <td className="source-state">
         <span className="source-line-name">
           <BandShape band={late ? 'fair' : 'good'} hidden />
           <span className={late ? 'fair b' : undefined}>{late ? 'Late' : 'Fresh'}</span>

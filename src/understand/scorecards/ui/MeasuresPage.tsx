@@ -24,7 +24,7 @@ export function MeasuresPage() {
   const mayWrite = useMay('scorecards.publish')
   const [search, setSearch] = useState('')
   const [editing, setEditing] = useState<MeasureOut | 'new' | null>(null)
-  const measures = useCall(listMeasures, {}, { topics: SCORECARD_TOPICS })
+  const measures = useCall(listMeasures, {}, { topics: ['scorecards', 'measures'] })
   const choices = useCall(measureChoices, {}, { topics: [...SCORECARD_TOPICS, 'settings'] })
   const nameOf = (key: string) =>
     [...(choices.data?.metrics ?? []), ...(choices.data?.fields ?? [])].find((one) => one.key === key)?.name ?? key

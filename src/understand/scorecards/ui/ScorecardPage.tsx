@@ -8,7 +8,7 @@ import { Button } from '../../../web/design/Button.tsx'
 import { counted } from '../../../web/design/format.ts'
 import { SettingsLayout } from '../../../web/pages/settings/SettingsLayout.tsx'
 import { useTitle } from '../../../web/shell/title.ts'
-import { getScorecard } from '../contract.ts'
+import { getScorecard, listScorecards } from '../contract.ts'
 import type { MeasureOut } from '../contract.ts'
 import { ComponentTable } from './ComponentTable.tsx'
 import { DraftBar } from './DraftBar.tsx'
@@ -28,12 +28,15 @@ export function ScorecardPage() {
     useParams({ strict: false, select: (params) => (params as { scorecardId?: string }).scorecardId }),
   )
   const scorecard = useCall(getScorecard, { scorecardId }, { topics: SCORECARD_TOPICS })
+  // The list, since news of scores names accounts, not scorecards.
+  const counts = useCall(listScorecards, { archived: true }, { topics: SCORECARD_TOPICS })
+  const accounts = counts.data?.scorecards.find(({ id }) => id === scorecardId)?.accounts
   const measures = useMeasureDirectory()
   useTitle(scorecard.data?.name)
   return (
     <SettingsLayout
       title={scorecard.data?.name ?? 'Scorecard'}
-      reason={scorecard.data ? <Standing of={scorecard.data} /> : null}
+      reason={scorecard.data ? <Standing of={scorecard.data} accounts={accounts ?? scorecard.data.accounts} /> : null}
     >
       <Answer of={scorecard}>
         {(known) => (
@@ -44,14 +47,14 @@ export function ScorecardPage() {
   )
 }
 
-function Standing({ of }: { of: Scorecard }) {
+function Standing({ of, accounts }: { of: Scorecard; accounts: number }) {
   const version = of.version === null ? 'It has no published version yet' : `Version ${of.version} is live`
   return (
     <>
       <Link to="/settings/scorecards" className="link">
         Scorecards
       </Link>{' '}
-      · {version}, for {servedText(of)}; {counted(of.accounts, 'account')} now.
+      · {version}, for {servedText(of)}; {counted(accounts, 'account')} now.
     </>
   )
 }

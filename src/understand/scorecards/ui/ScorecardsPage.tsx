@@ -117,6 +117,7 @@ function ScorecardTable({ scorecards, onAsk, mayDraft }: ScorecardTableProps) {
 /** `Enterprise, Mid-market`, and what the default one serves besides. */
 export function servedText({ segments, isDefault }: Pick<ScorecardSummary, 'segments' | 'isDefault'>): string {
   const names = segments.map(({ name }) => name)
+  if (isDefault && names.length === 0) return 'every account without a scorecard of its own'
   if (isDefault) return [...names, 'every other account'].join(', ')
   return names.length === 0 ? 'nobody yet' : names.join(', ')
 }

@@ -72,8 +72,8 @@ function PairedBars({ band, live, draft }: { band: Band; live: number; draft: nu
   const fill = `var(--${band}-fill)`
   return (
     <svg width={BAR_WIDTH} height="22" aria-hidden="true">
-      <rect x="0.5" y="2.5" width={Math.max(1, live * (BAR_WIDTH - 1))} height="7" rx="1.5" fill="none" stroke={fill} />
-      <rect x="0" y="12" width={Math.max(1, draft * BAR_WIDTH)} height="8" rx="1.5" fill={fill} />
+      <rect x="0.5" y="2.5" width={live * (BAR_WIDTH - 1)} height="7" rx="1.5" fill="none" stroke={fill} />
+      <rect x="0" y="12" width={draft * BAR_WIDTH} height="8" rx="1.5" fill={fill} />
     </svg>
   )
 }

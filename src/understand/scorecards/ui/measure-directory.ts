@@ -15,7 +15,8 @@ export interface MeasureDirectory {
 }
 
 export function useMeasureDirectory() {
-  return useCall(listMeasures, { archived: true }, { topics: SCORECARD_TOPICS })
+  // Not with every new score: counting who is known reads every account.
+  return useCall(listMeasures, { archived: true }, { topics: ['scorecards', 'measures'] })
 }
 
 export function useDirectory(measures: readonly MeasureOut[]): MeasureDirectory {

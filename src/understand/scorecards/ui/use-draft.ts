@@ -58,6 +58,11 @@ export function useDraft(scorecard: Scorecard, measures: MeasureDirectory): Draf
     // oxlint-disable-next-line react/exhaustive-deps
   }, [edited, flush])
 
+  const leaving = useRef(flush)
+  leaving.current = flush
+  // What was typed last is saved even when the page is left before its time has come.
+  useEffect(() => () => void leaving.current().catch(() => undefined), [])
+
   const isKept = edited !== null && scorecard.draft !== null && isSame(edited, scorecard.draft.definition)
   useEffect(() => {
     // The server's copy takes over as soon as it is the same: changes of others then show.
