@@ -78,12 +78,14 @@ function Root() {
 function NotFound() {
   const [first] = places
   return (
-    <EmptyState
-      title="There is nothing at this address"
-      action={first ? <LinkButton to={first.to}>{`Go to ${first.label}`}</LinkButton> : null}
-    >
-      It may have been removed, or the address was mistyped.
-    </EmptyState>
+    <main>
+      <EmptyState
+        title="There is nothing at this address"
+        action={first ? <LinkButton to={first.to}>{`Go to ${first.label}`}</LinkButton> : null}
+      >
+        It may have been removed, or the address was mistyped.
+      </EmptyState>
+    </main>
   )
 }
 
