@@ -1,7 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
-import { refreshTopics } from './queries.ts'
+import { gatherNews } from './gather-news.ts'
+import type { News } from './gather-news.ts'
+import { concerns } from './queries.ts'
 
 export type Connection = 'connecting' | 'live' | 'away'
 
@@ -9,8 +11,6 @@ const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 30_000
 /** A short break is mended before anybody needs to know. */
 const TELL_AFTER_MS = 4_000
-/** News of one moment is answered with one asking. */
-const GATHER_MS = 150
 
 let connection: Connection = 'connecting'
 let awaySince: Date | null = null
@@ -44,19 +44,13 @@ export function useLive(): void {
   useEffect(() => openLive(client), [client])
 }
 
-/** `{topic, ids}`; the topic `reconnected` means that news may have been missed. */
-interface News {
-  topic: string
-  ids?: readonly (number | string)[]
-}
-
 function openLive(client: QueryClient): () => void {
   let source: EventSource | null = null
   let waitMs = FIRST_WAIT_MS
   let retry: ReturnType<typeof setTimeout> | undefined
   let tell: ReturnType<typeof setTimeout> | undefined
   let missedNews = false
-  const gathering = gatherNews(client)
+  const gathering = gatherNews((news) => refreshFor(client, news))
 
   const open = () => {
     clearTimeout(retry)
@@ -94,21 +88,10 @@ function openLive(client: QueryClient): () => void {
   }
 }
 
-function gatherNews(client: QueryClient) {
-  let waiting: News[] = []
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const act = () => {
-    const news = waiting
-    waiting = []
-    timer = undefined
-    if (news.some(({ topic }) => topic === 'reconnected')) void client.invalidateQueries()
-    else for (const { topic, ids } of news) void refreshTopics(client, [topic], ids?.map(String))
-  }
-  return {
-    add(news: News) {
-      waiting.push(news)
-      timer ??= setTimeout(act, GATHER_MS)
-    },
-    stop: () => clearTimeout(timer),
-  }
+/** Asks once for each answer that the news concerns; done when all of them are there. */
+function refreshFor(client: QueryClient, news: readonly News[]): Promise<void> {
+  if (news.some(({ topic }) => topic === 'reconnected')) return client.invalidateQueries()
+  return client.invalidateQueries({
+    predicate: ({ meta }) => news.some(({ topic, ids }) => concerns(meta, [topic], ids?.map(String))),
+  })
 }
