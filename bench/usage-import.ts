@@ -16,7 +16,7 @@ import { withInstallation, type Installation } from './installation.ts'
 import { memoryOf, numberOption, report, timed } from './measuring.ts'
 
 // As bin/volant.js starts every command but serve.
-const COMMAND_FLAGS = ['--max-old-space-size=400', '--max-semi-space-size=16']
+const COMMAND_FLAGS = ['--max-old-space-size=400']
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const METRICS = 10
 const DAYS = 100

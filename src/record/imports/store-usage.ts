@@ -60,6 +60,8 @@ export async function stagedRows(db: Db, importId: number): Promise<number | nul
 
 /** Sends prepared lines (account, metric, day, contact, value; tab-separated) to the staging table. */
 export async function copyToStage(client: PoolClient, importId: number, chunks: readonly string[]): Promise<void> {
+  // The stage itself does not survive a crash of the database, so there is nothing to wait for the disk for.
+  await client.query('set local synchronous_commit = off')
   const stream = client.query(
     copyFrom(`copy usage_stage_${Math.trunc(importId)} (account_id, metric_id, day, contact_id, value) from stdin`),
   )
