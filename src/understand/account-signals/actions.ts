@@ -33,11 +33,11 @@ export async function usage(input: ParsedInputOf<typeof accountUsage>, context: 
 }
 
 export async function tickets({ accountId, ...page }: ParsedInputOf<typeof accountTickets>, context: Context) {
-  const { db, actor, now } = context
+  const { db, actor } = context
   await readableAccount(db, actor, accountId)
   const [{ rows, total }, summary, sourceIds, sources] = await Promise.all([
     ticketsOf(db, accountId, page),
-    ticketSummary(db, accountId, now),
+    ticketSummary(db, accountId, { today: context.today, timeZone: context.company.timeZone }),
     ticketSources(db, accountId),
     deliveries(context),
   ])

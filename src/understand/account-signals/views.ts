@@ -64,13 +64,18 @@ export interface TicketSummary {
   rated90: number
 }
 
-export async function ticketSummary(db: Db, accountId: number, now: Date): Promise<TicketSummary> {
-  const recent = sql`opened_at > ${now}::timestamptz - interval '90 days'`
+/** Over the same 90 days, today among them, as the measures of health read. */
+export async function ticketSummary(
+  db: Db,
+  accountId: number,
+  { today, timeZone }: { today: Day; timeZone: string },
+): Promise<TicketSummary> {
+  const recent = sql`opened_at >= (${today}::date - 89)::timestamp at time zone ${timeZone}`
   const { rows } = await sql<TicketSummary>`
     select count(*) filter (where closed_at is null) as open,
       count(*) filter (where closed_at is null and priority = 'urgent') as "openUrgent",
       percentile_cont(0.5) within group (order by extract(epoch from first_response_at - opened_at)::float8 / 3600)
-        filter (where ${recent} and first_response_at is not null) as "medianFirstReplyHours90",
+        filter (where ${recent} and first_response_at >= opened_at) as "medianFirstReplyHours90",
       count(*) filter (where ${recent} and csat >= 4) as "satisfied90",
       count(*) filter (where ${recent} and csat is not null) as "rated90"
     from tickets where account_id = ${accountId}`.execute(db)

@@ -72,7 +72,7 @@ function Summary({ tickets: { summary, freshness } }: { tickets: Tickets }) {
             label: 'First reply, median of 90 d',
             value: summary.medianFirstReplyHours90 === null ? '–' : `${plainNumber(summary.medianFirstReplyHours90)} h`,
           },
-          { label: 'CSAT of 90 d', value: percent(summary.csat90) },
+          { label: 'CSAT of 90 d', value: percent(summary.csat90 === null ? null : summary.csat90 / 100) },
         ]}
       />
       {freshness
