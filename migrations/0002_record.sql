@@ -397,11 +397,12 @@ create table leads (
 );
 create index leads_account on leads (account_id, created_on desc);
 
--- Accounts whose health is out of date. A mark bumps the generation under the row's lock; the refresher clears it
--- only where the generation is still the one it saw, so that a signal arriving meanwhile is never lost.
+-- Accounts whose health is out of date. Every mark has a generation of its own, taken under the row's lock and never used
+-- again; the refresher clears a mark only where it is still the one it saw, so that a signal arriving meanwhile is never lost.
+create sequence dirty_generations;
 create table dirty_accounts (
   account_id bigint primary key references accounts (id) on delete cascade,
-  generation bigint not null default 1,
+  generation bigint not null default nextval('dirty_generations'),
   marked_at timestamptz not null default now()
 );
 

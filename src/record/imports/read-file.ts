@@ -19,7 +19,7 @@ import { advance, NO_COUNTS, saveErrors, writeJournal, type Checkpoint, type Cou
 import { TARGETS } from './targets.ts'
 
 const BATCH = 1_000
-const USAGE_BATCH = 5_000
+const USAGE_BATCH = 25_000
 const TELL_EVERY_MS = 500
 
 /**

@@ -4,7 +4,7 @@ export const DIRTY_CHANNEL = 'volant_dirty'
 
 /**
  * Says that these accounts' health is out of date, in the transaction that made it so. Marks are taken in the order of
- * ids, so that two writers never wait for each other; the generation grows under the row's lock.
+ * ids, so that two writers never wait for each other; each mark has a generation that no other mark ever had.
  */
 export async function markDirty(db: Db, accountIds: Iterable<number>): Promise<void> {
   const ids = [...new Set(accountIds)].sort((a, b) => a - b)
@@ -12,7 +12,7 @@ export async function markDirty(db: Db, accountIds: Iterable<number>): Promise<v
   await sql`
     insert into dirty_accounts (account_id)
     select id from unnest(${ids}::bigint[]) as marked (id) where exists (select from accounts where accounts.id = marked.id) order by id
-    on conflict (account_id) do update set generation = dirty_accounts.generation + 1, marked_at = now()`.execute(db)
+    on conflict (account_id) do update set generation = excluded.generation, marked_at = now()`.execute(db)
   await sql`select pg_notify(${DIRTY_CHANNEL}, '')`.execute(db)
 }
 
@@ -20,7 +20,7 @@ export async function markDirty(db: Db, accountIds: Iterable<number>): Promise<v
 export async function markAllDirty(db: Db): Promise<void> {
   await sql`
     insert into dirty_accounts (account_id) select id from accounts where merged_into_id is null order by id
-    on conflict (account_id) do update set generation = dirty_accounts.generation + 1, marked_at = now()`.execute(db)
+    on conflict (account_id) do update set generation = excluded.generation, marked_at = now()`.execute(db)
   await sql`select pg_notify(${DIRTY_CHANNEL}, '')`.execute(db)
 }
 
@@ -29,6 +29,6 @@ export async function markRangeDirty(db: Db, { from, to }: { from: number; to: n
   await sql`
     insert into dirty_accounts (account_id)
     select id from accounts where id > ${from} and id <= ${to} and merged_into_id is null order by id
-    on conflict (account_id) do update set generation = dirty_accounts.generation + 1, marked_at = now()`.execute(db)
+    on conflict (account_id) do update set generation = excluded.generation, marked_at = now()`.execute(db)
   await sql`select pg_notify(${DIRTY_CHANNEL}, '')`.execute(db)
 }

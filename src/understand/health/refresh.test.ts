@@ -104,9 +104,18 @@ test('a signal that arrives while its account is being computed is not lost', as
   await openTickets(3, 10)
   await markDirty(db, [account])
   await db.transaction().execute((trx) => clearMarks(trx, marks))
-  expect(await db.selectFrom('dirty_accounts').select(['generation', 'claimed_at']).execute()).toEqual([
-    { generation: 2, claimed_at: null },
+  expect(await db.selectFrom('dirty_accounts').select(['account_id', 'claimed_at']).execute()).toEqual([
+    { account_id: account, claimed_at: null },
   ])
+  expect(await refreshDirty(db, TODAY)).toBe(1)
+})
+
+test('who comes late with an old claim does not take away a mark that was set after another finished', async () => {
+  await markDirty(db, [account])
+  const late = await claimMarks(db, 10)
+  await db.transaction().execute((trx) => clearMarks(trx, late))
+  await markDirty(db, [account])
+  await db.transaction().execute((trx) => clearMarks(trx, late))
   expect(await refreshDirty(db, TODAY)).toBe(1)
 })
 
@@ -170,10 +179,13 @@ test('an override stands through a new computation and ends after its last day',
 })
 
 test('midnight marks every account once, whoever sees it first', async () => {
+  const marks = () => db.selectFrom('dirty_accounts').select('generation').execute()
   await openDay(db, on('2026-04-01'))
+  const first = await marks()
+  expect(first).toHaveLength(1)
   await openDay(db, on('2026-04-01'))
   await openDay(db, on('2026-03-31'))
-  expect(await db.selectFrom('dirty_accounts').select('generation').execute()).toEqual([{ generation: 1 }])
+  expect(await marks()).toEqual(first)
 })
 
 test('a merged account has no health', async () => {

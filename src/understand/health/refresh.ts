@@ -1,6 +1,7 @@
 import { addDays, type Day } from '../../kernel/day.ts'
 import { withoutNoise } from '../../kernel/statistics.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
+import type { Clock } from '../../platform/clock/clock.ts'
 import type { Company } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { explainHealth } from './explain.ts'
@@ -50,7 +51,7 @@ export async function refreshHealth(db: Db, accountIds: readonly number[], prese
 export async function refreshDirty(
   db: Db,
   present: Present,
-  options: { lanes?: number; goesOn?: () => boolean; onProgress?: (done: number) => void } = {},
+  options: { lanes?: number; goesOn?: () => boolean; onProgress?: (done: number) => void; clock?: Clock } = {},
 ): Promise<number> {
   let stamp = await scoringStamp(db)
   let run = await startRun(db, { asOf: present.today, ...present })
@@ -61,8 +62,11 @@ export async function refreshDirty(
       const marks = await claimMarks(db, CHUNK)
       if (marks.length === 0) return
       // A mark may have been set because a source delivered or a scorecard was published after this run began.
-      const now = await scoringStamp(db)
-      if (now !== stamp) [run, stamp] = [await startRun(db, { asOf: present.today, ...present }), now]
+      const stampNow = await scoringStamp(db)
+      if (stampNow !== stamp) {
+        const at = { asOf: present.today, ...present, now: options.clock?.now() ?? present.now }
+        ;[run, stamp] = [await startRun(db, at), stampNow]
+      }
       if (!run) return releaseMarks(db, marks)
       await refreshMarked(run, marks, present)
       done += marks.length

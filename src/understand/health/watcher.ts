@@ -82,7 +82,7 @@ async function round({ db, clock, log }: WatcherParts, goesOn: () => boolean): P
     const now = clock.now()
     const present = { now, today: dayIn(company.timeZone, now), company }
     await openDay(db, present)
-    const refreshed = await refreshDirty(db, present, { goesOn })
+    const refreshed = await refreshDirty(db, present, { goesOn, clock })
     if (!goesOn()) return 'idle'
     const restated = await restateSome(db, present)
     return refreshed + restated > 0 ? 'more' : 'idle'
