@@ -26,7 +26,7 @@ const PICTURES: readonly Picture[] = [
     open: (page) => goTo(page, '/accounts'),
   },
   { name: 'quadrant', title: 'Outcomes against experience', open: openQuadrant },
-  { name: 'account', title: 'One account: the score explains itself', open: openFirstAccount },
+  { name: 'account', title: 'One account: the score explains itself', open: openFallenAccount },
   { name: 'my-day', title: 'My day', open: (page) => goTo(page, '/my-day') },
 ]
 
@@ -77,10 +77,13 @@ async function goTo(page: Page, path: string): Promise<void> {
   await settle(page)
 }
 
-async function openFirstAccount(page: Page): Promise<void> {
-  await goTo(page, '/accounts')
-  const address = await page.locator('a[href^="/accounts/"]').first().getAttribute('href')
-  await goTo(page, address ?? '/accounts')
+/** The account whose health fell and that matters most: there is something to explain. */
+async function openFallenAccount(page: Page): Promise<void> {
+  const response = await page.request.get('/api/my-day?kinds=drop&limit=1')
+  const { items } = (await response.json()) as { items: { account: { id: number } }[] }
+  const [fallen] = items
+  if (!fallen) throw new Error('The sample company has no account that fell')
+  await goTo(page, `/accounts/${fallen.account.id}`)
 }
 
 async function openQuadrant(page: Page): Promise<void> {
