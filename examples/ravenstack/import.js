@@ -26,6 +26,6 @@ for (const [kind, file, mapping] of files) {
   const command = [join(here, '../../bin/volant.js'), 'import', kind, join(folder, file), '--map', join(here, mapping)]
   const { status, error } = spawnSync(process.execPath, [...command, ...options], { stdio: 'inherit' })
   if (error) throw error
-  // 1: some rows were reported and the rest went in, so the next file still makes sense.
-  if (status !== 0 && status !== 1) process.exit(status ?? 2)
+  // Rows that cannot be used are reported and stop nothing; a file that cannot be used does.
+  if (status !== 0) process.exit(status ?? 1)
 }

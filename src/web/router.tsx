@@ -47,9 +47,15 @@ function pageRoute(parent: typeof shellRoute | typeof bareRoute, page: PageRoute
   })
 }
 
+// A mistyped address keeps the rail, from which everything else can be reached.
+const anythingElse = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NothingHere })
+
 const tree = rootRoute.addChildren([
   startRoute,
-  shellRoute.addChildren(routes.filter((page) => page.frame !== 'bare').map((page) => pageRoute(shellRoute, page))),
+  shellRoute.addChildren([
+    ...routes.filter((page) => page.frame !== 'bare').map((page) => pageRoute(shellRoute, page)),
+    anythingElse,
+  ]),
   bareRoute.addChildren(routes.filter((page) => page.frame === 'bare').map((page) => pageRoute(bareRoute, page))),
 ])
 
@@ -76,16 +82,22 @@ function Root() {
 }
 
 function NotFound() {
-  const [first] = places
   return (
     <main>
-      <EmptyState
-        title="There is nothing at this address"
-        action={first ? <LinkButton to={first.to}>{`Go to ${first.label}`}</LinkButton> : null}
-      >
-        It may have been removed, or the address was mistyped.
-      </EmptyState>
+      <NothingHere />
     </main>
+  )
+}
+
+function NothingHere() {
+  const [first] = places
+  return (
+    <EmptyState
+      title="There is nothing at this address"
+      action={first ? <LinkButton to={first.to}>{`Go to ${first.label}`}</LinkButton> : null}
+    >
+      It may have been removed, or the address was mistyped.
+    </EmptyState>
   )
 }
 

@@ -109,7 +109,7 @@ function healthTitle(event: string, before: string | null, after: string | null)
   }
   const what = event === 'band' ? 'Health' : 'Quadrant'
   if (after === null || after === 'unknown') return { title: `${what} is no longer known` }
-  if (before === null || before === 'unknown') return { title: `${what} is known: ${after}` }
+  if (before === null || before === 'unknown') return { title: `${what} is now known: ${after}` }
   const verb = event === 'band' ? (BANDS.indexOf(after) > BANDS.indexOf(before) ? 'rose' : 'fell') : 'moved'
   return { title: `${what} ${verb} from ${before} to ${after}` }
 }

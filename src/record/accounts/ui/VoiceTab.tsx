@@ -46,14 +46,19 @@ function npsReason({ answers, score }: Voice['nps']): string {
   return `Over the latest answer of ${counted(answers, 'contact')}. With few answers one more can move it far.`
 }
 
+/** The three standard surveys are abbreviations; a company's own keeps its name. */
+function surveyName(key: string): string {
+  return ['nps', 'csat', 'ces'].includes(key) ? key.toUpperCase() : key
+}
+
 function Responses({ responses }: { responses: Voice['responses'] }) {
   return (
     <Section title={counted(responses.length, 'answer')} level={3}>
       <ol className={styles['voice']}>
         {responses.map((response) => (
           <li key={response.id}>
-            <span title={`${response.survey}: ${plainNumber(response.score)}`}>
-              <b>{number(response.score)}</b> <span className="l t12">{response.survey}</span>
+            <span title={`${surveyName(response.survey)}: ${plainNumber(response.score)}`}>
+              <b>{number(response.score)}</b> <span className="l t12">{surveyName(response.survey)}</span>
             </span>
             <span>{response.comment ?? <span className="l">no comment</span>}</span>
             <span className="l t12 r">
