@@ -185,7 +185,7 @@ test.each([
   ['invoice', 'paid', { number: '7', dueOn: '2026-01-01', paidOn: '2026-01-02' }, 'Invoice 7 paid late'],
   ['subscription', 'ended', { plan: 'Pro' }, 'Subscription Pro ended'],
   ['health', 'quadrant', { before: 'thriving', after: 'strained' }, 'Quadrant moved from thriving to strained'],
-  ['health', 'band', { before: 'unknown', after: 'poor' }, 'Health is known: poor'],
+  ['health', 'band', { before: 'unknown', after: 'poor' }, 'Health is now known: poor'],
   ['renewal', 'contracted', {}, 'Renewed for less'],
   ['note', 'logged', { subject: 'Plan' }, 'Note: Plan'],
   ['contact', 'left', { contact: 'Ann' }, 'Ann left'],
