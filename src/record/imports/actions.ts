@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { csvLine } from '../../kernel/csv-line.ts'
 import { recordAudit } from '../../identity/audit/store.ts'
 import { inTransaction } from '../../platform/db/database.ts'
 import { notFound } from '../../platform/http/problem.ts'
@@ -215,8 +216,6 @@ export async function dismissRow(importId: number, line: number, context: Contex
   return { line }
 }
 
-const DANGEROUS = /^[=+\-@\t\r]/
-
 /** The rows that could not be used, with a last column that says why; cells that a spreadsheet would run are defused. */
 export async function errorsFile(importId: number, { db }: Context): Promise<FileReply> {
   const row = await wanted(db, importId)
@@ -236,14 +235,6 @@ export async function errorsFile(importId: number, { db }: Context): Promise<Fil
   }
   const fileName = row.file_name.replace(/\.[^.]*$/, '')
   return { fileName: `${fileName}-errors.csv`, contentType: 'text/csv; charset=utf-8', content: Readable.from(lines()) }
-}
-
-function csvLine(cells: readonly string[]): string {
-  const written = cells.map((cell) => {
-    const safe = DANGEROUS.test(cell) ? `'${cell}` : cell
-    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-  })
-  return `${written.join(',')}\r\n`
 }
 
 async function wanted(db: Context['db'], importId: number) {
