@@ -154,9 +154,19 @@ create table metrics (
   name text not null,
   unit text not null default '',
   description text not null default '',
+  -- A metric is fed by events or by import, never both.
   fed_by text not null default 'import' check (fed_by in ('import', 'events')),
+  -- How the days of a window make one number: flows are added up, levels such as seats in use are not.
+  rollup text not null default 'sum' check (rollup in ('sum', 'last', 'mean')),
+  -- Fed by events: which events count, and how.
+  definition jsonb,
+  -- Made for an event name at its first arrival, not by a person.
+  is_automatic boolean not null default false,
+  -- Accounts up to this id are counted; the others wait for the job that counts what came before the metric was defined.
+  counted_to bigint not null default 9007199254740991,
   created_at timestamptz not null default now(),
-  archived_at timestamptz
+  archived_at timestamptz,
+  check ((fed_by = 'events') = (definition is not null))
 );
 
 -- One number per account, metric and day: the account-level row, else the sum over contacts (is_derived).
@@ -168,6 +178,9 @@ create table metric_days (
   source_id smallint not null,
   is_derived boolean not null default false,
   value numeric not null,
+  -- Of a `last` metric: the event its value came from, so that arrival order does not matter.
+  last_at timestamptz,
+  last_id text,
   primary key (account_id, metric_id, day)
 ) with (fillfactor = 95);
 
@@ -181,34 +194,6 @@ create table contact_metric_days (
   value numeric not null,
   primary key (account_id, metric_id, day, contact_id)
 );
-
-create table events (
-  id bigint generated always as identity,
-  account_id bigint not null,
-  at timestamptz not null,
-  name text not null,
-  user_id text,
-  message_id text,
-  properties jsonb not null default '{}',
-  source_id int not null,
-  import_id bigint,
-  primary key (account_id, id)
-);
-create index events_account_at on events (account_id, at desc);
-
--- Counted once: a message id of a source is taken by the first event that commits it.
-create table message_receipts (
-  source_id int not null,
-  message_hash bytea not null,
-  received_on date not null,
-  content_hash bytea not null,
-  import_id bigint,
-  primary key (source_id, message_hash)
-) partition by hash (message_hash);
-create table message_receipts_0 partition of message_receipts for values with (modulus 4, remainder 0);
-create table message_receipts_1 partition of message_receipts for values with (modulus 4, remainder 1);
-create table message_receipts_2 partition of message_receipts for values with (modulus 4, remainder 2);
-create table message_receipts_3 partition of message_receipts for values with (modulus 4, remainder 3);
 
 create table subscriptions (
   id bigint generated always as identity primary key,

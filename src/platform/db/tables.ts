@@ -282,16 +282,93 @@ export interface DuplicateSearches {
   state: string;
 }
 
+export interface EventIssues {
+  code: string;
+  event_name: string | null;
+  event_type: string | null;
+  id: Generated<number>;
+  kind: string;
+  message: string;
+  message_id: string | null;
+  raw: Buffer;
+  received_at: Timestamp;
+  resolved_at: Timestamp | null;
+  sent_at: Timestamp | null;
+  source_id: number;
+  state: Generated<string>;
+}
+
+export interface EventMinutes {
+  accepted: Generated<number>;
+  conflicts: Generated<number>;
+  minute: Timestamp;
+  parked: Generated<number>;
+  rejected: Generated<number>;
+  repeated: Generated<number>;
+  source_id: number;
+  waiting: Generated<number>;
+}
+
+export interface EventNames {
+  events: number;
+  first_at: Timestamp;
+  last_at: Timestamp;
+  name: string;
+  source_id: number;
+  type: string;
+}
+
+export interface EventRules {
+  is_row: Generated<boolean>;
+  kept_from: Generated<import("../../kernel/day.ts").Day>;
+  next_zone: string | null;
+  retention_months: Generated<number>;
+  version: Generated<number>;
+  zone: Generated<string>;
+  zone_done_to: Generated<number>;
+}
+
 export interface Events {
   account_id: number;
+  anonymous_id: string | null;
   at: Timestamp;
+  group_key: string | null;
   id: Generated<number>;
   import_id: number | null;
   message_id: string | null;
   name: string;
   properties: Generated<Json>;
+  received_at: Generated<Timestamp>;
   source_id: number;
+  type: Generated<string>;
   user_id: string | null;
+}
+
+export interface EventSources {
+  account_trait: string | null;
+  changed_at: Generated<Timestamp>;
+  created_by: number | null;
+  creates_accounts: Generated<boolean>;
+  group_type: string | null;
+  source_id: number;
+}
+
+export interface EventTraits {
+  applied_at: Timestamp | null;
+  changed_at: Generated<Timestamp>;
+  key: string;
+  kind: string;
+  source_id: number;
+  traits: Json;
+}
+
+export interface EventWaits {
+  events: number;
+  first_at: Timestamp;
+  group_key: Generated<string>;
+  last_at: Timestamp;
+  source_id: number;
+  subject: Generated<string>;
 }
 
 export interface ExchangeRates {
@@ -508,7 +585,7 @@ export interface MergedRows {
 }
 
 export interface MessageReceipts {
-  content_hash: Buffer;
+  content_hash: number;
   import_id: number | null;
   message_hash: Buffer;
   received_on: import("../../kernel/day.ts").Day;
@@ -521,6 +598,8 @@ export interface MetricDays {
   import_id: number | null;
   is_derived: Generated<boolean>;
   is_sum: Generated<boolean>;
+  last_at: Timestamp | null;
+  last_id: string | null;
   metric_id: number;
   source_id: number;
   value: Numeric;
@@ -528,12 +607,16 @@ export interface MetricDays {
 
 export interface Metrics {
   archived_at: Timestamp | null;
+  counted_to: Generated<number>;
   created_at: Generated<Timestamp>;
+  definition: Json | null;
   description: Generated<string>;
   fed_by: Generated<string>;
   id: Generated<number>;
+  is_automatic: Generated<boolean>;
   key: string;
   name: string;
+  rollup: Generated<string>;
   unit: Generated<string>;
 }
 
@@ -826,6 +909,38 @@ export interface UndoRecords {
   what: string;
 }
 
+export interface UserDays {
+  account_id: number;
+  day: import("../../kernel/day.ts").Day;
+  metric_id: number;
+  user_id: string;
+}
+
+export interface UserGroups {
+  at: Timestamp;
+  group_key: string;
+  source_id: number;
+  subject: string;
+}
+
+export interface UserLinks {
+  anonymous_id: string;
+  at: Timestamp;
+  source_id: number;
+  user_id: string;
+}
+
+export interface WriteKeys {
+  allowed_origins: Generated<string[]>;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  id: Generated<number>;
+  key: string;
+  name: string;
+  revoked_at: Timestamp | null;
+  source_id: number;
+}
+
 export interface DB {
   account_attributes: AccountAttributes;
   account_facts: AccountFacts;
@@ -848,6 +963,13 @@ export interface DB {
   dirty_accounts: DirtyAccounts;
   distinct_accounts: DistinctAccounts;
   duplicate_searches: DuplicateSearches;
+  event_issues: EventIssues;
+  event_minutes: EventMinutes;
+  event_names: EventNames;
+  event_rules: EventRules;
+  event_sources: EventSources;
+  event_traits: EventTraits;
+  event_waits: EventWaits;
   events: Events;
   exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
@@ -896,4 +1018,8 @@ export interface DB {
   tickets: Tickets;
   try_outs: TryOuts;
   undo_records: UndoRecords;
+  user_days: UserDays;
+  user_groups: UserGroups;
+  user_links: UserLinks;
+  write_keys: WriteKeys;
 }

@@ -1,0 +1,183 @@
+-- The event stream of the customer's product: keys to send with, the events themselves, what they are counted into, and
+-- what could not be used.
+
+-- How events of a source find their accounts. A source of kind `events` has one row here.
+create table event_sources (
+  source_id int primary key references sources (id) on delete cascade,
+  -- Of several group types (PostHog), the one that means the account; null: any.
+  group_type text,
+  -- A property or trait that names the account where no group does.
+  account_trait text,
+  -- A group call with an unknown id makes an account of it.
+  creates_accounts boolean not null default true,
+  created_by bigint references members (id) on delete set null,
+  changed_at timestamptz not null default now()
+);
+
+-- Write keys stand in browsers and apps for everyone to read: they let events in and nothing out, and are kept as they are.
+create table write_keys (
+  id int generated always as identity primary key,
+  source_id int not null references event_sources (source_id) on delete cascade,
+  key text not null unique,
+  name text not null,
+  -- Origins a browser may send from; none named: any.
+  allowed_origins text[] not null default '{}',
+  created_by bigint references members (id) on delete set null,
+  created_at timestamptz not null default now(),
+  revoked_at timestamptz
+);
+create index write_keys_source on write_keys (source_id);
+
+-- Raw events by the month of their event time (UTC). Account 0 is nobody: the event waits for its account, uncounted.
+-- Few indexes: every one costs each event. Months older than the retention are dropped whole.
+create sequence events_id_seq;
+create table events (
+  account_id bigint not null,
+  at timestamptz not null,
+  id bigint not null default nextval('events_id_seq'),
+  source_id int not null,
+  -- t track, p page, s screen, i identify, g group, a alias.
+  type text not null default 't' check (type in ('t', 'p', 's', 'i', 'g', 'a')),
+  name text not null,
+  user_id text,
+  anonymous_id text,
+  -- The account the event itself names, as sent; null: it belongs to the account of its user at that time.
+  group_key text,
+  message_id text,
+  properties jsonb not null default '{}',
+  received_at timestamptz not null default now(),
+  import_id bigint,
+  primary key (account_id, at, id)
+) partition by range (at);
+alter sequence events_id_seq owned by events.id;
+create table events_default partition of events default;
+create index events_waiting_subject on events (source_id, coalesce(user_id, anonymous_id)) where account_id = 0;
+create index events_waiting_group on events (source_id, group_key) where account_id = 0 and group_key is not null;
+create index events_import on events (import_id) where import_id is not null;
+
+-- Counted once: a message id of a source is taken by the first event that commits it. Pruned after 35 days.
+create table message_receipts (
+  source_id int not null,
+  message_hash bytea not null,
+  received_on date not null,
+  content_hash bigint not null,
+  import_id bigint,
+  primary key (source_id, message_hash)
+) partition by hash (message_hash);
+create table message_receipts_0 partition of message_receipts for values with (modulus 4, remainder 0);
+create table message_receipts_1 partition of message_receipts for values with (modulus 4, remainder 1);
+create table message_receipts_2 partition of message_receipts for values with (modulus 4, remainder 2);
+create table message_receipts_3 partition of message_receipts for values with (modulus 4, remainder 3);
+create index message_receipts_import on message_receipts (import_id) where import_id is not null;
+
+-- Which users stand behind a `users` metric on each day: distinct users of any window are counted from here.
+create table user_days (
+  account_id bigint not null,
+  metric_id int not null,
+  day date not null,
+  user_id text not null,
+  primary key (account_id, metric_id, day, user_id)
+);
+
+-- Group calls: from when on a user belonged to which account, as sent. A subject is u:<userId> or a:<anonymousId>.
+create table user_groups (
+  source_id int not null,
+  subject text not null,
+  at timestamptz not null,
+  group_key text not null,
+  primary key (source_id, subject, at, group_key)
+);
+create index user_groups_key on user_groups (source_id, group_key);
+
+-- Anonymous visitors who turned out to be users, by identify or alias.
+create table user_links (
+  source_id int not null,
+  anonymous_id text not null,
+  user_id text not null,
+  at timestamptz not null,
+  primary key (source_id, anonymous_id, user_id)
+);
+create index user_links_user on user_links (source_id, user_id);
+
+-- What identify and group calls said of users and groups: by trait the value, the event time and message id it came with.
+-- The latest wins for each trait, in whatever order they arrive.
+create table event_traits (
+  source_id int not null,
+  kind text not null check (kind in ('user', 'group')),
+  key text not null,
+  traits jsonb not null,
+  changed_at timestamptz not null default now(),
+  -- Set when the contact or account was last brought up to date with it.
+  applied_at timestamptz,
+  primary key (source_id, kind, key)
+);
+create index event_traits_open on event_traits (changed_at) where applied_at is null;
+
+-- What waiting events wait for: a group nobody knows (group_key) or a user of no known group (subject).
+create table event_waits (
+  source_id int not null,
+  group_key text not null default '',
+  subject text not null default '',
+  events bigint not null,
+  first_at timestamptz not null,
+  last_at timestamptz not null,
+  primary key (source_id, group_key, subject)
+);
+
+-- Every event name that ever came, with the metric that counts it.
+create table event_names (
+  source_id int not null,
+  type text not null,
+  name text not null,
+  events bigint not null,
+  first_at timestamptz not null,
+  last_at timestamptz not null,
+  primary key (source_id, type, name)
+);
+
+-- What could not be used as it came: rejected before it was accepted, parked because it could not be stored, or in conflict
+-- with what its message id stands for. At most 10,000 per source, for 30 days.
+create table event_issues (
+  id bigint generated always as identity primary key,
+  source_id int not null references sources (id) on delete cascade,
+  kind text not null check (kind in ('rejected', 'parked', 'conflict')),
+  received_at timestamptz not null,
+  sent_at timestamptz,
+  code text not null,
+  message text not null,
+  event_type text,
+  event_name text,
+  message_id text,
+  -- The item as it came, cut at 40,000 bytes.
+  raw bytea not null,
+  state text not null default 'open' check (state in ('open', 'resent', 'dismissed')),
+  resolved_at timestamptz
+);
+create index event_issues_source on event_issues (source_id, id desc);
+
+-- What happened at the door, by minute and source. Kept 35 days.
+create table event_minutes (
+  source_id int not null,
+  minute timestamptz not null,
+  accepted bigint not null default 0,
+  repeated bigint not null default 0,
+  rejected bigint not null default 0,
+  waiting bigint not null default 0,
+  conflicts bigint not null default 0,
+  parked bigint not null default 0,
+  primary key (source_id, minute)
+);
+
+-- What everyone who counts events must agree on; read by each flush under the counting lock. `version` moves on with every
+-- change of metrics, sources, merges and this row. `next_zone` is being counted: accounts up to `zone_done_to` already are.
+create table event_rules (
+  is_row boolean primary key default true check (is_row),
+  version bigint not null default 1,
+  zone text not null default 'UTC',
+  next_zone text,
+  zone_done_to bigint not null default 0,
+  -- Raw events are complete from this day on.
+  kept_from date not null default '2000-01-01',
+  retention_months int not null default 13 check (retention_months between 1 and 120)
+);
+insert into event_rules default values;
