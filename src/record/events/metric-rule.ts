@@ -1,14 +1,28 @@
 import { z } from 'zod'
-import { dayIn, type Day } from '../../kernel/day.ts'
+import type { Day } from '../../kernel/day.ts'
 import type { EventItem, EventType } from './item.ts'
 
 export const WHERE_OPERATORS = ['is', 'is_not', 'exists', 'at_least', 'at_most'] as const
 
+/** A path into the properties, parts by dots. Parts are names, never positions in a list. */
+const PropertyPath = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^(?!-?\d+(\.|$))[^.]+(\.(?!-?\d+(\.|$))[^.]+)*$/, 'Name the property by its path, such as order.total.')
+
+/**
+ * `is`: there, of the same type and value. `is_not`: there with another value. `exists`: there and not null.
+ * `at_least`, `at_most`: a number that compares so.
+ */
 const Condition = z.object({
-  /** Dotted path into the properties. */
-  property: z.string().trim().min(1).max(200),
+  property: PropertyPath,
   operator: z.enum(WHERE_OPERATORS),
-  value: z.union([z.string().max(500), z.number(), z.boolean()]).nullable().default(null),
+  value: z
+    .union([z.string().max(500), z.number(), z.boolean()])
+    .nullable()
+    .default(null),
 })
 
 /** Which events a metric counts, and how. */
@@ -21,7 +35,8 @@ export const MetricRule = z
     /** Exact names; none means every name. */
     names: z.array(z.string().min(1).max(200)).max(50).default([]),
     count: z.enum(['events', 'users', 'sum', 'last']),
-    property: z.string().trim().min(1).max(200).nullable().default(null),
+    /** For `sum` and `last`: only JSON numbers count. */
+    property: PropertyPath.nullable().default(null),
     where: z.array(Condition).max(10).default([]),
   })
   .superRefine((rule, context) => {

@@ -1,0 +1,166 @@
+import { dayIn, type Day } from '../../kernel/day.ts'
+import { addDecimals, plainDecimal } from '../../kernel/decimal.ts'
+import type { EventItem } from './item.ts'
+import type { CountedMetric, Increment, MetricRule, PlacedEvent, RolledUp, UserDay } from './metric-rule.ts'
+
+/** Says in which zone's calendar an account is counted. */
+export type ZoneOf = (accountId: number) => string
+
+/**
+ * What events add to the daily numbers of their accounts. Waiting events (account 0) add nothing. Each event is counted
+ * by every metric whose rule it fits, on the calendar day of its event time.
+ */
+export function rollUp(events: Iterable<PlacedEvent>, rules: RuleIndex, zoneOf: ZoneOf): RolledUp {
+  const increments = new Map<string, Increment>()
+  const userDays = new Map<string, UserDay>()
+  for (const { item, accountId } of events) {
+    if (accountId === 0) continue
+    const metrics = rules.candidates(item)
+    if (metrics.length === 0) continue
+    const day = dayOf(item.at, zoneOf(accountId))
+    const properties = lazily(() => JSON.parse(item.properties) as unknown)
+    for (const metric of metrics) {
+      if (accountId > metric.countedTo || !fits(metric.rule, properties)) continue
+      add({ increments, userDays }, { item, accountId, metric, day, properties })
+    }
+  }
+  return { increments: [...increments.values()].sort(byKey), userDays: [...userDays.values()].sort(byUserKey) }
+}
+
+export interface RuleIndex {
+  /** Metrics whose types and names an event fits; conditions on properties are still to be asked. */
+  candidates(item: Pick<EventItem, 'type' | 'name'>): readonly CountedMetric[]
+}
+
+/** Prepares rules for many events: by type and name, remembered. */
+export function indexRules(metrics: readonly CountedMetric[]): RuleIndex {
+  const known = new Map<string, CountedMetric[]>()
+  return {
+    candidates({ type, name }) {
+      const key = type + name
+      const found = known.get(key)
+      if (found) return found
+      const made = metrics.filter(
+        ({ rule }) => rule.types.includes(type) && (rule.names.length === 0 || rule.names.includes(name)),
+      )
+      // Names come from outside: what is remembered is bounded.
+      if (known.size < 10_000) known.set(key, made)
+      return made
+    },
+  }
+}
+
+interface Counting {
+  item: EventItem
+  accountId: number
+  metric: CountedMetric
+  day: Day
+  properties: () => unknown
+}
+
+function add(
+  { increments, userDays }: { increments: Map<string, Increment>; userDays: Map<string, UserDay> },
+  { item, accountId, metric, day, properties }: Counting,
+): void {
+  const { id: metricId, rule } = metric
+  const key = `${accountId} ${metricId} ${day}`
+  if (rule.count === 'users') {
+    if (item.userId !== null) userDays.set(`${key} ${item.userId}`, { accountId, metricId, day, userId: item.userId })
+    return
+  }
+  const number = rule.count === 'events' ? 1 : numberAt(properties(), rule.property ?? '')
+  if (number === null) return
+  const found = increments.get(key)
+  if (rule.count === 'last') {
+    const made = { accountId, metricId, day, kind: rule.count, value: number, lastAt: item.at, lastId: item.messageId }
+    if (!found || isLater(item, found)) increments.set(key, made)
+  } else if (found) found.value = plus(found.value, number)
+  else increments.set(key, { accountId, metricId, day, kind: rule.count, value: number, lastAt: null, lastId: null })
+}
+
+/** Of two values the one of the later event counts; of the same instant that with the greater message id. */
+function isLater(item: EventItem, found: Increment): boolean {
+  const at = found.lastAt ?? 0
+  return item.at > at || (item.at === at && compareBytes(item.messageId, found.lastId ?? '') > 0)
+}
+
+/** The order of PostgreSQL's "C" collation: bytes of UTF-8. */
+function compareBytes(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right))
+}
+
+function plus(left: string | number, right: number): string | number {
+  if (typeof left === 'number' && Number.isInteger(left) && Number.isInteger(right)) {
+    const total = left + right
+    if (Number.isSafeInteger(left) && Number.isSafeInteger(right) && Number.isSafeInteger(total)) return total
+  }
+  return addDecimals(typeof left === 'number' ? plainDecimal(left) : left, plainDecimal(right))
+}
+
+function fits({ where }: MetricRule, properties: () => unknown): boolean {
+  return where.every(({ property, operator, value }) => {
+    const found = valueAt(properties(), property)
+    switch (operator) {
+      case 'exists':
+        return found !== undefined && found !== null
+      case 'is':
+        return found !== undefined && found === value
+      case 'is_not':
+        return found !== undefined && found !== value
+      case 'at_least':
+        return typeof found === 'number' && typeof value === 'number' && found >= value
+      case 'at_most':
+        return typeof found === 'number' && typeof value === 'number' && found <= value
+    }
+  })
+}
+
+function numberAt(properties: unknown, path: string): number | null {
+  const found = valueAt(properties, path)
+  return typeof found === 'number' ? found : null
+}
+
+/** What stands at a dotted path; undefined where nothing does. Lists have no names. */
+export function valueAt(properties: unknown, path: string): unknown {
+  let found = properties
+  for (const part of path.split('.')) {
+    if (found === null || typeof found !== 'object' || Array.isArray(found) || !Object.hasOwn(found, part))
+      return undefined
+    found = (found as Record<string, unknown>)[part]
+  }
+  return found
+}
+
+const QUARTER_HOUR_MS = 900_000
+const knownDays = new Map<string, Map<number, Day>>()
+
+/** The calendar day of an instant. Days change on quarter hours in every time zone, so that few need to be worked out. */
+export function dayOf(at: number, zone: string): Day {
+  let days = knownDays.get(zone)
+  if (!days) knownDays.set(zone, (days = new Map()))
+  const quarter = Math.floor(at / QUARTER_HOUR_MS)
+  const known = days.get(quarter)
+  if (known !== undefined) return known
+  const made = dayIn(zone, new Date(quarter * QUARTER_HOUR_MS))
+  if (days.size > 50_000) days.clear()
+  days.set(quarter, made)
+  return made
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+function byKey(a: Increment, b: Increment): number {
+  return a.accountId - b.accountId || a.metricId - b.metricId || (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)
+}
+
+function byUserKey(a: UserDay, b: UserDay): number {
+  return (
+    a.accountId - b.accountId ||
+    a.metricId - b.metricId ||
+    (a.day < b.day ? -1 : a.day > b.day ? 1 : 0) ||
+    (a.userId < b.userId ? -1 : a.userId > b.userId ? 1 : 0)
+  )
+}
