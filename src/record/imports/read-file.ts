@@ -12,14 +12,13 @@ import { DryRunOver, Superseded } from './environment.ts'
 import { applyMapping, type CanonicalRow } from './mapping-apply.ts'
 import type { Run, Writing } from './run.ts'
 import { recordOf, type ReadBatch } from './batch.ts'
-import { stageBatch, UsageStaging } from './run-usage.ts'
+import { UsageStaging } from './run-usage.ts'
 import { UsageStager } from './stage-usage.ts'
 import { markDirty } from '../signals/dirty.ts'
 import { advance, NO_COUNTS, saveErrors, writeJournal, type Checkpoint, type Counts } from './store.ts'
 import { TARGETS } from './targets.ts'
 
 const BATCH = 1_000
-const USAGE_BATCH = 25_000
 const TELL_EVERY_MS = 500
 
 /**
@@ -32,15 +31,16 @@ export async function readFile(run: Run, { isObservingOnly = false } = {}): Prom
   const staging = isUsage && !run.options.isDryRun && !isObservingOnly ? new UsageStaging(run) : null
   const file = await openCsv(run.row.file_path ?? '')
   const tell = screenTeller(run)
+  // Usage is written behind the reading, so that its checkpoint lags: where reading began is what counts.
+  const done = isObservingOnly ? Number.MAX_SAFE_INTEGER : run.checkpoint.records
   let position = 0
   try {
-    for await (const records of file.batches(isUsage ? USAGE_BATCH : BATCH)) {
-      const done = isObservingOnly ? Number.MAX_SAFE_INTEGER : run.checkpoint.records
+    for await (const records of file.batches(BATCH)) {
       const mapped = await mapBatch(run, records, file.bytesRead)
       position += records.length
       if (position <= done) continue
       const batch = position - records.length < done ? tailOf(mapped, done - (position - records.length)) : mapped
-      if (staging) await stageBatch(run, staging, batch)
+      if (staging) await staging.take(batch)
       else await writeBatch(run, batch)
       await tell()
     }

@@ -1,71 +1,118 @@
 import { inTransaction } from '../../platform/db/database.ts'
-import { Superseded } from './environment.ts'
 import { recordOf, type ReadBatch } from './batch.ts'
+import { Superseded } from './environment.ts'
 import type { Run } from './run.ts'
-import { mergeParts, StageWriter, UsageStager } from './stage-usage.ts'
+import { mergeParts, UsageArrivals, UsageStager } from './stage-usage.ts'
 import { advance, NO_COUNTS, saveErrors, writeJournal, type Checkpoint } from './store.ts'
-import { advanceStaged, STAGE_PARTS } from './store-usage.ts'
+import { dropStage, stagedRows, STAGE_PARTS } from './store-usage.ts'
+import { removeCreatedDays } from './store-usage-direct.ts'
+import { dayFields, UsageWriter } from './usage-writer.ts'
 
-/** What turns usage rows into staged lines, and the connection that copies them while the next are read. */
+const ROWS_PER_TRANSACTION = 25_000
+
+/**
+ * Collects the lines of what is read until they are worth a transaction. Batches are read small, so that what the reader
+ * makes of a row is gone before the next, and only its line is kept.
+ */
 export class UsageStaging {
-  readonly stager: UsageStager
-  readonly #writer: StageWriter
+  readonly #run: Run
+  readonly #stager: UsageStager
+  readonly #writer: UsageWriter
+  readonly #between: string
+  #collected = collectNothing()
 
   constructor(run: Run) {
-    this.stager = new UsageStager(run.scope, run.accounts)
-    this.#writer = new StageWriter(run.environment.pool, run.row.id)
+    this.#run = run
+    this.#stager = new UsageStager(run.scope, run.accounts)
+    this.#between = dayFields(run.scope)
+    const environment = { pool: run.environment.pool, db: run.db }
+    this.#writer = new UsageWriter(environment, run.scope, run.checkpoint, (checkpoint) => {
+      run.checkpoint = checkpoint
+    })
   }
 
-  write(...given: Parameters<StageWriter['write']>): Promise<void> {
-    return this.#writer.write(...given)
+  async take(batch: ReadBatch): Promise<void> {
+    const collected = this.#collected
+    const line = { between: this.#between, arrivals: collected.arrivals }
+    const { text, count, failed } = await this.#stager.lines(this.#run.db, batch.rows, line)
+    if (count > 0) collected.lines.push(Buffer.from(text, 'latin1'))
+    collected.count += count
+    collected.read += batch.records.length
+    collected.skipped += batch.skipped
+    collected.bytes = batch.bytes
+    collected.failed.push(
+      ...batch.failed,
+      ...failed.map(({ row, error }) => ({ record: recordOf(batch, row), errors: [error] })),
+    )
+    if (Math.max(collected.count, collected.read) >= ROWS_PER_TRANSACTION) await this.#write()
   }
 
-  settled(): Promise<void> {
-    return this.#writer.settled()
+  async settled(): Promise<void> {
+    if (this.#collected.read > 0) await this.#write()
+    await this.#writer.settled()
   }
 
   close(): Promise<void> {
     return this.#writer.close()
   }
-}
 
-/** Sends a batch to the staging table; its checkpoint is committed with it. */
-export async function stageBatch(run: Run, staging: UsageStaging, batch: ReadBatch): Promise<void> {
-  const { text, count, failed } = await staging.stager.lines(run.db, batch.rows)
-  const allFailed = [
-    ...batch.failed,
-    ...failed.map(({ row, error }) => ({ record: recordOf(batch, row), errors: [error] })),
-  ]
-  const before = run.checkpoint
-  const after: Checkpoint = {
-    ...before,
-    records: before.records + batch.records.length,
-    bytes: batch.bytes,
-    staged: before.staged + count,
-  }
-  const made = run.accounts.created.splice(0)
-  if (allFailed.length > 0 || made.length > 0) {
-    await inTransaction(run.db, async (trx) => {
-      await saveErrors(trx, run.row.id, allFailed)
-      await writeJournal(
-        trx,
-        run.row.id,
-        made.map(({ id }) => ({
-          table: 'accounts',
-          rowKey: { id },
-          accountId: id,
-          operation: 'created',
-          before: null,
-          after: null,
-        })),
-      )
+  async #write(): Promise<void> {
+    const { arrivals, failed, ...rest } = this.#collected
+    this.#collected = collectNothing()
+    await saveFailuresAndAccounts(this.#run, failed)
+    await this.#writer.write({
+      ...rest,
+      arrivals: arrivals.byMetric,
+      hasContacts: arrivals.hasContacts,
+      failed: failed.length,
     })
   }
-  const counts = { ...NO_COUNTS, read: batch.records.length, skipped: batch.skipped, failed: allFailed.length }
-  await staging.write([text], async (client) => {
-    if (!(await advanceStaged(client, run.row.id, { before, after, counts }))) throw new Superseded()
+}
+
+interface Collected {
+  lines: Buffer[]
+  count: number
+  arrivals: UsageArrivals
+  failed: ReadBatch['failed']
+  read: number
+  skipped: number
+  bytes: number
+}
+
+function collectNothing(): Collected {
+  return { lines: [], count: 0, arrivals: new UsageArrivals(), failed: [], read: 0, skipped: 0, bytes: 0 }
+}
+
+async function saveFailuresAndAccounts(run: Run, failed: ReadBatch['failed']): Promise<void> {
+  const made = run.accounts.created.splice(0)
+  if (failed.length === 0 && made.length === 0) return
+  await inTransaction(run.db, async (trx) => {
+    await saveErrors(trx, run.row.id, failed)
+    await writeJournal(
+      trx,
+      run.row.id,
+      made.map(({ id }) => ({
+        table: 'accounts',
+        rowKey: { id },
+        accountId: id,
+        operation: 'created',
+        before: null,
+        after: null,
+      })),
+    )
   })
-  run.checkpoint = after
+}
+
+/**
+ * Whether what waited in the stage is still there: it is unlogged, and a crash of the database empties it. Then what was
+ * created directly goes too, because the file has to be read from its start.
+ */
+export async function isStageLost(run: Run): Promise<boolean> {
+  const { staged } = run.checkpoint
+  if (staged === 0 || (await stagedRows(run.db, run.row.id)) === staged) return false
+  await removeCreatedDays(run.db, run.scope)
+  await dropStage(run.db, run.row.id)
+  return true
 }
 
 /** Adds up what was staged and writes it, a part a transaction. */
@@ -76,6 +123,7 @@ export async function mergeUsage(run: Run): Promise<void> {
       throw new Superseded()
     run.checkpoint = after
   }
+  if (run.checkpoint.staged === 0) return
   await mergeParts(run.environment.pool, run.scope, run.checkpoint.parts, (_merged, parts) => {
     run.environment.onProgress?.({
       phase: 'merge',

@@ -13,7 +13,7 @@ import { Mapping } from './mapping.ts'
 import { FileObservers } from './observers.ts'
 import { AccountFinder, type ImportScope } from './references.ts'
 import { readFile, readSecondPass } from './read-file.ts'
-import { mergeUsage } from './run-usage.ts'
+import { isStageLost, mergeUsage } from './run-usage.ts'
 import { ensureCustomFields } from './store-directory.ts'
 import {
   claimRun,
@@ -26,7 +26,6 @@ import {
   type ImportRow,
   whileLocked,
 } from './store.ts'
-import { createStage, stagedRows } from './store-usage.ts'
 
 /** One run over one file: everything its steps share. */
 export interface Run {
@@ -141,7 +140,7 @@ export async function actorOf(db: Db, row: Pick<ImportRow, 'member_id' | 'actor_
 async function work(run: Run): Promise<void> {
   const isUsage = run.plan.kind.name === 'usage'
   if (run.checkpoint.phase === 'read') {
-    if (isUsage && !run.options.isDryRun) await ensureStage(run)
+    if (isUsage && !run.options.isDryRun) await startAgainIfLost(run)
     if (!run.options.isDryRun) await addCustomFields(run)
     await readFile(run)
   } else await readFile(run, { isObservingOnly: true })
@@ -150,12 +149,9 @@ async function work(run: Run): Promise<void> {
   else if (needsSecondPass(run.plan)) await readSecondPass(run)
 }
 
-/** The staging table is unlogged: when a crash of the database emptied it, the file is read again from its start. */
-async function ensureStage(run: Run): Promise<void> {
-  const there = await stagedRows(run.db, run.row.id)
-  if (there !== null && there === run.checkpoint.staged) return
-  await createStage(run.db, run.row.id)
-  if (run.checkpoint.records > 0) await restartReading(run.db, run.row.id)
+async function startAgainIfLost(run: Run): Promise<void> {
+  if (!(await isStageLost(run))) return
+  await restartReading(run.db, run.row.id)
   run.checkpoint = START
 }
 

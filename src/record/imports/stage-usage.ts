@@ -15,6 +15,24 @@ import {
 } from './store-usage.ts'
 import { Superseded } from './environment.ts'
 
+/** How many rows of which metric arrived for which day. */
+export class UsageArrivals {
+  readonly byMetric = new Map<number, Map<string, number>>()
+  hasContacts = false
+
+  add(metricId: number, day: string): void {
+    let byDay = this.byMetric.get(metricId)
+    if (!byDay) this.byMetric.set(metricId, (byDay = new Map()))
+    byDay.set(day, (byDay.get(day) ?? 0) + 1)
+  }
+}
+
+/** How lines of accounts are written: what stands between day and value, and who counts them. */
+export interface LineStyle {
+  between: string
+  arrivals: UsageArrivals
+}
+
 /**
  * Turns usage rows into lines for the staging table. Accounts, metrics and contacts are looked up once and remembered;
  * rows that cannot be placed come back as errors.
@@ -31,10 +49,11 @@ export class UsageStager {
     this.#accounts = accounts
   }
 
-  /** One line per usable row, and the rows that are not. */
+  /** One line per usable row, as the staging table takes them unless `style` says otherwise, and the rows that are not. */
   async lines(
     db: Db,
     rows: readonly CanonicalRow[],
+    style: LineStyle = { between: '\t0\t', arrivals: new UsageArrivals() },
   ): Promise<{ text: string; count: number; failed: { row: CanonicalRow; error: RowError }[] }> {
     const accounts = await this.#accounts.find(db, rows)
     await this.#lookUpMetrics(db, rows)
@@ -54,8 +73,12 @@ export class UsageStager {
       if (metric?.fedBy !== 'import') failed.push({ row, error: fedByEvents(row) })
       else if (contactId === null) failed.push({ row, error: unknownContact(row) })
       else {
+        const day = row.values['day'] as string
+        const between = contactId === 0 ? style.between : `\t${contactId}\t`
+        if (contactId === 0) style.arrivals.add(metric.id, day)
+        else style.arrivals.hasContacts = true
         // Usage of a merged account stays under its own id and is added to the winner's when the import ends.
-        text += `${account.originId ?? account.accountId}\t${metric.id}\t${row.values['day'] as string}\t${contactId}\t${row.values['value'] as string}\n`
+        text += `${account.originId ?? account.accountId}\t${metric.id}\t${day}${between}${row.values['value'] as string}\n`
         count += 1
       }
     }

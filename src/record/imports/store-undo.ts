@@ -170,13 +170,14 @@ export async function undoUsageRange(
   const within = sql`account_id > ${range.from} and account_id <= ${range.to}`
   const restored = await sql<{ restored: number; left: number }>`
     with journal as (
-      select id, account_id, (row_key->>'metric_id')::int as metric_id, (row_key->>'day')::date as day, before, after
-      from import_changes where import_id = ${importId} and table_name = 'metric_days' and ${within}),
+      select distinct on (account_id, row_key) id, account_id, (row_key->>'metric_id')::int as metric_id, (row_key->>'day')::date as day, before
+      from import_changes where import_id = ${importId} and table_name = 'metric_days' and ${within}
+      order by account_id, row_key, id desc),
     back as (
       update metric_days set value = (before->>'value')::numeric, is_derived = (before->>'is_derived')::boolean,
         import_id = (before->>'import_id')::int, source_id = (before->>'source_id')::smallint
       from journal where metric_days.account_id = journal.account_id and metric_days.metric_id = journal.metric_id and metric_days.day = journal.day
-        and metric_days.import_id = ${importId} and metric_days.value = (after->>'value')::numeric
+        and metric_days.import_id = ${importId}
       returning journal.id)
     select (select count(*) from back) as restored, (select count(*) from journal) - (select count(*) from back) as left`.execute(
     trx,

@@ -3,7 +3,6 @@ import { CompiledQuery } from 'kysely'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { PoolClient } from 'pg'
-import type { Checkpoint, Counts } from './store.ts'
 import { DIRTY_CHANNEL } from '../signals/dirty.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 
@@ -133,6 +132,7 @@ async function mergeSums(client: PoolClient, scope: MergeScope): Promise<Merged>
     select account_id, metric_id, day, contact_id, sum(value) as value from ${partName(scope.importId, scope.part)}
     group by account_id, metric_id, day, contact_id`)
   await client.query('analyze summed')
+  await client.query(ADD_CREATED_BEFORE, [scope.importId])
   add(merged, await client.query(MERGE_ACCOUNT_ROWS, [scope.importId, scope.sourceId]))
   add(merged, await client.query(MERGE_CONTACT_ROWS, [scope.importId, scope.sourceId]))
   await client.query(DERIVE_ACCOUNT_DAYS, [scope.importId, scope.sourceId])
@@ -213,6 +213,27 @@ function add(merged: Merged, { rows }: { rows: { keys?: number; created?: number
   merged.unchanged += keys - created - changed
 }
 
+/**
+ * Rows of one file with one key are one number, also where the first of them was written before the others were staged. It
+ * stands under this import; or as the own part of a day that became a sum when accounts were merged; or in the journal of
+ * another import that replaced it since.
+ */
+const ADD_CREATED_BEFORE = `
+  update summed set value = summed.value + before.value
+  from (
+    select account_id, metric_id, day, value from metric_days where import_id = $1::int and not is_derived
+      and (account_id, metric_id, day) in (select account_id, metric_id, day from summed where contact_id = 0)
+    union all
+    select account_id, metric_id, day, value from own_metric_days where import_id = $1::int and not is_derived
+    union all
+    select account_id, (row_key->>'metric_id')::int, (row_key->>'day')::date, (before->>'value')::numeric
+    from import_changes where table_name = 'metric_days' and (before->>'import_id')::bigint = $1::bigint and import_id in (
+      select other.id from imports other, imports this where this.id = $1::bigint and other.id <> this.id
+        and other.kind = 'usage' and coalesce(other.finished_at, now()) >= this.started_at)) as before
+  where summed.contact_id = 0 and summed.account_id = before.account_id and summed.metric_id = before.metric_id
+    and summed.day = before.day`
+
+/** What the import itself wrote before is raised without a journal: its undo removes or restores it all the same. */
 const MERGE_ACCOUNT_ROWS = `
   with given as materialized (
     select account_id, metric_id, day, value from summed where contact_id = 0 order by account_id, metric_id, day),
@@ -221,12 +242,13 @@ const MERGE_ACCOUNT_ROWS = `
       given.value as new_value
     from metric_days stands join given using (account_id, metric_id, day)),
   differing as (select * from standing where value <> new_value or is_derived or is_sum),
+  replaced as (select * from differing where is_derived or import_id is distinct from $1::int),
   journal as (
     insert into import_changes (import_id, table_name, row_key, account_id, operation, before, after)
     select $1::bigint, 'metric_days', jsonb_build_object('metric_id', metric_id, 'day', day), account_id, 'changed',
       jsonb_build_object('value', value::text, 'is_derived', is_derived, 'import_id', import_id, 'source_id', source_id),
       jsonb_build_object('value', new_value::text)
-    from differing),
+    from replaced),
   updated as (
     update metric_days set value = differing.new_value, is_derived = false, import_id = $1::int, source_id = $2::smallint
     from differing where metric_days.account_id = differing.account_id and metric_days.metric_id = differing.metric_id
@@ -239,7 +261,8 @@ const MERGE_ACCOUNT_ROWS = `
     insert into source_days (source_id, kind, metric_id, day, signals)
     select $2::int, 'usage', metric_id, day, count(*) from added group by metric_id, day order by metric_id, day
     on conflict (source_id, kind, metric_id, day) do update set signals = source_days.signals + excluded.signals)
-  select (select count(*) from given) as keys, (select count(*) from added) as created, (select count(*) from differing) as changed`
+  select (select count(*) from given) - (select count(*) from standing where not is_derived and import_id = $1::int) as keys,
+    (select count(*) from added) as created, (select count(*) from replaced) as changed`
 
 const MERGE_CONTACT_ROWS = `
   with given as materialized (select account_id, metric_id, day, contact_id, value from summed where contact_id <> 0),
@@ -295,22 +318,6 @@ export async function markPartMerged(
        rows_created = rows_created + $3, rows_changed = rows_changed + $4, rows_unchanged = rows_unchanged + $5
      where id = $1 and state = 'running' and not coalesce(checkpoint->'parts', '[]') @> to_jsonb($2::int)`,
     [importId, part, merged.created, merged.changed, merged.unchanged],
-  )
-  return rowCount === 1
-}
-
-/** The same step as `advance` in the store, on the connection that copies. */
-export async function advanceStaged(
-  client: PoolClient,
-  importId: number,
-  { before, after, counts }: { before: Checkpoint; after: Checkpoint; counts: Counts },
-): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `update imports set checkpoint = $2::jsonb, beat_at = now(), rows_read = rows_read + $3, rows_skipped = rows_skipped + $4,
-       rows_failed = rows_failed + $5
-     where id = $1 and state = 'running' and coalesce((checkpoint->>'records')::bigint, 0) = $6
-       and coalesce(checkpoint->>'phase', 'read') = 'read'`,
-    [importId, JSON.stringify(after), counts.read, counts.skipped, counts.failed, before.records],
   )
   return rowCount === 1
 }
