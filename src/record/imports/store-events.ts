@@ -31,30 +31,35 @@ export async function insertEvents(
       event.messageId ??
         `${event.accountId}\u001f${event.at.toISOString()}\u001f${event.name}\u001f${event.userId ?? ''}\u001f${JSON.stringify(event.properties ?? {})}`,
     ),
-    content: hash(
+    content: shortHash(
       `${event.accountId}\u001f${event.at.toISOString()}\u001f${event.name}\u001f${event.userId ?? ''}\u001f${JSON.stringify(event.properties ?? {})}`,
     ),
   }))
   const { rows: outcome } = await sql<{ n: number; id: number; created: boolean; conflict: boolean }>`
     with given as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as r (n int, id bigint, account_id bigint, at timestamptz, name text, user_id text, message_id text, properties jsonb, receipt text, content text)),
+        as r (n int, id bigint, account_id bigint, at timestamptz, name text, user_id text, message_id text, properties jsonb, receipt text, content bigint)),
     first as (select distinct on (receipt) * from given order by receipt, n),
     taken as (
       insert into message_receipts (source_id, message_hash, received_on, content_hash, import_id)
-      select ${origin.sourceId}, decode(receipt, 'hex'), ${origin.now}::timestamptz::date, decode(content, 'hex'), ${origin.importId} from first order by receipt
+      select ${origin.sourceId}, decode(receipt, 'hex'), ${origin.now}::timestamptz::date, content, ${origin.importId} from first order by receipt
       on conflict do nothing returning message_hash),
     added as (
-      insert into events (id, account_id, at, name, user_id, message_id, properties, source_id, import_id) overriding system value
+      insert into events (id, account_id, at, name, user_id, message_id, properties, source_id, import_id)
       select id, account_id, at, name, user_id, message_id, properties, ${origin.sourceId}, ${origin.importId}
       from first where decode(receipt, 'hex') in (select message_hash from taken))
     select given.n, given.id, (first.n = given.n and decode(given.receipt, 'hex') in (select message_hash from taken)) as created,
       coalesce(
-        (select content_hash <> decode(given.content, 'hex') from message_receipts
+        (select content_hash <> given.content from message_receipts
           where source_id = ${origin.sourceId} and message_hash = decode(given.receipt, 'hex')),
         given.content <> first.content) as conflict
     from given join first using (receipt) order by given.n`.execute(trx)
   return outcome.map((row) => ({ id: row.id, created: row.created, isConflict: row.conflict }))
+}
+
+/** 64 bits, as a signed decimal. */
+function shortHash(text: string): string {
+  return String(createHash('sha256').update(text).digest().readBigInt64BE())
 }
 
 function hash(text: string): string {
