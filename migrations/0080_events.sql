@@ -14,6 +14,9 @@ create table event_sources (
   changed_at timestamptz not null default now()
 );
 
+-- Events ask for accounts by the id their sender uses, whoever made it known.
+create index external_ids_accounts on external_ids (external_id) where kind = 'account';
+
 -- Write keys stand in browsers and apps for everyone to read: they let events in and nothing out, and are kept as they are.
 create table write_keys (
   id int generated always as identity primary key,

@@ -56,11 +56,14 @@ export interface CountedMetric {
 /** An event with the account it belongs to; 0 waits and is not counted. */
 export interface PlacedEvent {
   readonly item: EventItem
+  readonly sourceId: number
   readonly accountId: number
 }
 
 /** What a group of events adds to the count of one account, metric and day. */
 export interface Increment {
+  /** The source that brought it, or the first of several. */
+  readonly sourceId: number
   readonly accountId: number
   readonly metricId: number
   readonly day: Day
@@ -72,6 +75,7 @@ export interface Increment {
 }
 
 export interface UserDay {
+  readonly sourceId: number
   readonly accountId: number
   readonly metricId: number
   readonly day: Day

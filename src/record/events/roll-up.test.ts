@@ -28,7 +28,7 @@ function metric(id: number, rule: Partial<MetricRule>, countedTo = Number.MAX_SA
 }
 
 function counted(items: readonly EventItem[], ...metrics: CountedMetric[]) {
-  const events = items.map((item) => ({ item, accountId: 7 }))
+  const events = items.map((item) => ({ item, accountId: 7, sourceId: 1 }))
   return rollUp(events, indexRules(metrics), () => 'UTC')
 }
 
@@ -43,7 +43,9 @@ test('events are counted by account, metric and day', () => {
 })
 
 test('a waiting event is not counted', () => {
-  expect(rollUp([{ item: event(), accountId: 0 }], indexRules([metric(1, {})]), () => 'UTC').increments).toEqual([])
+  expect(
+    rollUp([{ item: event(), accountId: 0, sourceId: 1 }], indexRules([metric(1, {})]), () => 'UTC').increments,
+  ).toEqual([])
 })
 
 test('names and types choose what is counted', () => {
@@ -53,7 +55,7 @@ test('names and types choose what is counted', () => {
 })
 
 test('the day is that of the zone the account is counted in', () => {
-  const late = { item: event({ at: Date.UTC(2026, 2, 10, 23, 30) }), accountId: 7 }
+  const late = { item: event({ at: Date.UTC(2026, 2, 10, 23, 30) }), accountId: 7, sourceId: 1 }
   const { increments } = rollUp([late], indexRules([metric(1, {})]), () => 'Europe/Berlin')
   expect(told(increments)).toEqual([[1, '2026-03-11', 1]])
 })

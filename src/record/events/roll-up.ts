@@ -13,7 +13,7 @@ export type ZoneOf = (accountId: number) => string
 export function rollUp(events: Iterable<PlacedEvent>, rules: RuleIndex, zoneOf: ZoneOf): RolledUp {
   const increments = new Map<string, Increment>()
   const userDays = new Map<string, UserDay>()
-  for (const { item, accountId } of events) {
+  for (const { item, accountId, sourceId } of events) {
     if (accountId === 0) continue
     const metrics = rules.candidates(item)
     if (metrics.length === 0) continue
@@ -21,7 +21,7 @@ export function rollUp(events: Iterable<PlacedEvent>, rules: RuleIndex, zoneOf: 
     const properties = lazily(() => JSON.parse(item.properties) as unknown)
     for (const metric of metrics) {
       if (accountId > metric.countedTo || !fits(metric.rule, properties)) continue
-      add({ increments, userDays }, { item, accountId, metric, day, properties })
+      add({ increments, userDays }, { item, sourceId, accountId, metric, day, properties })
     }
   }
   return { increments: [...increments.values()].sort(byKey), userDays: [...userDays.values()].sort(byUserKey) }
@@ -52,6 +52,7 @@ export function indexRules(metrics: readonly CountedMetric[]): RuleIndex {
 
 interface Counting {
   item: EventItem
+  sourceId: number
   accountId: number
   metric: CountedMetric
   day: Day
@@ -60,22 +61,24 @@ interface Counting {
 
 function add(
   { increments, userDays }: { increments: Map<string, Increment>; userDays: Map<string, UserDay> },
-  { item, accountId, metric, day, properties }: Counting,
+  { item, sourceId, accountId, metric, day, properties }: Counting,
 ): void {
   const { id: metricId, rule } = metric
   const key = `${accountId} ${metricId} ${day}`
   if (rule.count === 'users') {
-    if (item.userId !== null) userDays.set(`${key} ${item.userId}`, { accountId, metricId, day, userId: item.userId })
+    if (item.userId === null) return
+    userDays.set(`${key} ${item.userId}`, { sourceId, accountId, metricId, day, userId: item.userId })
     return
   }
   const number = rule.count === 'events' ? 1 : numberAt(properties(), rule.property ?? '')
   if (number === null) return
   const found = increments.get(key)
+  const about = { sourceId, accountId, metricId, day, kind: rule.count }
   if (rule.count === 'last') {
-    const made = { accountId, metricId, day, kind: rule.count, value: number, lastAt: item.at, lastId: item.messageId }
+    const made = { ...about, value: number, lastAt: item.at, lastId: item.messageId }
     if (!found || isLater(item, found)) increments.set(key, made)
   } else if (found) found.value = plus(found.value, number)
-  else increments.set(key, { accountId, metricId, day, kind: rule.count, value: number, lastAt: null, lastId: null })
+  else increments.set(key, { ...about, value: number, lastAt: null, lastId: null })
 }
 
 /** Of two values the one of the later event counts; of the same instant that with the greater message id. */

@@ -1,0 +1,77 @@
+import type { PoolClient } from 'pg'
+import type { Membership } from './attach.ts'
+import type { EventItem } from './item.ts'
+import { indexRules, type RuleIndex } from './roll-up.ts'
+import { accountMakers, countedMetrics, type GroupName, type SubjectName } from './store-directory.ts'
+import type { EventRules } from './store-lock.ts'
+
+const MOST_REMEMBERED = 200_000
+const NO_RULES = indexRules([])
+
+/**
+ * What a process remembers between groups of events: metrics, accounts of groups, group calls of users. All of it is
+ * dropped when `event_rules.version` has moved. Only what is there is remembered, never that something is not.
+ */
+export class Knowledge {
+  rules: EventRules | null = null
+  metrics: RuleIndex = NO_RULES
+  makers: ReadonlySet<number> = new Set()
+  /** Types and names that have a metric of their own, or will never get one. */
+  readonly counted = new Set<string>()
+  readonly #accounts = new Map<string, number>()
+  readonly #memberships = new Map<string, readonly Membership[]>()
+
+  /** Reads anew what a move of the version puts in question. */
+  async keepUp(client: PoolClient, rules: EventRules): Promise<void> {
+    if (this.rules?.version === rules.version) return
+    this.#accounts.clear()
+    this.#memberships.clear()
+    this.counted.clear()
+    this.metrics = NO_RULES
+    const metrics = await countedMetrics(client)
+    this.metrics = indexRules(metrics)
+    this.makers = await accountMakers(client)
+    this.rules = rules
+  }
+
+  zoneOf = (accountId: number): string => {
+    const { rules } = this
+    if (!rules) return 'UTC'
+    return rules.nextZone !== null && accountId <= rules.zoneDoneTo ? rules.nextZone : rules.zone
+  }
+
+  accountOf({ sourceId, groupKey }: GroupName): number | undefined {
+    return this.#accounts.get(`${sourceId} ${groupKey}`)
+  }
+
+  rememberAccounts(known: readonly (GroupName & { accountId: number })[]): void {
+    if (this.#accounts.size > MOST_REMEMBERED) this.#accounts.clear()
+    for (const { sourceId, groupKey, accountId } of known) this.#accounts.set(`${sourceId} ${groupKey}`, accountId)
+  }
+
+  membershipsOf({ sourceId, subject }: SubjectName): readonly Membership[] | undefined {
+    return this.#memberships.get(`${sourceId} ${subject}`)
+  }
+
+  rememberMemberships(known: Iterable<SubjectName & { memberships: readonly Membership[] }>): void {
+    if (this.#memberships.size > MOST_REMEMBERED) this.#memberships.clear()
+    for (const { sourceId, subject, memberships } of known) {
+      if (memberships.length > 0) this.#memberships.set(`${sourceId} ${subject}`, memberships)
+    }
+  }
+
+  forgetMemberships(subjects: Iterable<SubjectName>): void {
+    for (const { sourceId, subject } of subjects) this.#memberships.delete(`${sourceId} ${subject}`)
+  }
+
+  /** Events that would be counted by nothing yet: each gets a metric of its own. */
+  uncounted(items: Iterable<Pick<EventItem, 'type' | 'name'>>): { type: 't' | 'p' | 's'; name: string }[] {
+    const fresh = new Map<string, { type: 't' | 'p' | 's'; name: string }>()
+    for (const { type, name } of items) {
+      if (type !== 't' && type !== 'p' && type !== 's') continue
+      const key = type + name
+      if (!this.counted.has(key) && !fresh.has(key)) fresh.set(key, { type, name })
+    }
+    return [...fresh.values()]
+  }
+}

@@ -1,0 +1,159 @@
+import type { PoolClient } from 'pg'
+import type { Membership } from './attach.ts'
+import { MetricRule, type CountedMetric } from './metric-rule.ts'
+
+type Client = Pick<PoolClient, 'query'>
+
+/** Every metric that is fed by events and in use. */
+export async function countedMetrics(client: Client): Promise<CountedMetric[]> {
+  const { rows } = await client.query<{ id: number; definition: unknown; counted_to: number }>(
+    `select id, definition, counted_to from metrics where fed_by = 'events' and archived_at is null order by id`,
+  )
+  return rows.map((row) => ({ id: row.id, rule: MetricRule.parse(row.definition), countedTo: row.counted_to }))
+}
+
+/** Sources that make accounts of groups nobody knows. */
+export async function accountMakers(client: Client): Promise<Set<number>> {
+  const { rows } = await client.query<{ source_id: number }>(
+    'select source_id from event_sources where creates_accounts',
+  )
+  return new Set(rows.map((row) => row.source_id))
+}
+
+export interface GroupName {
+  readonly sourceId: number
+  readonly groupKey: string
+}
+
+/** The accounts of groups: the source's own directory first, then files, then the others. */
+export async function accountsOfGroups(
+  client: Client,
+  groups: readonly GroupName[],
+): Promise<(GroupName & { accountId: number })[]> {
+  if (groups.length === 0) return []
+  const { rows } = await client.query<GroupName & { accountId: number }>({
+    name: 'accounts-of-groups',
+    text: `
+      select distinct on (given.source_id, given.group_key) given.source_id as "sourceId", given.group_key as "groupKey",
+        external_ids.account_id as "accountId"
+      from unnest($1::int[], $2::text[]) as given (source_id, group_key)
+        join external_ids on external_ids.kind = 'account' and external_ids.external_id = given.group_key
+        join sources on sources.id = external_ids.source_id
+      where external_ids.account_id is not null
+      order by given.source_id, given.group_key, (external_ids.source_id = given.source_id) desc, (sources.kind = 'import') desc, external_ids.source_id`,
+    values: [groups.map(({ sourceId }) => sourceId), groups.map(({ groupKey }) => groupKey)],
+  })
+  return rows
+}
+
+export interface SubjectName {
+  readonly sourceId: number
+  readonly subject: string
+}
+
+/** Group calls of users, in the order of time; those of an anonymous visitor with those of the users it turned out to be. */
+export async function membershipsOf(
+  client: Client,
+  subjects: readonly SubjectName[],
+): Promise<(SubjectName & { memberships: Membership[] })[]> {
+  if (subjects.length === 0) return []
+  const { rows } = await client.query<SubjectName & { ats: number[]; keys: string[] }>({
+    name: 'memberships-of',
+    text: `
+      with given as (select * from unnest($1::int[], $2::text[]) as given (source_id, subject)),
+      calls as (
+        select given.source_id, given.subject, groups.at, groups.group_key
+        from given join user_groups groups on groups.source_id = given.source_id and groups.subject = given.subject
+        union
+        select given.source_id, given.subject, groups.at, groups.group_key
+        from given
+          join user_links links on links.source_id = given.source_id and links.anonymous_id = substr(given.subject, 3)
+          join user_groups groups on groups.source_id = given.source_id and groups.subject = 'u:' || links.user_id
+        where given.subject like 'a:%')
+      select source_id as "sourceId", subject,
+        array_agg((extract(epoch from at) * 1000)::bigint order by at, group_key collate "C") as ats,
+        array_agg(group_key order by at, group_key collate "C") as keys
+      from calls group by source_id, subject`,
+    values: [subjects.map(({ sourceId }) => sourceId), subjects.map(({ subject }) => subject)],
+  })
+  return rows.map(({ sourceId, subject, ats, keys }) => ({
+    sourceId,
+    subject,
+    memberships: ats.map((at, index) => ({ at, groupKey: keys[index] ?? '' })),
+  }))
+}
+
+export async function insertGroupCalls(client: Client, calls: readonly (SubjectName & Membership)[]): Promise<void> {
+  if (calls.length === 0) return
+  await client.query(
+    `insert into user_groups (source_id, subject, at, group_key)
+     select * from unnest($1::int[], $2::text[], $3::timestamptz[], $4::text[]) order by 1, 2, 3, 4 on conflict do nothing`,
+    [
+      calls.map(({ sourceId }) => sourceId),
+      calls.map(({ subject }) => subject),
+      calls.map(({ at }) => new Date(at).toISOString()),
+      calls.map(({ groupKey }) => groupKey),
+    ],
+  )
+}
+
+export interface UserLink {
+  readonly sourceId: number
+  readonly anonymousId: string
+  readonly userId: string
+  readonly at: number
+}
+
+/** Keeps who an anonymous visitor turned out to be. Returns the links that are new. */
+export async function insertLinks(client: Client, links: readonly UserLink[]): Promise<UserLink[]> {
+  if (links.length === 0) return []
+  const { rows } = await client.query<{ source_id: number; anonymous_id: string; user_id: string }>(
+    `insert into user_links (source_id, anonymous_id, user_id, at)
+     select source_id, anonymous_id, user_id, min(at) from unnest($1::int[], $2::text[], $3::text[], $4::timestamptz[])
+       as given (source_id, anonymous_id, user_id, at)
+     group by 1, 2, 3 order by 1, 2, 3 on conflict do nothing returning source_id, anonymous_id, user_id`,
+    [
+      links.map(({ sourceId }) => sourceId),
+      links.map(({ anonymousId }) => anonymousId),
+      links.map(({ userId }) => userId),
+      links.map(({ at }) => new Date(at).toISOString()),
+    ],
+  )
+  const made = new Set(rows.map((row) => JSON.stringify([row.source_id, row.anonymous_id, row.user_id])))
+  return links.filter((link) => made.has(JSON.stringify([link.sourceId, link.anonymousId, link.userId])))
+}
+
+export interface NewAccount extends GroupName {
+  readonly name: string
+}
+
+/**
+ * Makes accounts of groups nobody knows. A lock of its own keeps two writers from making one twice: look the groups up
+ * again after `lockAccountMaking`.
+ */
+export async function lockAccountMaking(client: Client): Promise<void> {
+  await client.query('select pg_advisory_xact_lock(7330, 4)')
+}
+
+export async function makeAccounts(
+  client: Client,
+  accounts: readonly NewAccount[],
+): Promise<(GroupName & { accountId: number })[]> {
+  const { rows } = await client.query<GroupName & { accountId: number }>(
+    `with given as (
+       select source_id, group_key, name, nextval(pg_get_serial_sequence('accounts', 'id')) as id
+       from unnest($1::int[], $2::text[], $3::text[]) as given (source_id, group_key, name)),
+     made as (
+       insert into accounts (id, name, source_id) overriding system value select id, name, source_id from given returning id),
+     known as (
+       insert into external_ids (kind, source_id, external_id, account_id, row_id)
+       select 'account', source_id, group_key, id, id from given where id in (select id from made))
+     select source_id as "sourceId", group_key as "groupKey", id as "accountId" from given`,
+    [
+      accounts.map(({ sourceId }) => sourceId),
+      accounts.map(({ groupKey }) => groupKey),
+      accounts.map(({ name }) => name),
+    ],
+  )
+  return rows
+}

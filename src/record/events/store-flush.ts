@@ -1,0 +1,251 @@
+import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
+import type { PoolClient } from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import type { Increment, UserDay } from './metric-rule.ts'
+import { COUNTING_LOCK, type EventRules } from './store-lock.ts'
+
+const HASH_BYTES = 16
+
+/** Begins a transaction that counts events: beside others that do, never beside one that rewrites counts. */
+export async function beginCounting(client: PoolClient): Promise<EventRules> {
+  // One round trip; each statement has a snapshot of its own, so that the rules are those after the lock.
+  const results = (await client.query(
+    `begin; select pg_advisory_xact_lock_shared(${COUNTING_LOCK[0]}, ${COUNTING_LOCK[1]});
+     select version, zone, next_zone as "nextZone", zone_done_to as "zoneDoneTo", kept_from as "keptFrom",
+       retention_months as "retentionMonths" from event_rules`,
+  )) as unknown as { rows: EventRules[] }[]
+  const rules = results[2]?.rows[0]
+  if (!rules) throw new Error('event_rules has lost its row')
+  return rules
+}
+
+export interface Receipt {
+  readonly sourceId: number
+  /** 16 bytes of the message id, as hexadecimal text. */
+  readonly hash: string
+  /** 48 bits of what the message says. */
+  readonly content: number
+}
+
+/**
+ * Takes these message ids, which are in the order of source and hash and each named once. Returns the hashes that were
+ * free (null: all of them); the others stand for a message that came before.
+ */
+export async function takeReceipts(
+  client: PoolClient,
+  receipts: readonly Receipt[],
+  origin: { receivedOn: string; importId: number | null },
+): Promise<ReadonlySet<string> | null> {
+  const { rows } = await client.query<{ taken: number; hashes: Buffer | null }>({
+    name: 'take-receipts',
+    text: `
+      with taken as (
+        insert into message_receipts (source_id, message_hash, received_on, content_hash, import_id)
+        select source_id, substring($1::bytea from (n::int - 1) * ${HASH_BYTES} + 1 for ${HASH_BYTES}), $4::date, content_hash, $5::bigint
+        from unnest($2::int[], $3::bigint[]) with ordinality as given (source_id, content_hash, n)
+        on conflict do nothing returning source_id, message_hash)
+      select count(*)::int as taken,
+        case when count(*) < $6::int then string_agg(int4send(source_id) || message_hash, ''::bytea) end as hashes
+      from taken`,
+    values: [
+      Buffer.from(receipts.map(({ hash }) => hash).join(''), 'hex'),
+      receipts.map(({ sourceId }) => sourceId),
+      receipts.map(({ content }) => content),
+      origin.receivedOn,
+      origin.importId,
+      receipts.length,
+    ],
+  })
+  const [row] = rows
+  if (row?.taken === receipts.length) return null
+  return hashesOf(row?.hashes ?? null)
+}
+
+function hashesOf(bytes: Buffer | null): Set<string> {
+  const hashes = new Set<string>()
+  if (!bytes) return hashes
+  const width = 4 + HASH_BYTES
+  for (let at = 0; at < bytes.length; at += width) {
+    hashes.add(receiptKey(bytes.readInt32BE(at), bytes.toString('hex', at + 4, at + width)))
+  }
+  return hashes
+}
+
+export function receiptKey(sourceId: number, hash: string): string {
+  return `${sourceId} ${hash}`
+}
+
+/** What the message ids that were taken before stand for, by `receiptKey`. */
+export async function contentsOf(client: PoolClient, receipts: readonly Receipt[]): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ source_id: number; hash: string; content_hash: number }>(
+    `select receipts.source_id, encode(receipts.message_hash, 'hex') as hash, receipts.content_hash
+     from unnest($1::int[], $2::text[]) as given (source_id, hash)
+       join message_receipts receipts on receipts.source_id = given.source_id and receipts.message_hash = decode(given.hash, 'hex')`,
+    [receipts.map(({ sourceId }) => sourceId), receipts.map(({ hash }) => hash)],
+  )
+  return new Map(rows.map((row) => [receiptKey(row.source_id, row.hash), row.content_hash]))
+}
+
+/** Adds raw events: lines of COPY text in the order of `EVENT_COLUMNS`. */
+export async function copyEvents(client: PoolClient, lines: string): Promise<void> {
+  await pipeline(
+    Readable.from([Buffer.from(lines)]),
+    client.query(copyFrom(`copy events (${EVENT_COLUMNS}) from stdin`)),
+  )
+}
+
+const EVENT_COLUMNS =
+  'account_id, at, source_id, type, name, user_id, anonymous_id, group_key, message_id, properties, received_at, import_id'
+
+/**
+ * Adds to the daily numbers of accounts. Users of a day are counted once: a `users` metric grows by those that were not
+ * there yet. A `last` metric keeps the value of the latest event.
+ */
+export async function addCounts(
+  client: PoolClient,
+  { increments, userDays }: { increments: readonly Increment[]; userDays: readonly UserDay[] },
+  importId: number | null,
+): Promise<void> {
+  if (increments.length + userDays.length === 0) return
+  await client.query({
+    name: 'add-counts',
+    text: `
+      with came as (
+        insert into user_days (account_id, metric_id, day, user_id)
+        select * from unnest($8::bigint[], $9::int[], $10::date[], $11::text[])
+        on conflict do nothing returning account_id, metric_id, day),
+      brought as (
+        select distinct on (account_id, metric_id, day) account_id, metric_id, day, source_id
+        from unnest($8::bigint[], $9::int[], $10::date[], $13::smallint[]) as u (account_id, metric_id, day, source_id)),
+      added as (
+        select * from unnest($1::bigint[], $2::int[], $3::date[], $7::smallint[], $4::numeric[], $5::timestamptz[], $6::text[])
+          as given (account_id, metric_id, day, source_id, value, last_at, last_id)
+        union all
+        select account_id, metric_id, day, source_id, count(*), null, null
+        from came join brought using (account_id, metric_id, day) group by account_id, metric_id, day, source_id)
+      insert into metric_days (account_id, metric_id, day, source_id, import_id, value, last_at, last_id)
+      select account_id, metric_id, day, source_id, $12::int, value, last_at, last_id from added
+      order by account_id, metric_id, day
+      on conflict (account_id, metric_id, day) do update set
+        value = case when excluded.last_at is null then metric_days.value + excluded.value else excluded.value end,
+        last_at = excluded.last_at, last_id = excluded.last_id
+      where excluded.last_at is null
+        or (excluded.last_at, excluded.last_id collate "C") > (metric_days.last_at, metric_days.last_id collate "C")`,
+    values: [
+      increments.map(({ accountId }) => accountId),
+      increments.map(({ metricId }) => metricId),
+      increments.map(({ day }) => day),
+      increments.map(({ value }) => value),
+      increments.map(({ lastAt }) => (lastAt === null ? null : new Date(lastAt).toISOString())),
+      increments.map(({ lastId }) => lastId),
+      increments.map(({ sourceId }) => sourceId),
+      userDays.map(({ accountId }) => accountId),
+      userDays.map(({ metricId }) => metricId),
+      userDays.map(({ day }) => day),
+      userDays.map(({ userId }) => userId),
+      importId,
+      userDays.map(({ sourceId }) => sourceId),
+    ],
+  })
+}
+
+/** What a group of events says about its sources; each list in an order of its own, so that writers never cross. */
+export interface FlushNotes {
+  readonly accountIds: readonly number[]
+  readonly days: readonly { sourceId: number; day: string; events: number }[]
+  readonly names: readonly {
+    sourceId: number
+    type: string
+    name: string
+    events: number
+    first: number
+    last: number
+  }[]
+  readonly waits: readonly {
+    sourceId: number
+    groupKey: string
+    subject: string
+    events: number
+    first: number
+    last: number
+  }[]
+  readonly minutes: readonly {
+    sourceId: number
+    minute: number
+    accepted: number
+    repeated: number
+    waiting: number
+    conflicts: number
+    parked: number
+  }[]
+  /** Sources whose arrival is to be written down now. */
+  readonly arrivals: readonly number[]
+  readonly now: Date
+}
+
+/**
+ * Everything that many writers touch, last, so that nobody waits for it longer than a commit takes: accounts whose health
+ * is out of date, the rhythm of sources, names, what waits, and what happened at the door.
+ */
+export async function noteFlush(client: PoolClient, notes: FlushNotes): Promise<void> {
+  const iso = (ms: number) => new Date(ms).toISOString()
+  await client.query({
+    name: 'note-flush',
+    text: `
+      with dirty as (
+        insert into dirty_accounts (account_id)
+        select id from unnest($1::bigint[]) as marked (id) where exists (select from accounts where accounts.id = marked.id)
+        on conflict (account_id) do update set generation = excluded.generation, marked_at = now()),
+      rhythm as (
+        insert into source_days (source_id, kind, metric_id, day, signals)
+        select source_id, 'events', 0, day, events from unnest($2::int[], $3::date[], $4::bigint[]) as d (source_id, day, events)
+        on conflict (source_id, kind, metric_id, day) do update set signals = source_days.signals + excluded.signals),
+      named as (
+        insert into event_names (source_id, type, name, events, first_at, last_at)
+        select * from unnest($5::int[], $6::text[], $7::text[], $8::bigint[], $9::timestamptz[], $10::timestamptz[])
+        on conflict (source_id, type, name) do update set events = event_names.events + excluded.events,
+          first_at = least(event_names.first_at, excluded.first_at), last_at = greatest(event_names.last_at, excluded.last_at)),
+      waiting as (
+        insert into event_waits (source_id, group_key, subject, events, first_at, last_at)
+        select * from unnest($11::int[], $12::text[], $13::text[], $14::bigint[], $15::timestamptz[], $16::timestamptz[])
+        on conflict (source_id, group_key, subject) do update set events = event_waits.events + excluded.events,
+          first_at = least(event_waits.first_at, excluded.first_at), last_at = greatest(event_waits.last_at, excluded.last_at)),
+      arrived as (
+        insert into source_arrivals (source_id, kind, arrived_at, signals)
+        select source_id, 'events', date_trunc('hour', $24::timestamptz), 1 from unnest($25::int[]) as a (source_id)
+        on conflict (source_id, kind, arrived_at) do update set signals = source_arrivals.signals + 1)
+      insert into event_minutes (source_id, minute, accepted, repeated, waiting, conflicts, parked)
+      select * from unnest($17::int[], $18::timestamptz[], $19::bigint[], $20::bigint[], $21::bigint[], $22::bigint[], $23::bigint[])
+      on conflict (source_id, minute) do update set accepted = event_minutes.accepted + excluded.accepted,
+        repeated = event_minutes.repeated + excluded.repeated, waiting = event_minutes.waiting + excluded.waiting,
+        conflicts = event_minutes.conflicts + excluded.conflicts, parked = event_minutes.parked + excluded.parked`,
+    values: [
+      notes.accountIds,
+      notes.days.map(({ sourceId }) => sourceId),
+      notes.days.map(({ day }) => day),
+      notes.days.map(({ events }) => events),
+      notes.names.map(({ sourceId }) => sourceId),
+      notes.names.map(({ type }) => type),
+      notes.names.map(({ name }) => name),
+      notes.names.map(({ events }) => events),
+      notes.names.map(({ first }) => iso(first)),
+      notes.names.map(({ last }) => iso(last)),
+      notes.waits.map(({ sourceId }) => sourceId),
+      notes.waits.map(({ groupKey }) => groupKey),
+      notes.waits.map(({ subject }) => subject),
+      notes.waits.map(({ events }) => events),
+      notes.waits.map(({ first }) => iso(first)),
+      notes.waits.map(({ last }) => iso(last)),
+      notes.minutes.map(({ sourceId }) => sourceId),
+      notes.minutes.map(({ minute }) => iso(minute)),
+      notes.minutes.map(({ accepted }) => accepted),
+      notes.minutes.map(({ repeated }) => repeated),
+      notes.minutes.map(({ waiting }) => waiting),
+      notes.minutes.map(({ conflicts }) => conflicts),
+      notes.minutes.map(({ parked }) => parked),
+      notes.now,
+      notes.arrivals,
+    ],
+  })
+}
