@@ -22,9 +22,9 @@ export async function usage(input: ParsedInputOf<typeof accountUsage>, context: 
     if (latest === undefined) return []
     const read = sources.rhythms.filter(
       (rhythm) =>
-        rhythm.metricId === metricId &&
-        (rhythm.kind === 'usage' || rhythm.kind === 'events') &&
-        rhythm.sourceId === latest.sourceId,
+        rhythm.sourceId === latest.sourceId &&
+        // A stream of events is one delivery, whatever is counted in it.
+        (rhythm.kind === 'events' || (rhythm.kind === 'usage' && rhythm.metricId === metricId)),
     )
     const { key, name, unit } = latest
     return [{ key, name, unit, ...metricWindow(rows, { from, until }), freshness: freshnessOf(read, sources, context) }]
@@ -52,17 +52,19 @@ export async function tickets({ accountId, ...page }: ParsedInputOf<typeof accou
   }
 }
 
-interface Deliveries {
+export interface Deliveries {
   rhythms: readonly Rhythm[]
   arrivals: readonly SourceArrivals[]
 }
 
-async function deliveries({ db, today, now }: Context): Promise<Deliveries> {
+/** What every source delivered, and when. */
+export async function deliveries({ db, today, now }: Context): Promise<Deliveries> {
   const [rhythms, arrivals] = await Promise.all([sourceRhythms(db, today), recentArrivals(db, now)])
   return { rhythms, arrivals }
 }
 
-function freshnessOf(rhythms: readonly Rhythm[], { arrivals }: Deliveries, { today, now }: Context) {
+/** How fresh what one source delivers is, as a screen says it. */
+export function freshnessOf(rhythms: readonly Rhythm[], { arrivals }: Deliveries, { today, now }: Context) {
   const freshness = rhythmFreshness(rhythms, { asOf: today, at: now, rhythms, arrivals })
   const [first] = rhythms
   const instants = arrivals
