@@ -2,33 +2,35 @@
 -- from this alone; joining accounts and their health for every page costs three times the time it may take.
 -- Kept by triggers, so that no writer can forget it. Changed rows are few beside the table: the triggers look them up by
 -- key, whatever the planner thinks. Who clears dirty marks takes their locks after these rows, never before.
+-- Reading a row ends at the last column that is asked for: what every page sums and compares comes first, texts of any
+-- length last. A page is too short a piece of work for starting helpers, and their cores serve other readers.
 create table portfolio (
   account_id bigint primary key references accounts (id) on delete cascade,
-  name_key text collate "C" not null,
-  owner_id bigint,
-  segment_id int,
-  stage_id int,
-  parent_id bigint,
-  domain text,
-  industry text,
-  country text,
-  customer_since date,
-  renewal_on date,
-  arr_minor bigint,
-  last_contact_at timestamptz,
   is_sample boolean not null,
+  has_override boolean not null default false,
+  is_fresh boolean not null default true,
+  owner_id bigint,
+  arr_minor bigint,
   overall double precision,
-  band text not null default 'unknown',
-  quadrant text,
   cx double precision,
   co double precision,
   coverage double precision,
   change_7 double precision,
   change_30 double precision,
   change_90 double precision,
-  has_override boolean not null default false,
-  is_fresh boolean not null default true
-) with (fillfactor = 85);
+  last_contact_at timestamptz,
+  segment_id int,
+  stage_id int,
+  customer_since date,
+  renewal_on date,
+  band text not null default 'unknown',
+  quadrant text,
+  name_key text collate "C" not null,
+  industry text,
+  country text,
+  domain text collate "C",
+  parent_id bigint
+) with (fillfactor = 85, parallel_workers = 0);
 create index portfolio_name on portfolio (name_key, account_id);
 create index portfolio_arr on portfolio (arr_minor desc nulls last, account_id);
 create index portfolio_owner on portfolio (owner_id);
@@ -38,7 +40,9 @@ set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as
 begin
   delete from portfolio using changed
   where portfolio.account_id = changed.id and changed.merged_into_id is not null;
-  insert into portfolio
+  insert into portfolio (account_id, name_key, owner_id, segment_id, stage_id, parent_id, domain, industry, country,
+    customer_since, renewal_on, arr_minor, last_contact_at, is_sample,
+    overall, band, quadrant, cx, co, coverage, change_7, change_30, change_90, has_override, is_fresh)
   select a.id, lower(a.name), a.owner_id, a.segment_id, a.stage_id, a.parent_id, lower(a.domain), a.industry, a.country,
     a.customer_since, a.renewal_on, a.arr_minor, a.last_contact_at, a.is_sample,
     h.effective_overall, coalesce(h.effective_band, 'unknown'), h.quadrant, h.cx, h.co, h.coverage,
@@ -62,12 +66,21 @@ end $$;
 create function portfolio_from_health() returns trigger language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
 begin
-  perform from portfolio where account_id in (select account_id from changed) order by account_id for no key update;
+  -- Most scores stay what they were: rows that say the same are neither locked nor written.
+  with differing as materialized (
+    select h.* from changed h join portfolio on portfolio.account_id = h.account_id
+    where (portfolio.overall, portfolio.band, portfolio.quadrant, portfolio.cx, portfolio.co, portfolio.coverage,
+        portfolio.change_7, portfolio.change_30, portfolio.change_90, portfolio.has_override, portfolio.is_fresh)
+      is distinct from
+      (h.effective_overall, h.effective_band, h.quadrant, h.cx, h.co, h.coverage,
+        h.change_7, h.change_30, h.change_90, h.override_id is not null, h.is_fresh)
+    order by h.account_id
+    for no key update of portfolio)
   update portfolio set
     overall = h.effective_overall, band = h.effective_band, quadrant = h.quadrant, cx = h.cx, co = h.co, coverage = h.coverage,
     change_7 = h.change_7, change_30 = h.change_30, change_90 = h.change_90,
     has_override = h.override_id is not null, is_fresh = h.is_fresh
-  from changed h
+  from differing h
   where portfolio.account_id = h.account_id;
   return null;
 end $$;

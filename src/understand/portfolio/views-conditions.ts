@@ -63,7 +63,8 @@ export function fieldValue(field: string, type: FieldType, actor: Actor): Fragme
 function attributeValue(key: string, type: FieldType): Fragment {
   const text = sql`attributes.attributes ->> ${key}::text`
   if (type === 'number') {
-    return sql`case when jsonb_typeof(attributes.attributes -> ${key}::text) = 'number' then (${text})::numeric end`
+    const kept = sql`attributes.attributes -> ${key}::text`
+    return sql`case when jsonb_typeof(${kept}) = 'number' then (${kept})::numeric end`
   }
   if (type === 'boolean') {
     return sql`case when jsonb_typeof(attributes.attributes -> ${key}::text) = 'boolean' then (${text})::boolean end`
@@ -84,7 +85,7 @@ export function conditionSql(condition: Condition, reader: Reader): Fragment {
     case 'is_not':
       return sql`(${isOneOf(condition, value)}) is not true`
     case 'contains':
-      return sql`lower(${value}) like ${`%${escapeLike(String(condition.values[0]).toLowerCase())}%`}`
+      return sql`${isLowerCase(condition) ? value : sql`lower(${value})`} like ${`%${escapeLike(String(condition.values[0]).toLowerCase())}%`}`
     default:
       return condition.type === 'instant' ? instantSql(condition, value, reader) : orderSql(condition, value, reader)
   }
@@ -108,10 +109,15 @@ function isOneOf({ attribute, type, field, values }: Condition, value: Fragment)
     return sql`(${sql.join(alternatives, sql` or `)})`
   }
   if (attribute !== null) return sql`${value} = any(${[...values]}::text[])`
-  if (field === 'name' || field === 'domain') {
+  if (isLowerCase({ field })) {
     return sql`${value} = any(${values.map((one) => String(one).toLowerCase())}::text[])`
   }
   return sql`${value} = any(${[...values]}${ARRAYS[type]})`
+}
+
+/** Names and domains are kept in small letters beside the account: no row is folded to be compared. */
+function isLowerCase({ field }: Pick<Condition, 'field'>): boolean {
+  return field === 'name' || field === 'domain'
 }
 
 function orderSql(

@@ -23,22 +23,51 @@ export async function customFieldTypes(db: Db): Promise<ReadonlyMap<string, Cust
   return new Map(rows.map((row) => [row.key, row.type as CustomType]))
 }
 
+export type PageOrder = Order & { offset: number; limit: number }
+
 /** Ids of one page. What cannot be compared stands last in either direction; equals stand in the order of their ids. */
-export async function pageOfIds(
+export async function pageOfIds(db: Db, reader: Reader, selection: Selection, page: PageOrder): Promise<number[]> {
+  const order = sortKeys(page, reader).map(({ by, direction }) => sql`${by} ${direction} nulls last`)
+  const { rows } = await sql<{ account_id: number }>`
+    select portfolio.account_id from ${sortable(selection, reader, page)}
+    order by ${sql.join([...order, sql`portfolio.account_id`])} limit ${page.limit} offset ${page.offset}`.execute(db)
+  return rows.map((row) => row.account_id)
+}
+
+/** Where a custom field decides, taking it out of every account's fields is most of the work: done once for both. */
+export function readsCustomFields({ conditions }: Selection, { sort }: Order): boolean {
+  return sort.startsWith('attribute:') || conditions.some(({ attribute }) => attribute !== null)
+}
+
+/** `pageOfIds` and `totalsOf` in one pass. */
+export async function pageWithTotals(
   db: Db,
   reader: Reader,
   selection: Selection,
-  page: Order & { offset: number; limit: number },
-): Promise<number[]> {
-  const ranked = new Set([page.sort, page.group].flatMap((field) => RANKED[field ?? ''] ?? []))
-  const from = selected(selection, reader, {
-    attributes: page.sort.startsWith('attribute:'),
+  page: PageOrder,
+): Promise<{ ids: number[]; totals: Totals }> {
+  const keys = sortKeys(page, reader)
+  const name = (index: number) => sql.ref(`key_${index}`)
+  const { rows } = await sql<Totals & { ids: number[] }>`
+    with matched as materialized (
+      select portfolio.account_id, ${visibleArr(reader.actor)} as arr_minor, portfolio.overall,
+        ${sql.join(keys.map(({ by }, index) => sql`${by} as ${name(index)}`))}
+      from ${sortable(selection, reader, page)})
+    select ${sums(sql`arr_minor`, sql`overall`)}, array(
+      select account_id from matched
+      order by ${sql.join([...keys.map(({ direction }, index) => sql`${name(index)} ${direction} nulls last`), sql`account_id`])}
+      limit ${page.limit} offset ${page.offset}) as ids
+    from matched`.execute(db)
+  const { ids, ...totals } = rows[0] ?? { ids: [], ...NOTHING }
+  return { ids, totals }
+}
+
+function sortable(selection: Selection, reader: Reader, { sort, group }: Order): Fragment {
+  const ranked = new Set([sort, group].flatMap((field) => RANKED[field ?? ''] ?? []))
+  return selected(selection, reader, {
+    attributes: sort.startsWith('attribute:'),
     joins: sql.join([...ranked], sql` `),
   })
-  const { rows } = await sql<{ account_id: number }>`
-    select portfolio.account_id from ${from}
-    order by ${orderSql(page, reader)} limit ${page.limit} offset ${page.offset}`.execute(db)
-  return rows.map((row) => row.account_id)
 }
 
 // Owners, segments and stages are few: ranked once and hashed, which is many times faster than a look-up per account.
@@ -59,10 +88,17 @@ const SORTED_BY: Readonly<Record<string, Fragment>> = {
   quadrant: sql`array_position(array['critical', 'strained', 'unproven', 'thriving'], portfolio.quadrant)`,
 }
 
-function orderSql({ sort, type, direction, group }: Order, reader: Reader): Fragment {
+interface SortKey {
+  by: Fragment
+  direction: Fragment
+}
+
+const UP = sql`asc`
+
+function sortKeys({ sort, type, direction, group }: Order, reader: Reader): SortKey[] {
   const by = SORTED_BY[sort] ?? fieldValue(sort, type, reader.actor)
-  const sorted = direction === 'up' ? sql`${by} asc nulls last` : sql`${by} desc nulls last`
-  return sql.join([...(group === undefined ? [] : [groupOrder(group)]), sorted, sql`portfolio.account_id`])
+  const sorted = { by, direction: direction === 'up' ? UP : sql`desc` }
+  return [...(group === undefined ? [] : groupKeys(group).map((key) => ({ by: key, direction: UP }))), sorted]
 }
 
 const GROUP_KEYS: Readonly<Record<Grouping, Fragment>> = {
@@ -75,11 +111,9 @@ const GROUP_KEYS: Readonly<Record<Grouping, Fragment>> = {
   country: sql`portfolio.country`,
 }
 
-function groupOrder(group: Grouping): Fragment {
+function groupKeys(group: Grouping): Fragment[] {
   const rank = SORTED_BY[group]
-  return rank
-    ? sql`${rank} asc nulls last`
-    : sql`lower(${GROUP_KEYS[group]}) asc nulls last, ${GROUP_KEYS[group]} asc nulls last`
+  return rank ? [rank] : [sql`lower(${GROUP_KEYS[group]})`, GROUP_KEYS[group]]
 }
 
 export interface Totals {
@@ -89,15 +123,19 @@ export interface Totals {
   arrTimesHealth: number | null
 }
 
+const NOTHING: Totals = { total: 0, arrMinor: null, arrWithHealth: null, arrTimesHealth: null }
+
 /** Sums over everything selected; money only where the reader may see it. */
 export async function totalsOf(db: Db, reader: Reader, selection: Selection): Promise<Totals> {
-  const arr = visibleArr(reader.actor)
   const { rows } = await sql<Totals>`
-    select count(*) as total, sum(${arr})::bigint as "arrMinor",
-      sum(${arr}) filter (where portfolio.overall is not null)::bigint as "arrWithHealth",
-      sum((${arr})::double precision * portfolio.overall) as "arrTimesHealth"
-    from ${selected(selection, reader)}`.execute(db)
-  return rows[0] ?? { total: 0, arrMinor: null, arrWithHealth: null, arrTimesHealth: null }
+    select ${sums(visibleArr(reader.actor), sql`portfolio.overall`)} from ${selected(selection, reader)}`.execute(db)
+  return rows[0] ?? NOTHING
+}
+
+function sums(arr: Fragment, overall: Fragment): Fragment {
+  return sql`count(*) as total, sum(${arr})::bigint as "arrMinor",
+    sum(${arr}) filter (where ${overall} is not null)::bigint as "arrWithHealth",
+    sum((${arr})::double precision * ${overall}) as "arrTimesHealth"`
 }
 
 export interface GroupRow {
@@ -114,7 +152,7 @@ export async function groupsOf(db: Db, reader: Reader, selection: Selection, gro
       from ${selected(selection, reader)} group by 1
     ), portfolio as (select counted.*, key as ${sql.ref(GROUP_COLUMNS[group])} from counted)
     select key::text as key, count, arr as "arrMinor" from portfolio ${RANKED[group] ?? sql``}
-    order by ${groupOrder(group)}`.execute(db)
+    order by ${sql.join(groupKeys(group).map((key) => sql`${key} asc nulls last`))}`.execute(db)
   return rows
 }
 
