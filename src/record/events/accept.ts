@@ -118,7 +118,8 @@ export function sendingTime(value: unknown): number | null {
   return Number.isFinite(sentAt) ? sentAt : null
 }
 
-function refuse(fields: Fields, problem: Problem): Verdict {
+/** Says no to an item, with as much of it as tells the sender which one it is. */
+export function refuse(fields: Fields, problem: Problem): Verdict {
   return {
     item: null,
     rejection: {
@@ -137,7 +138,10 @@ function storable(value: unknown, characters: number): string | null {
   return typeof value === 'string' ? value.slice(0, characters).replaceAll('\0', '').toWellFormed() : null
 }
 
-const NOT_AN_OBJECT = new Problem('item.not_an_object', 'The item is not an object. Send one object for each call.')
+export const NOT_AN_OBJECT = new Problem(
+  'item.not_an_object',
+  'The item is not an object. Send one object for each call.',
+)
 const UNKNOWN_TYPE = new Problem(
   'type.unknown',
   'type is none that is known. Send track, page, screen, identify, group or alias.',

@@ -30,6 +30,9 @@ export class Knowledge {
     this.metrics = NO_RULES
     const metrics = await countedMetrics(client)
     this.metrics = indexRules(metrics)
+    for (const { isAutomatic, rule } of metrics) {
+      if (isAutomatic) for (const name of rule.names) this.counted.add(`${rule.types[0]}${name}`)
+    }
     this.makers = await accountMakers(client)
     this.rules = rules
   }
@@ -73,5 +76,11 @@ export class Knowledge {
       if (!this.counted.has(key) && !fresh.has(key)) fresh.set(key, { type, name })
     }
     return [...fresh.values()]
+  }
+
+  /** These were given a metric, or there are too many for that. */
+  rememberCounted(names: Iterable<Pick<EventItem, 'type' | 'name'>>): void {
+    if (this.counted.size > MOST_REMEMBERED) this.counted.clear()
+    for (const { type, name } of names) this.counted.add(type + name)
   }
 }

@@ -41,7 +41,7 @@ export async function placeEvents(
   const calls = arrived.flatMap(groupCallsOf)
   const links = arrived.flatMap(linksOf)
   const touched = unique([...calls, ...links.map(subjectOfLink)])
-  const before = await membershipsOf(client, touched)
+  const before = new Map((await membershipsOf(client, touched)).map((one) => [keyOf(one), one.memberships]))
   await insertLinks(client, links)
   await insertGroupCalls(client, calls)
 
@@ -60,9 +60,7 @@ export async function placeEvents(
   const accountIds = groups.map((group) => (group === null ? 0 : (accounts.of(group) ?? 0)))
   return {
     accountIds,
-    changed: touched.filter((name) =>
-      isChanged(before.find((one) => keyOf(one) === keyOf(name))?.memberships, found.get(keyOf(name))),
-    ),
+    changed: touched.filter((name) => isChanged(before.get(keyOf(name)), found.get(keyOf(name)))),
     madeAccounts: accounts.made,
     remember() {
       knowledge.rememberAccounts(accounts.known)

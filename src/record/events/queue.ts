@@ -49,8 +49,7 @@ export class FairQueue {
     const line = this.#lines.get(sourceId) ?? { waiting: [], events: 0, bytes: 0 }
     const { events, bytes, sourceShare } = this.#bounds
     if (this.#events + items.length > events || this.#bytes + waiting.size > bytes) return false
-    const isFull =
-      line.events + items.length > events * sourceShare || line.bytes + waiting.size > bytes * sourceShare
+    const isFull = line.events + items.length > events * sourceShare || line.bytes + waiting.size > bytes * sourceShare
     // One that is alone in its line is let in whatever its size, or it would never be.
     if (isFull && line.waiting.length > 0) return false
     line.waiting.push(waiting)

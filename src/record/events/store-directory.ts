@@ -5,11 +5,13 @@ import { MetricRule, type CountedMetric } from './metric-rule.ts'
 type Client = Pick<PoolClient, 'query'>
 
 /** Every metric that is fed by events and in use. */
-export async function countedMetrics(client: Client): Promise<CountedMetric[]> {
-  const { rows } = await client.query<{ id: number; definition: unknown; counted_to: number }>(
-    `select id, definition, counted_to from metrics where fed_by = 'events' and archived_at is null order by id`,
+export async function countedMetrics(client: Client): Promise<(CountedMetric & { isAutomatic: boolean })[]> {
+  const { rows } = await client.query<{ id: number; definition: unknown; counted_to: number; is_automatic: boolean }>(
+    `select id, definition, counted_to, is_automatic from metrics where fed_by = 'events' and archived_at is null order by id`,
   )
-  return rows.map((row) => ({ id: row.id, rule: MetricRule.parse(row.definition), countedTo: row.counted_to }))
+  return rows.map(({ id, definition, counted_to: countedTo, is_automatic: isAutomatic }) => {
+    return { id, rule: MetricRule.parse(definition), countedTo, isAutomatic }
+  })
 }
 
 /** Sources that make accounts of groups nobody knows. */

@@ -1,0 +1,216 @@
+import type { PoolClient } from 'pg'
+import type { Delivery } from './item.ts'
+import type { Knowledge } from './knowledge.ts'
+import { placeEvents, waitOf, type Places } from './place.ts'
+import { stamp, type Stamped, type Stamps } from './receipts.ts'
+import { dayOf, rollUp } from './roll-up.ts'
+import { makeAutomaticMetrics } from './store-automatic-metrics.ts'
+import { addCounts, beginCounting, contentsOf, copyEvents, noteFlush, receiptKey, takeReceipts } from './store-flush.ts'
+import { insertIssues, type IssueDraft } from './store-issues.ts'
+import { enqueueReattach } from './store-reattach-jobs.ts'
+import { keepTraits } from './store-traits.ts'
+import { gatherTraits, traitsOf } from './traits.ts'
+
+/** What became of one event. */
+export interface Outcome {
+  readonly stamped: Stamped
+  readonly state: 'stored' | 'waiting' | 'repeated' | 'conflict'
+  readonly accountId: number
+}
+
+export interface FlushOptions {
+  readonly now: Date
+  readonly importId: number | null
+  /** Sources whose arrival is to be written down with this group. */
+  readonly arrivals: readonly number[]
+}
+
+/**
+ * Stores a group of deliveries in one transaction: receipts, raw events, daily numbers, users of days, dirty marks.
+ * Nothing of it stands before it resolves, all of it after. Safe to run again: what was stored is repeated, not doubled.
+ */
+export async function storeGroup(
+  client: PoolClient,
+  knowledge: Knowledge,
+  { deliveries, options }: { deliveries: readonly Delivery[]; options: FlushOptions },
+): Promise<Outcome[]> {
+  const stamps = stamp(deliveries)
+  const items = stamps.first.map(({ item }) => item)
+  for (;;) {
+    const rules = await beginCounting(client)
+    try {
+      await knowledge.keepUp(client, rules)
+      const fresh = knowledge.uncounted(items)
+      if (fresh.length > 0) {
+        await client.query('rollback')
+        await makeAutomaticMetrics(client, fresh)
+        knowledge.rememberCounted(fresh)
+        continue
+      }
+      const { outcomes, places } = await storeStamped(client, knowledge, { stamps, options })
+      await client.query('commit')
+      places.remember()
+      return outcomes
+    } catch (error) {
+      // A connection that broke has rolled back by itself.
+      await client.query('rollback').catch(() => {})
+      throw error
+    }
+  }
+}
+
+/** The same within a transaction that has begun and holds the counting lock. */
+export async function storeStamped(
+  client: PoolClient,
+  knowledge: Knowledge,
+  { stamps, options }: { stamps: Stamps; options: FlushOptions },
+): Promise<{ outcomes: Outcome[]; places: Places }> {
+  const { fresh, known } = await takeFresh(client, stamps, options)
+  const places = await placeEvents(client, knowledge, fresh)
+  const placed = fresh.map((stamped, index) => ({ ...stamped, accountId: places.accountIds[index] ?? 0 }))
+  const outcomes: Outcome[] = [
+    ...placed.map(({ accountId, ...stamped }) => {
+      return { stamped, accountId, state: accountId === 0 ? ('waiting' as const) : ('stored' as const) }
+    }),
+    ...known,
+  ]
+  if (placed.length > 0) {
+    await copyEvents(client, placed.map((one) => lineOf(one, options.importId)).join(''))
+    await keepTraits(client, gatherTraits(fresh.flatMap((one) => traitsOf(one) ?? [])))
+    await addCounts(client, rollUp(placed, knowledge.metrics, knowledge.zoneOf), options.importId)
+    await enqueueReattach(client, places.changed)
+  }
+  await insertIssues(client, known.filter(({ state }) => state === 'conflict').map(conflictOf))
+  await noteFlush(client, notesOf(outcomes, knowledge.rules?.zone ?? 'UTC', options))
+  return { outcomes, places }
+}
+
+async function takeFresh(
+  client: PoolClient,
+  { first, repeated }: Stamps,
+  options: FlushOptions,
+): Promise<{ fresh: Stamped[]; known: Outcome[] }> {
+  const again = repeated.map(({ stamped, isConflict }) => knownOutcome(stamped, isConflict))
+  if (first.length === 0) return { fresh: [], known: again }
+  const receivedOn = options.now.toISOString().slice(0, 10)
+  const receipts = first.map(({ sourceId, hash, content }) => ({ sourceId, hash, content }))
+  const taken = await takeReceipts(client, receipts, { receivedOn, importId: options.importId })
+  if (taken === null) return { fresh: first, known: again }
+  const isFresh = ({ sourceId, hash }: Stamped) => taken.has(receiptKey(sourceId, hash))
+  const stale = first.filter((one) => !isFresh(one))
+  const contents = await contentsOf(client, stale)
+  const known = stale.map((one) => knownOutcome(one, contents.get(receiptKey(one.sourceId, one.hash)) !== one.content))
+  return { fresh: first.filter(isFresh), known: [...known, ...again] }
+}
+
+function knownOutcome(stamped: Stamped, isConflict: boolean): Outcome {
+  return { stamped, accountId: 0, state: isConflict ? 'conflict' : 'repeated' }
+}
+
+function conflictOf({ stamped: { item, sourceId, receivedAt } }: Outcome): IssueDraft {
+  return {
+    sourceId,
+    kind: 'conflict',
+    receivedAt: new Date(receivedAt),
+    sentAt: null,
+    code: 'events.message_id_reused',
+    message: 'Another event came first under this message id and stays. Give every event an id of its own.',
+    eventType: item.type,
+    eventName: item.name,
+    messageId: item.messageId,
+    raw: JSON.stringify(item),
+  }
+}
+
+/** One line of COPY text; the order is that of the columns in `copyEvents`. */
+function lineOf(
+  { item, accountId, sourceId, receivedAt }: Stamped & { accountId: number },
+  importId: number | null,
+): string {
+  const { type, name, userId, anonymousId, groupKey, messageId, at, properties } = item
+  return `${accountId}\t${new Date(at).toISOString()}\t${sourceId}\t${type}\t${cell(name)}\t${cell(userId)}\t${cell(anonymousId)}\t${cell(groupKey)}\t${cell(messageId)}\t${cell(properties)}\t${new Date(receivedAt).toISOString()}\t${importId ?? '\\N'}\n`
+}
+
+const SPECIAL = /[\\\t\n\r]/
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+function cell(text: string | null): string {
+  if (text === null) return '\\N'
+  return SPECIAL.test(text) ? text.replaceAll(/[\\\t\n\r]/g, (found) => ESCAPES[found] ?? found) : text
+}
+
+const MINUTE_MS = 60_000
+
+function notesOf(outcomes: readonly Outcome[], zone: string, options: FlushOptions) {
+  const days = new Map<string, { sourceId: number; day: string; events: number }>()
+  const names = new Map<
+    string,
+    { sourceId: number; type: string; name: string; events: number; first: number; last: number }
+  >()
+  const waits = new Map<string, ReturnType<typeof waitOf> & { events: number; first: number; last: number }>()
+  const minutes = new Map<string, ReturnType<typeof newMinute>>()
+  const accounts = new Set<number>()
+  for (const { stamped, state, accountId } of outcomes) {
+    const { sourceId, item, receivedAt } = stamped
+    const minute = Math.floor(receivedAt / MINUTE_MS) * MINUTE_MS
+    const door = entry(minutes, `${sourceId} ${minute}`, () => newMinute(sourceId, minute))
+    if (state === 'conflict') door.conflicts += 1
+    if (state === 'conflict' || state === 'repeated') {
+      door.repeated += 1
+      continue
+    }
+    door.accepted += 1
+    const day = dayOf(item.at, zone)
+    entry(days, `${sourceId} ${day}`, () => ({ sourceId, day, events: 0 })).events += 1
+    const { type, name, at } = item
+    widen(
+      entry(names, `${sourceId} ${type}${name}`, () => ({ sourceId, type, name, events: 0, first: at, last: at })),
+      at,
+    )
+    if (state === 'stored') accounts.add(accountId)
+    else {
+      door.waiting += 1
+      const wait = waitOf({ sourceId, item })
+      widen(
+        entry(waits, `${sourceId} ${wait.groupKey} ${wait.subject}`, () => ({
+          ...wait,
+          events: 0,
+          first: at,
+          last: at,
+        })),
+        at,
+      )
+    }
+  }
+  return {
+    accountIds: [...accounts].sort((a, b) => a - b),
+    days: inKeyOrder(days),
+    names: inKeyOrder(names),
+    waits: inKeyOrder(waits),
+    minutes: inKeyOrder(minutes),
+    arrivals: options.arrivals.toSorted((a, b) => a - b),
+    now: options.now,
+  }
+}
+
+function newMinute(sourceId: number, minute: number) {
+  return { sourceId, minute, accepted: 0, repeated: 0, waiting: 0, conflicts: 0, parked: 0 }
+}
+
+function entry<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
+}
+
+function widen(span: { events: number; first: number; last: number }, at: number): void {
+  span.events += 1
+  if (at < span.first) span.first = at
+  if (at > span.last) span.last = at
+}
+
+function inKeyOrder<T>(map: ReadonlyMap<string, T>): T[] {
+  return [...map.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
+}
