@@ -49,12 +49,21 @@ export async function recentArrivals(db: Db, at: Date): Promise<SourceArrivals[]
   return rows
 }
 
-/** Keys, names and ids of the metrics there are. */
-export async function metricDirectory(db: Db): Promise<{ id: number; key: string; name: string; unit: string }[]> {
-  return db
-    .selectFrom('metrics')
-    .select(['id', 'key', 'name', 'unit'])
-    .where('archived_at', 'is', null)
-    .orderBy('key')
-    .execute()
+export interface ListedMetric {
+  readonly id: number
+  readonly key: string
+  readonly name: string
+  readonly unit: string
+  readonly fedBy: 'import' | 'events'
+  /** How its days add up over a window. */
+  readonly rollup: 'sum' | 'last' | 'mean'
+}
+
+/** The metrics there are, with what feeds them. */
+export async function metricDirectory(db: Db): Promise<ListedMetric[]> {
+  const { rows } = await sql<ListedMetric>`
+    select id, key, name, unit, fed_by as "fedBy", rollup from metrics where archived_at is null order by key`.execute(
+    db,
+  )
+  return rows
 }

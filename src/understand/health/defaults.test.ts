@@ -10,6 +10,7 @@ import { type DaySpan, measureWindow, metricFits } from './measure-window.ts'
 import { measureValue, type RawMeasure } from './measure-value.ts'
 import { scoreHealth } from './score.ts'
 import { checkScorecard } from './scorecard-check.ts'
+import type { MetricAmounts } from './use-change.ts'
 
 const keys = new Set(defaultMeasures.map((measure) => measure.key))
 
@@ -77,6 +78,7 @@ describe.skipIf(!existsSync(folder))('on the RavenStack files as of 31 December 
 interface UseRow {
   readonly day: Day
   readonly metric: string
+  readonly value: number
 }
 
 interface TicketRow {
@@ -98,8 +100,9 @@ function ravenstack(asOf: Day) {
   const use = new Map<string, UseRow[]>()
   for (const row of rows('feature_usage')) {
     const account = accountOf.get(row['subscription_id']) ?? ''
-    append(use, account, { day: day(row['usage_date'] ?? ''), metric: `${row['feature_name']}.count` })
-    append(use, account, { day: day(row['usage_date'] ?? ''), metric: 'usage.count' })
+    const used = { day: day(row['usage_date'] ?? ''), value: Number(row['usage_count']) }
+    append(use, account, { ...used, metric: `${row['feature_name']}.count` })
+    append(use, account, { ...used, metric: 'usage.count' })
   }
   const tickets = new Map<string, TicketRow[]>()
   for (const row of rows('support_tickets')) {
@@ -144,10 +147,28 @@ function rawUse({ source }: MeasureDefinition, all: readonly UseRow[], asOf: Day
         ? new Set(within(used, window).map((row) => row.metric)).size
         : activeDays(window),
     count: activeDays(window),
-    baselineAmount: window.baseline ? activeDays(window.baseline) : null,
+    metrics: window.baseline ? amountsOf(used, window, window.baseline) : undefined,
     day: days.at(-1) ?? null,
     firstSignalDay: days[0] ?? null,
   }
+}
+
+function amountsOf(used: readonly UseRow[], window: DaySpan, baseline: DaySpan): MetricAmounts[] {
+  return [...Map.groupBy(used, (row) => row.metric).values()].map((rows) => {
+    const [now, before] = [within(rows, window), within(rows, baseline)]
+    const days = (some: readonly UseRow[]) => new Set(some.filter((row) => row.value > 0).map((row) => row.day)).size
+    const amount = (some: readonly UseRow[]) => some.reduce((total, row) => total + row.value, 0)
+    return {
+      rollup: 'sum',
+      since: null,
+      amount: amount(now),
+      days: days(now),
+      activeDays: days(now),
+      baselineAmount: amount(before),
+      baselineDays: days(before),
+      baselineActiveDays: days(before),
+    }
+  })
 }
 
 function rawTickets({ source }: MeasureDefinition, all: readonly TicketRow[], asOf: Day): Raw {

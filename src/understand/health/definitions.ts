@@ -30,7 +30,8 @@ const MetricSource = z.object({
 
 /**
  * All metrics whose key fits (`*` stands for anything; no `include` means all), for companies whose metric names we do
- * not know. A day or metric is active when a value above 0 stands on it. `change` compares active days with the baseline.
+ * not know. A day or metric is active when a value above 0 stands on it. `change` compares amounts, each metric with its own
+ * baseline (`dailyUse`).
  */
 const UsageSource = z.object({
   kind: z.literal('usage'),

@@ -3,8 +3,7 @@ import { clamp, withoutNoise } from '../../kernel/statistics.ts'
 import type { MeasureDefinition, MeasureReading, MeasureSource, UnknownReason } from './definitions.ts'
 import { type Freshness, isExpired, windowEnd } from './freshness.ts'
 import { daysCovered, measureWindow } from './measure-window.ts'
-
-const BASELINE_DAYS_NEEDED = 28
+import { BASELINE_DAYS_NEEDED, dailyUse, type DailyUse, type MetricAmounts } from './use-change.ts'
 
 /**
  * What the database delivers for one account and measure, inside `measureWindow`. SQL counts and sums; the rest is here.
@@ -18,13 +17,16 @@ const BASELINE_DAYS_NEEDED = 28
  * | `nps` | promoters − detractors | answers |
  * | `ces`, outcome `progress` | sum of scores or of progress | answers or outcomes |
  * | `seat_use` | used seats | seats paid for |
- * | `change` | sum (usage: active days) in the window | days with a value |
+ * | `change` of a metric | sum in the window | days with a value |
+ * | `change` of usage | active days in the window; amounts of each metric in `metrics` | active days |
  */
 export interface RawMeasure {
   readonly amount: number | null
   readonly count: number
-  /** For `change`: the sum (usage: active days) over `measureWindow().baseline`. */
+  /** For `change` of a metric: the sum over `measureWindow().baseline`. */
   readonly baselineAmount?: number | null
+  /** For `change` of usage: the metrics with a value in the window or in the baseline. */
+  readonly metrics?: readonly MetricAmounts[] | undefined
   /** For days since and days until: the day counted from or to. */
   readonly day?: Day | null
   /** The account's first signal in this measure's source, dated up to D; null when it has none. */
@@ -143,20 +145,24 @@ function daysUntil(raw: RawMeasure, asOf: Day): Outcome {
 }
 
 /**
- * Change = current / baseline − 1, both per day, limited to −1 … +1. The baseline is the mean per day over those of its
- * 84 days that are not before the account's first signal; at least 28 are needed, or a young account would seem to grow.
+ * Change = current / usual − 1, both per day, limited to −1 … +1; usual is the baseline's. A metric's are its sums; those of
+ * usage are typical days of use (`dailyUse`). The baseline's 84 days count from the account's first signal on; at least
+ * 28 are needed, or a young account would seem to grow.
  */
-function change(source: MeasureSource & { windowDays: number }, raw: RawMeasure, asOf: Day): Outcome {
+function change(source: Extract<MeasureSource, { kind: 'metric' | 'usage' }>, raw: RawMeasure, asOf: Day): Outcome {
   const { baseline } = measureWindow(source, asOf, raw.freshness)
   if (raw.firstSignalDay === null || !baseline) return { unknownBecause: 'no_signal' }
   const days = daysCovered(baseline, raw.firstSignalDay)
   if (days < BASELINE_DAYS_NEEDED) return { unknownBecause: 'short_history' }
 
-  const current = (raw.amount ?? 0) / source.windowDays
-  const usual = (raw.baselineAmount ?? 0) / days
-  if (current === 0 && raw.freshness?.stale) return { unknownBecause: 'zero_while_stale' }
-  if (usual > 0) return { value: clamp(current / usual - 1, -1, 1) }
-  return usual === 0 && current > 0 ? { value: 1 } : { unknownBecause: 'no_baseline' }
+  const use: DailyUse | null =
+    source.kind === 'usage'
+      ? dailyUse(raw.metrics ?? [], { windowDays: source.windowDays, baseline, firstSignalDay: raw.firstSignalDay })
+      : { current: (raw.amount ?? 0) / source.windowDays, usual: (raw.baselineAmount ?? 0) / days }
+  if (!use) return { unknownBecause: 'short_history' }
+  if (use.current === 0 && raw.freshness?.stale) return { unknownBecause: 'zero_while_stale' }
+  if (use.usual > 0) return { value: clamp(use.current / use.usual - 1, -1, 1) }
+  return use.usual === 0 && use.current > 0 ? { value: 1 } : { unknownBecause: 'no_baseline' }
 }
 
 /** How far an outcome has come from its baseline to its target, 0 to 1; null when there is no way to go. */

@@ -3,10 +3,12 @@ import { anyOf, bitSpan, countActive, lastActive } from './active-days.ts'
 import type { DaySpan } from './measure-window.ts'
 import type { Ask, AskFor, Put, ReadScope } from './reading.ts'
 import { metricIdsOf } from './source-freshness.ts'
+import type { MetricAmounts } from './use-change.ts'
 import {
   earlierMetricDays,
   lastActiveDays,
   lastMetricValues,
+  type MetricBatch,
   type MetricSums,
   metricSums,
   rangeOf,
@@ -20,20 +22,18 @@ interface Named {
   readonly metricIds: readonly number[]
 }
 
-/** Metrics of which the same days are wanted: read together, over no more days than they need. */
-interface Batch {
-  readonly metricIds: number[]
-  readonly spans: readonly SumSpan[]
-  readonly active: DaySpan | null
-  readonly range: DaySpan
-}
-
 interface Pass {
   readonly scope: ReadScope
-  readonly batchOf: ReadonlyMap<number, Batch>
+  readonly batchOf: ReadonlyMap<number, MetricBatch>
   readonly active: DaySpan | null
   readonly byAccount: ReadonlyMap<number, readonly MetricSums[]>
-  readonly firstDays: Map<string, Day>
+}
+
+/** What one measure is made of: its metrics, each account's first day of any of them, and where the answer goes. */
+interface Target {
+  readonly metricIds: readonly number[]
+  readonly firstDays: ReadonlyMap<number, Day>
+  readonly put: Put
 }
 
 /** Measures over metrics: one pass over the days of the chunk serves all of them. */
@@ -41,39 +41,39 @@ export async function readMetricDays(scope: ReadScope, asks: readonly UsageAsk[]
   const named = asks.map((ask) => ({ ask, metricIds: metricIdsOf(ask.source, scope.metrics) ?? [] }))
   if (named.every(({ metricIds }) => metricIds.length === 0)) return
   const pass = await onePass(scope, named)
-  await completeFirstDays(pass, named)
-  for (const { ask, metricIds: own } of named) {
-    if (isUsage(ask)) await putUsage(pass, ask, { metricIds: new Set(own), put })
-    else if (isMetric(ask) && own[0] !== undefined) await putMetric(pass, ask, { metricId: own[0], put })
+  for (const sameMetrics of Map.groupBy(named, ({ metricIds }) => metricIds.join(' ')).values()) {
+    const metricIds = sameMetrics[0]?.metricIds ?? []
+    const firstDays = await firstDaysOf(
+      pass,
+      metricIds,
+      sameMetrics.map(({ ask }) => ask),
+    )
+    const target = { metricIds, firstDays, put }
+    for (const { ask } of sameMetrics) {
+      if (isUsage(ask)) await putUsage(pass, ask, target)
+      else if (isMetric(ask)) await putMetric(pass, ask, target)
+    }
   }
 }
 
 async function onePass(scope: ReadScope, named: readonly Named[]): Promise<Pass> {
   const active = rangeOf(named.flatMap(({ ask }) => (isUsage(ask) ? spansOfUsage(ask) : [])))
   const batchOf = batchesOf(scope, named, active)
-  const byAccount = new Map<number, MetricSums[]>()
-  const firstDays = new Map<string, Day>()
-  for (const batch of new Set(batchOf.values())) {
-    for (const row of await metricSums(scope.db, { accountIds: scope.accountIds, ...batch })) {
-      const known = byAccount.get(row.accountId)
-      if (known) known.push(row)
-      else byAccount.set(row.accountId, [row])
-      firstDays.set(keyOf(row.accountId, row.metricId), row.firstDay)
-    }
-  }
-  return { scope, batchOf, active, byAccount, firstDays }
+  const byAccount = await metricSums(scope.db, scope.accountIds, [...new Set(batchOf.values())])
+  return { scope, batchOf, active, byAccount }
 }
 
-function batchesOf(scope: ReadScope, named: readonly Named[], active: DaySpan | null): Map<number, Batch> {
-  const batches = new Map<string, Batch>()
-  const batchOf = new Map<number, Batch>()
+function batchesOf(scope: ReadScope, named: readonly Named[], active: DaySpan | null): Map<number, MetricBatch> {
+  const batches = new Map<string, MetricBatch & { metricIds: number[] }>()
+  const batchOf = new Map<number, MetricBatch>()
   for (const metricId of new Set(named.flatMap(({ metricIds }) => metricIds))) {
     const asks = named.filter(({ metricIds }) => metricIds.includes(metricId)).map(({ ask }) => ask)
-    const spans = uniqueSpans(asks.filter(isMetric).flatMap(spansOfMetric))
+    const spans = uniqueSpans(asks.flatMap(spansSummed))
     const own = asks.some(isUsage) ? active : null
-    const key = JSON.stringify([spans, own])
+    const needsFirstDay = own !== null || asks.some(({ window }) => window.baseline !== null)
+    const key = JSON.stringify([spans, own, needsFirstDay])
     const range = rangeOf([...spans, ...(own ? [own] : [])]) ?? { from: scope.asOf, to: scope.asOf }
-    const batch = batches.get(key) ?? { metricIds: [], spans, active: own, range }
+    const batch = batches.get(key) ?? { metricIds: [], spans, active: own, range, needsFirstDay }
     batch.metricIds.push(metricId)
     batches.set(key, batch)
     batchOf.set(metricId, batch)
@@ -81,10 +81,18 @@ function batchesOf(scope: ReadScope, named: readonly Named[], active: DaySpan | 
   return batchOf
 }
 
-function spansOfMetric({ source, window }: AskFor<'metric'>): SumSpan[] {
+/** The days to add up for a measure; those over usage as a whole only add up what they compare. */
+function spansSummed({ source, window }: UsageAsk): SumSpan[] {
   if (source.aggregation === 'last') return []
+  if (source.kind === 'usage' && source.aggregation !== 'change') return []
   const countsActive = source.aggregation === 'days_active'
-  return [window, ...(window.baseline ? [window.baseline] : [])].map(({ from, to }) => ({ from, to, countsActive }))
+  const sums = !countsActive
+  return [window, ...(window.baseline ? [window.baseline] : [])].map(({ from, to }) => ({
+    from,
+    to,
+    sums,
+    countsActive,
+  }))
 }
 
 /** “Days since” looks back a year; what lies before the other windows is asked for only where nothing newer is found. */
@@ -97,7 +105,9 @@ function uniqueSpans(spans: readonly SumSpan[]): SumSpan[] {
   const unique = new Map<string, SumSpan>()
   for (const span of spans) {
     const key = `${span.from} ${span.to}`
-    unique.set(key, { ...span, countsActive: span.countsActive || (unique.get(key)?.countsActive ?? false) })
+    const known = unique.get(key)
+    const sums = span.sums || (known?.sums ?? false)
+    unique.set(key, { ...span, sums, countsActive: span.countsActive || (known?.countsActive ?? false) })
   }
   return [...unique.values()]
 }
@@ -106,25 +116,39 @@ function uniqueSpans(spans: readonly SumSpan[]): SumSpan[] {
  * When an account's signals began decides what a zero and a baseline mean. The pass saw the first day within its range;
  * where it matters whether there is an earlier one, any day before the range says so.
  */
-async function completeFirstDays(pass: Pass, named: readonly Named[]): Promise<void> {
-  const { usageSince, accountIds: everybody, db } = pass.scope
-  const bySet = Map.groupBy(named, ({ metricIds }) => metricIds.join(' '))
-  for (const asks of bySet.values()) {
-    const metricIds = asks[0]?.metricIds ?? []
-    const needed = asks.map(({ ask }) => neededFirstDay(ask)).filter((day) => day !== null)
-    const strictest = needed.reduce<Day | null>((least, day) => (least ? earliest(least, day) : day), null)
-    const before = readFrom(pass, metricIds)
-    if (!strictest || !before || usageSince === null || usageSince >= before) continue
-    const accountIds = everybody.filter((accountId) => {
-      const first = firstOf(pass, accountId, metricIds)
-      return first === null || (first > strictest && first !== before)
-    })
-    const found = await earlierMetricDays(db, { accountIds, metricIds, before })
-    for (const { accountId, day } of found) {
-      const key = keyOf(accountId, metricIds[0] ?? 0)
-      pass.firstDays.set(key, earliest(pass.firstDays.get(key) ?? day, day))
-    }
+async function firstDaysOf(
+  pass: Pass,
+  metricIds: readonly number[],
+  asks: readonly UsageAsk[],
+): Promise<Map<number, Day>> {
+  const { usageSince, accountIds, db, asOf } = pass.scope
+  const firstDays = firstDaysSeen(pass, metricIds)
+  const strictest = asks
+    .map(neededFirstDay)
+    .reduce<Day | null>((least, day) => (least && day ? earliest(least, day) : (least ?? day)), null)
+  const before = readFrom(pass, metricIds)
+  if (!strictest || !before || usageSince === null || usageSince >= before) return firstDays
+  const unsure = accountIds.filter((accountId) => {
+    const first = firstDays.get(accountId)
+    return first === undefined || (first > strictest && first !== before)
+  })
+  for (const { accountId, day } of await earlierMetricDays(db, { accountIds: unsure, metricIds, before })) {
+    if (day <= asOf) firstDays.set(accountId, earliest(firstDays.get(accountId) ?? day, day))
   }
+  return firstDays
+}
+
+function firstDaysSeen({ scope, byAccount }: Pass, metricIds: readonly number[]): Map<number, Day> {
+  const own = new Set(metricIds)
+  const firstDays = new Map<number, Day>()
+  for (const [accountId, rows] of byAccount) {
+    let first: Day | null = null
+    for (const { metricId, firstDay } of rows) {
+      if (own.has(metricId) && firstDay <= scope.asOf) first = first ? earliest(first, firstDay) : firstDay
+    }
+    if (first) firstDays.set(accountId, first)
+  }
+  return firstDays
 }
 
 /** The day from which all of these metrics were read. */
@@ -143,86 +167,100 @@ function neededFirstDay(ask: UsageAsk): Day | null {
   return counts ? ask.window.to : null
 }
 
-function firstOf(pass: Pass, accountId: number, metricIds: Iterable<number>): Day | null {
-  let first: Day | null = null
-  for (const metricId of metricIds) {
-    const day = pass.firstDays.get(keyOf(accountId, metricId))
-    if (day && day <= pass.scope.asOf) first = first ? earliest(first, day) : day
-  }
-  return first
-}
-
-async function putMetric(pass: Pass, ask: AskFor<'metric'>, to: { metricId: number; put: Put }): Promise<void> {
+async function putMetric(pass: Pass, ask: AskFor<'metric'>, { metricIds, firstDays, put }: Target): Promise<void> {
   const { scope } = pass
-  const spans = pass.batchOf.get(to.metricId)?.spans ?? []
+  const [metricId] = metricIds
+  if (metricId === undefined) return
   if (ask.source.aggregation === 'last') {
-    const last = await lastMetricValues(scope.db, {
-      accountIds: scope.accountIds,
-      metricId: to.metricId,
-      span: ask.window,
-    })
-    for (const { accountId, value } of last) {
-      to.put(ask.slot, accountId, { amount: value, count: 1, firstSignalDay: firstOf(pass, accountId, [to.metricId]) })
+    const { accountIds } = scope
+    for (const { accountId, value } of await lastMetricValues(scope.db, { accountIds, metricId, span: ask.window })) {
+      put(ask.slot, accountId, { amount: value, count: 1, firstSignalDay: firstDays.get(accountId) ?? null })
     }
     return
   }
-  const current = spanIndex(spans, ask.window)
-  const baseline = ask.window.baseline ? spanIndex(spans, ask.window.baseline) : -1
+  const countsActive = ask.source.aggregation === 'days_active'
+  const places = placesOf(pass, ask, metricId)
   for (const accountId of scope.accountIds) {
-    const firstSignalDay = firstOf(pass, accountId, [to.metricId])
-    const row = pass.byAccount.get(accountId)?.find(({ metricId }) => metricId === to.metricId)
-    const inWindow = row?.spans[current]
-    to.put(ask.slot, accountId, {
-      amount: (ask.source.aggregation === 'days_active' ? inWindow?.activeDays : inWindow?.sum) ?? 0,
+    const row = pass.byAccount.get(accountId)?.find((one) => one.metricId === metricId)
+    const inWindow = row?.spans[places.window]
+    put(ask.slot, accountId, {
+      amount: (countsActive ? inWindow?.activeDays : inWindow?.sum) ?? 0,
       count: inWindow?.days ?? 0,
-      baselineAmount: row?.spans[baseline]?.sum ?? 0,
-      firstSignalDay,
+      baselineAmount: row?.spans[places.baseline]?.sum ?? 0,
+      firstSignalDay: firstDays.get(accountId) ?? null,
     })
   }
 }
 
-function spanIndex(spans: readonly DaySpan[], span: DaySpan): number {
-  return spans.findIndex(({ from, to }) => from === span.from && to === span.to)
+/** Where a measure's window and baseline stand among the spans of its metric. */
+function placesOf(pass: Pass, { window }: UsageAsk, metricId: number): { window: number; baseline: number } {
+  const spans = pass.batchOf.get(metricId)?.spans ?? []
+  const place = (span: DaySpan | null) => spans.findIndex(({ from, to }) => from === span?.from && to === span.to)
+  return { window: place(window), baseline: place(window.baseline) }
 }
 
-async function putUsage(
-  pass: Pass,
-  ask: AskFor<'usage'>,
-  to: { metricIds: ReadonlySet<number>; put: Put },
-): Promise<void> {
+async function putUsage(pass: Pass, ask: AskFor<'usage'>, target: Target): Promise<void> {
   const { scope, active } = pass
   if (!active) return
+  const { put, firstDays } = target
+  const own = new Set(target.metricIds)
+  const amountsOf = ask.source.aggregation === 'change' ? changeReader(pass, ask, target.metricIds) : null
   const silent: number[] = []
   const window = bitSpan(active.from, ask.window)
-  const baseline = ask.window.baseline && bitSpan(active.from, ask.window.baseline)
   for (const accountId of scope.accountIds) {
-    const rows = (pass.byAccount.get(accountId) ?? []).filter(({ metricId }) => to.metricIds.has(metricId))
-    const firstSignalDay = firstOf(pass, accountId, to.metricIds)
+    const rows = (pass.byAccount.get(accountId) ?? []).filter(({ metricId }) => own.has(metricId))
+    const firstSignalDay = firstDays.get(accountId) ?? null
     if (ask.source.aggregation === 'distinct_metrics') {
       const amount = rows.filter(({ words }) => countActive(words, window) > 0).length
-      to.put(ask.slot, accountId, { amount, count: amount, firstSignalDay })
+      put(ask.slot, accountId, { amount, count: amount, firstSignalDay })
       continue
     }
     const days = anyOf(rows.map(({ words }) => words))
     if (ask.source.aggregation === 'days_since_last') {
       const day = lastActive(days, window, active.from)
-      if (day) to.put(ask.slot, accountId, { amount: null, count: 1, day, firstSignalDay })
+      if (day) put(ask.slot, accountId, { amount: null, count: 1, day, firstSignalDay })
       else silent.push(accountId)
       continue
     }
     const amount = countActive(days, window)
-    const baselineAmount = baseline ? countActive(days, baseline) : null
-    to.put(ask.slot, accountId, { amount, count: amount, baselineAmount, firstSignalDay })
+    put(ask.slot, accountId, { amount, count: amount, metrics: amountsOf?.(rows), firstSignalDay })
   }
   const span = { from: ask.window.from, to: earliest(addDays(active.from, -1), ask.window.to) }
-  const found = await lastActiveDays(scope.db, { accountIds: silent, metricIds: [...to.metricIds], span })
+  const found = await lastActiveDays(scope.db, { accountIds: silent, metricIds: [...target.metricIds], span })
   for (const { accountId, day } of found) {
-    to.put(ask.slot, accountId, { amount: null, count: 1, day, firstSignalDay: day })
+    put(ask.slot, accountId, { amount: null, count: 1, day, firstSignalDay: day })
   }
 }
 
-function keyOf(accountId: number, metricId: number): string {
-  return `${accountId} ${metricId}`
+/** Reads an account's amounts of each metric, in the window and in the baseline it is compared with. */
+function changeReader(
+  pass: Pass,
+  ask: AskFor<'usage'>,
+  metricIds: readonly number[],
+): (rows: readonly MetricSums[]) => MetricAmounts[] {
+  const metrics = new Map(pass.scope.metrics.map((metric) => [metric.id, metric]))
+  const places = new Map(metricIds.map((metricId) => [metricId, placesOf(pass, ask, metricId)]))
+  const { baseline } = ask.window
+  const bits = pass.active &&
+    baseline && { window: bitSpan(pass.active.from, ask.window), baseline: bitSpan(pass.active.from, baseline) }
+  return (rows) =>
+    rows.flatMap(({ metricId, spans, words }) => {
+      const metric = metrics.get(metricId)
+      const place = places.get(metricId)
+      if (!metric || !place || !bits) return []
+      const current = spans[place.window]
+      const usual = spans[place.baseline]
+      return {
+        rollup: metric.rollup,
+        since: metric.since,
+        amount: current?.sum ?? 0,
+        days: current?.days ?? 0,
+        activeDays: countActive(words, bits.window),
+        baselineAmount: usual?.sum ?? 0,
+        baselineDays: usual?.days ?? 0,
+        baselineActiveDays: countActive(words, bits.baseline),
+      }
+    })
 }
 
 function isMetric(ask: Ask): ask is AskFor<'metric'> {

@@ -52,7 +52,7 @@ async function arrived(kind: string, days: { day: Day; metricId?: number }[]): P
 
 /** Acme: exports 10 a day over the last 28 days, 20 a day over the 84 days before; errors daily; nothing for Quiet. */
 async function addUsage(): Promise<void> {
-  await sql`insert into metrics (key, name) values ('exports', 'Exports'), ('errors', 'Errors'), ('seats', 'Seats')`.execute(
+  await sql`insert into metrics (key, name, rollup) values ('exports', 'Exports', 'sum'), ('errors', 'Errors', 'sum'), ('seats', 'Seats', 'last')`.execute(
     db,
   )
   await sql`
@@ -178,7 +178,7 @@ test.each<[string, MeasureSource, number]>([
   ['days with use, errors left out', usage('days_active'), 28],
   ['features in use, errors left out', usage('distinct_metrics'), 2],
   ['used today', usage('days_since_last', 365), 0],
-  ['used every day as before', usage('change'), 0],
+  ['used every day as before, for half of the amount', usage('change'), -0.5],
   ['one ticket is open', tickets('open'), 1],
   ['one urgent ticket is open', tickets('open', ['urgent']), 1],
   ['three were opened in 90 days', tickets('opened'), 3],

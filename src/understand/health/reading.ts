@@ -4,6 +4,7 @@ import type { MeasureSource } from './definitions.ts'
 import type { Freshness } from './freshness.ts'
 import type { RawMeasure } from './measure-value.ts'
 import type { MeasureWindow } from './measure-window.ts'
+import type { Rollup } from './use-change.ts'
 
 /** One measure to read for every account of a chunk; `slot` names it among those asked for. */
 export interface Ask<S extends MeasureSource = MeasureSource> {
@@ -15,6 +16,15 @@ export interface Ask<S extends MeasureSource = MeasureSource> {
 
 export type AskFor<K extends MeasureSource['kind']> = Ask<Extract<MeasureSource, { kind: K }>>
 
+/** `since`: the first day any account has a value; null where nobody knows. */
+export interface KnownMetric {
+  readonly id: number
+  readonly key: string
+  readonly fedBy: 'import' | 'events'
+  readonly rollup: Rollup
+  readonly since: Day | null
+}
+
 /** Accounts of one chunk, and what every reader needs to turn instants into company days. */
 export interface ReadScope {
   readonly db: Db
@@ -22,7 +32,7 @@ export interface ReadScope {
   readonly asOf: Day
   readonly timeZone: string
   readonly reportingCurrency: string
-  readonly metrics: readonly { readonly id: number; readonly key: string }[]
+  readonly metrics: readonly KnownMetric[]
   /** The first day any account has a value of any metric; null without one. */
   readonly usageSince: Day | null
 }

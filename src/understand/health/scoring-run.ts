@@ -1,12 +1,18 @@
-import type { Day } from '../../kernel/day.ts'
+import { type Day, earliest } from '../../kernel/day.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Company } from '../../platform/http/route.ts'
 import { factsAsOf } from '../../record/facts/store.ts'
-import { metricDirectory, recentArrivals, sourceRhythms } from '../../record/freshness/views.ts'
+import {
+  type ListedMetric,
+  metricDirectory,
+  recentArrivals,
+  type Rhythm,
+  sourceRhythms,
+} from '../../record/freshness/views.ts'
 import type { MeasureDefinition, MeasureReadings, MeasureSource } from './definitions.ts'
 import type { Freshness } from './freshness.ts'
 import { readMeasures } from './read-measures.ts'
-import type { ReadScope } from './reading.ts'
+import type { KnownMetric, ReadScope } from './reading.ts'
 import { type FreshnessInput, measureFreshness } from './source-freshness.ts'
 import { fieldsAsOf } from './views-fields.ts'
 import { type AccountInForce, accountsToScore } from './views.ts'
@@ -19,7 +25,10 @@ export interface ScoringRun {
   readonly company: Company
   readonly isPresent: boolean
   readonly scorecards: LiveScorecards
-  readonly freshness: FreshnessInput
+  readonly freshness: FreshnessInput & { readonly metrics: readonly ListedMetric[] }
+  readonly metrics: readonly KnownMetric[]
+  /** The first day any account has a value of any metric; null without one. */
+  readonly usageSince: Day | null
   freshnessOf(source: MeasureSource, isSample: boolean): Freshness | null
 }
 
@@ -42,13 +51,14 @@ export async function startRun(
   const scorecards = about.scorecards ?? (await liveScorecards(db))
   if (!scorecards) return null
   const isPresent = about.asOf === about.today
-  const freshness: FreshnessInput = {
+  const freshness = {
     asOf: about.asOf,
     at: about.now,
     rhythms: await sourceRhythms(db, about.asOf),
     arrivals: isPresent ? await recentArrivals(db, about.now) : null,
     metrics: await metricDirectory(db),
   }
+  const since = firstDays(freshness.rhythms)
   const known = new Map<string, Freshness | null>()
   return {
     db,
@@ -57,6 +67,8 @@ export async function startRun(
     isPresent,
     scorecards,
     freshness,
+    metrics: freshness.metrics.map((metric) => ({ ...metric, since: since.byMetric.get(metric.id) ?? null })),
+    usageSince: since.any,
     freshnessOf(source, isSample) {
       const key = `${isSample} ${JSON.stringify(source)}`
       const found = known.get(key)
@@ -66,6 +78,18 @@ export async function startRun(
       return made
     },
   }
+}
+
+/** When numbers of any account began, of all metrics and of each that files deliver. */
+function firstDays(rhythms: readonly Rhythm[]): { any: Day | null; byMetric: ReadonlyMap<number, Day> } {
+  const byMetric = new Map<number, Day>()
+  let any: Day | null = null
+  for (const { kind, metricId, oldestDay } of rhythms) {
+    if (kind !== 'usage' && kind !== 'events') continue
+    any = any ? earliest(any, oldestDay) : oldestDay
+    if (metricId !== 0) byMetric.set(metricId, earliest(byMetric.get(metricId) ?? oldestDay, oldestDay))
+  }
+  return { any, byMetric }
 }
 
 /** Reads every measure of these accounts as of the run's day. Merged and unknown ids are left out. */
@@ -105,12 +129,8 @@ export async function scoreAccounts(run: ScoringRun, accountIds: readonly number
 
 export function scopeOf(run: ScoringRun, accountIds: readonly number[]): ReadScope {
   const { timeZone, reportingCurrency } = run.company
-  const { metrics, rhythms } = run.freshness
-  const usageSince = rhythms.reduce<Day | null>(
-    (first, { metricId, oldestDay }) => (metricId === 0 || (first && first <= oldestDay) ? first : oldestDay),
-    null,
-  )
-  return { db: run.db, accountIds, asOf: run.asOf, timeZone, reportingCurrency, metrics, usageSince }
+  const { db, asOf, metrics, usageSince } = run
+  return { db, accountIds, asOf, timeZone, reportingCurrency, metrics, usageSince }
 }
 
 interface SegmentAsOf {

@@ -10,7 +10,13 @@ export interface FreshnessInput {
   readonly at: Date
   readonly rhythms: readonly Rhythm[]
   readonly arrivals: readonly SourceArrivals[] | null
-  readonly metrics: readonly { readonly id: number; readonly key: string }[]
+  readonly metrics: readonly DeliveredMetric[]
+}
+
+export interface DeliveredMetric {
+  readonly id: number
+  readonly key: string
+  readonly fedBy: 'import' | 'events'
 }
 
 /** Import kinds a measure reads; none for what is kept in Volant itself and cannot go stale. */
@@ -46,7 +52,22 @@ export function rhythmsFor(
   const kinds = seats ? KINDS.metric : KINDS[source.kind]
   if (kinds.length === 0) return null
   const ids = metricIdsOf(source, metrics)
-  return rhythms.filter(({ kind, metricId }) => kinds.includes(kind) && (ids === null || ids.includes(metricId)))
+  const own = ids && deliveries(new Set(ids), metrics)
+  return rhythms.filter((rhythm) => kinds.includes(rhythm.kind) && (own === null || own(rhythm)))
+}
+
+/**
+ * Files deliver each metric by itself. Events come in one stream: a metric made of them is as fresh as the stream, for
+ * silence of one event's name is not silence of the source.
+ */
+function deliveries(
+  ids: ReadonlySet<number>,
+  metrics: readonly DeliveredMetric[],
+): (rhythm: Pick<Rhythm, 'kind' | 'metricId'>) => boolean {
+  const asked = metrics.filter(({ id }) => ids.has(id))
+  const imported = new Set(asked.filter(({ fedBy }) => fedBy === 'import').map(({ id }) => id))
+  const hasEvents = asked.some(({ fedBy }) => fedBy === 'events')
+  return ({ kind, metricId }) => (kind === 'events' ? hasEvents : imported.has(metricId))
 }
 
 /**

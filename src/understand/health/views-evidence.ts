@@ -132,7 +132,7 @@ export async function evidenceSeries(
   source: MeasureSource,
   about: { accountId: number; span: DaySpan },
 ): Promise<{ name: string; days: SeriesDay[] } | null> {
-  const series = seriesQuery(scope, source, about.accountId)
+  const series = seriesQuery(scope, source, about)
   if (!series) return null
   return { name: series.name, days: await daily(scope.db, about.span, series.query) }
 }
@@ -140,7 +140,7 @@ export async function evidenceSeries(
 function seriesQuery(
   scope: ReadScope,
   source: MeasureSource,
-  accountId: number,
+  { accountId, span }: { accountId: number; span: DaySpan },
 ): { name: string; query: Query } | null {
   const dayOf = (column: string) => sql`(${sql.ref(column)} at time zone ${scope.timeZone})::date`
   switch (source.kind) {
@@ -153,6 +153,19 @@ function seriesQuery(
     }
     case 'usage': {
       const ids = metricIdsOf(source, scope.metrics) ?? []
+      if (source.aggregation === 'change') {
+        const summed = scope.metrics
+          .filter(({ id, rollup }) => rollup === 'sum' && ids.includes(id))
+          .map(({ id }) => id)
+        return {
+          name: 'Use per day; 1 is a typical day of one metric',
+          query: sql`select sum(least(2, value / typical.amount))::float8 from metric_days
+            join (select metric_id, avg(value) as amount from metric_days
+              where account_id = ${accountId} and metric_id = any(${summed}::int[]) and value > 0
+                and day between ${span.from}::date and ${span.to}::date group by metric_id) typical using (metric_id)
+            where account_id = ${accountId} and metric_days.day = days.day and value > 0`,
+        }
+      }
       return {
         name: 'Features in use per day',
         query: sql`select nullif(count(*) filter (where value > 0), 0)::float8 from metric_days where account_id = ${accountId} and metric_id = any(${ids}::int[]) and metric_days.day = days.day`,

@@ -4,30 +4,34 @@ import { WORD_DAYS } from './active-days.ts'
 import type { DaySpan } from './measure-window.ts'
 
 export interface SumSpan extends DaySpan {
+  readonly sums: boolean
   readonly countsActive: boolean
 }
 
-/** What one pass over metric days is to count, per account and metric. */
-export interface MetricPass {
-  readonly accountIds: readonly number[]
+/** Metrics of which the same days are wanted: read together, over no more days than they need. */
+export interface MetricBatch {
   readonly metricIds: readonly number[]
-  /** Sum and days with a value for each of these; days with a value above 0 where asked for. */
+  /** Days with a value for each of these; their sum and the days with a value above 0 where asked for. */
   readonly spans: readonly SumSpan[]
   /** The days to be marked one by one as active, as a set of bits; null where nobody asks. */
   readonly active: DaySpan | null
   /** The days read at all; what lies outside the spans is only seen in `firstDay`. */
   readonly range: DaySpan
+  readonly needsFirstDay: boolean
 }
 
 export interface MetricSums {
-  readonly accountId: number
   readonly metricId: number
-  /** The first day of this metric within the range. */
+  /** The first day of this metric within the range; where it is not needed, a day not after it. */
   readonly firstDay: Day
+  /** Numbers not asked for are 0. */
   readonly spans: readonly { readonly sum: number; readonly days: number; readonly activeDays: number }[]
   /** Bit `n` of word `w` is the day `active.from + w × WORD_DAYS + n`. */
   readonly words: readonly number[]
 }
+
+/** Up to so many metrics are looked up one by one; of more, those without a value cost more than they save. */
+const FEW_METRICS = 16
 
 /** The days all spans lie in. */
 export function rangeOf(spans: readonly DaySpan[]): DaySpan | null {
@@ -37,42 +41,83 @@ export function rangeOf(spans: readonly DaySpan[]): DaySpan | null {
   )
 }
 
-/** One pass over the metric days of a chunk of accounts. Numeric sums leave the database as doubles. */
-export async function metricSums(db: Db, pass: MetricPass): Promise<MetricSums[]> {
-  const spanColumns = pass.spans.flatMap((span, index) => {
-    const whole = span.from === pass.range.from && span.to === pass.range.to
+/**
+ * One pass over the metric days of a chunk of accounts. Metrics without a value are left out. Each account's numbers
+ * travel as one text: a row for each metric would cost as much again as reading the days.
+ */
+export async function metricSums(
+  db: Db,
+  accountIds: readonly number[],
+  batches: readonly MetricBatch[],
+): Promise<Map<number, MetricSums[]>> {
+  if (batches.length === 0) return new Map()
+  const columns = batches.map((batch, index) => sql`${linesOf(batch)} as ${sql.ref(`batch_${index}`)}`)
+  const { rows } = await sql<{ account_id: number } & Record<`batch_${number}`, string | null>>`
+    select account.id as account_id, ${sql.join(columns)} from unnest(${accountIds}::bigint[]) as account (id)`.execute(
+    db,
+  )
+  const parsers = batches.map(parserOf)
+  return new Map(
+    rows.map((row) => [
+      row.account_id,
+      parsers.flatMap((parse, index) => {
+        const lines = row[`batch_${index}`]
+        return lines ? lines.split(',').map(parse) : []
+      }),
+    ]),
+  )
+}
+
+/** `metric first-day sum days active word …`, one for each metric, between commas. */
+function linesOf(batch: MetricBatch) {
+  const { metricIds, range } = batch
+  const line = sql`concat_ws(' ', ${sql.join([sql`metric_id`, ...numbersOf(batch)])})`
+  const wanted = sql`account_id = account.id and day between ${range.from}::date and ${range.to}::date`
+  if (metricIds.length > FEW_METRICS) {
+    return sql`(select string_agg(line, ',') from (
+      select ${line} as line from metric_days where ${wanted} and metric_id = any(${metricIds}::int[]) group by metric_id) found)`
+  }
+  const values = sql.join(metricIds.map((id) => sql`(${id}::int)`))
+  return sql`(select string_agg(line, ',') from (values ${values}) as asked (id) cross join lateral (
+    select ${line} as line from metric_days where ${wanted} and metric_id = asked.id group by metric_id) found)`
+}
+
+function numbersOf({ spans, active, range, needsFirstDay }: MetricBatch) {
+  const spanNumbers = spans.flatMap((span) => {
+    const whole = span.from === range.from && span.to === range.to
     const inSpan = whole ? sql`true` : sql`day between ${span.from}::date and ${span.to}::date`
     const onlyInSpan = whole ? sql`` : sql`filter (where ${inSpan})`
     return [
-      sql`coalesce(sum(value) ${onlyInSpan}, 0)::float8 as ${sql.ref(`sum_${index}`)}`,
-      sql`count(*) ${onlyInSpan} as ${sql.ref(`days_${index}`)}`,
-      ...(span.countsActive
-        ? [sql`count(*) filter (where ${inSpan} and value > 0) as ${sql.ref(`active_${index}`)}`]
-        : []),
+      ...(span.sums ? [sql`coalesce(sum(value) ${onlyInSpan}, 0)`] : []),
+      sql`count(*) ${onlyInSpan}`,
+      ...(span.countsActive ? [sql`count(*) filter (where ${inSpan} and value > 0)`] : []),
     ]
   })
-  const words = wordsOf(pass.active)
-  const wordColumns = words.map(
-    ({ from, to }, index) =>
-      sql`coalesce(bit_or(1::bigint << (day - ${from}::date)) filter (where day between ${from}::date and ${to}::date and value > 0), 0) as ${sql.ref(`word_${index}`)}`,
+  const words = wordsOf(active).map(
+    ({ from, to }) =>
+      sql`coalesce(bit_or(1::bigint << (day - ${from}::date)) filter (where day between ${from}::date and ${to}::date and value > 0), 0)`,
   )
-  const columns = [sql`account_id`, sql`metric_id`, sql`min(day) as first_day`, ...spanColumns, ...wordColumns]
-  const { rows } = await sql<Record<string, number> & { account_id: number; metric_id: number; first_day: Day }>`
-    select ${sql.join(columns)} from metric_days
-    where account_id = any(${pass.accountIds}::bigint[]) and metric_id = any(${pass.metricIds}::int[])
-      and day between ${pass.range.from}::date and ${pass.range.to}::date
-    group by account_id, metric_id`.execute(db)
-  return rows.map((row) => ({
-    accountId: row.account_id,
-    metricId: row.metric_id,
-    firstDay: row.first_day,
-    spans: pass.spans.map((_, index) => ({
-      sum: row[`sum_${index}`] ?? 0,
-      days: row[`days_${index}`] ?? 0,
-      activeDays: row[`active_${index}`] ?? 0,
-    })),
-    words: words.map((_, index) => row[`word_${index}`] ?? 0),
-  }))
+  return [...(needsFirstDay ? [sql`min(day) - ${range.from}::date`] : []), ...spanNumbers, ...words]
+}
+
+function parserOf({ spans, active, range, needsFirstDay }: MetricBatch): (line: string) => MetricSums {
+  const wordCount = wordsOf(active).length
+  return (line) => {
+    const fields = line.split(' ')
+    let place = 1
+    const next = () => Number(fields[place++] ?? 0)
+    const firstDay = needsFirstDay ? addDays(range.from, next()) : range.from
+    return {
+      metricId: Number(fields[0]),
+      firstDay,
+      spans: spans.map(({ sums, countsActive }) => ({
+        sum: sums ? next() : 0,
+        days: next(),
+        activeDays: countsActive ? next() : 0,
+      })),
+      words: Array.from({ length: wordCount }, next),
+    }
+  }
 }
 
 function wordsOf(active: DaySpan | null): DaySpan[] {
