@@ -23,15 +23,38 @@ create table own_metric_days (
   source_id smallint not null,
   is_derived boolean not null,
   value numeric not null,
+  last_at timestamptz,
+  last_id text,
   primary key (account_id, metric_id, day)
 );
 
--- A number that arrives for a day that is a sum replaces the account's own part of it. The condition is asked of rows
--- that are updated alone, so that ordinary imports pay nothing.
+-- Users that stand behind the winner's day only because of accounts merged into it.
+create table merged_user_days (
+  account_id bigint not null references accounts (id) on delete cascade,
+  metric_id int not null,
+  day date not null,
+  user_id text not null,
+  primary key (account_id, metric_id, day, user_id)
+);
+
+-- A number that arrives for a day that is a sum replaces the account's own part of it, or adds to it where events are
+-- counted. The condition is asked of rows that are updated alone, so that ordinary imports pay nothing.
 create function metric_day_own_part() returns trigger language plpgsql as $$
 declare others numeric;
 begin
   if current_setting('volant.summing', true) = 'on' then return new; end if;
+  if exists (select from metrics where id = new.metric_id and fed_by = 'events') then
+    update own_metric_days set
+      value = case when new.last_at is null then value + new.value - old.value else new.value end,
+      last_at = new.last_at, last_id = new.last_id
+    where account_id = new.account_id and metric_id = new.metric_id and day = new.day;
+    if not found then
+      insert into own_metric_days (account_id, metric_id, day, source_id, is_derived, value, last_at, last_id)
+      values (new.account_id, new.metric_id, new.day, new.source_id, false,
+        case when new.last_at is null then new.value - old.value else new.value end, new.last_at, new.last_id);
+    end if;
+    return new;
+  end if;
   insert into own_metric_days (account_id, metric_id, day, import_id, source_id, is_derived, value)
   values (new.account_id, new.metric_id, new.day, new.import_id, new.source_id, new.is_derived, new.value)
   on conflict (account_id, metric_id, day) do update set

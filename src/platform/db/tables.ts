@@ -584,6 +584,13 @@ export interface MergedRows {
   table_name: string;
 }
 
+export interface MergedUserDays {
+  account_id: number;
+  day: import("../../kernel/day.ts").Day;
+  metric_id: number;
+  user_id: string;
+}
+
 export interface MessageReceipts {
   content_hash: number;
   import_id: number | null;
@@ -695,6 +702,8 @@ export interface OwnMetricDays {
   day: import("../../kernel/day.ts").Day;
   import_id: number | null;
   is_derived: boolean;
+  last_at: Timestamp | null;
+  last_id: string | null;
   metric_id: number;
   source_id: number;
   value: Numeric;
@@ -990,6 +999,7 @@ export interface DB {
   member_links: MemberLinks;
   members: Members;
   merged_rows: MergedRows;
+  merged_user_days: MergedUserDays;
   message_receipts: MessageReceipts;
   metric_days: MetricDays;
   metrics: Metrics;

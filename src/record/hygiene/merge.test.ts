@@ -4,6 +4,7 @@ import { day } from '../../kernel/day.ts'
 import { inTransaction, openDatabase, sql, type Db, type Trx } from '../../platform/db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts'
 import { refreshLastContact } from '../accounts/store-contact-recency.ts'
+import { recountByRules } from '../metrics/store-recount.ts'
 import { refreshMoney } from '../money/actions.ts'
 import { mergeAccounts, unmergeAccounts } from './merge.ts'
 import { usualChoice } from './merge-choice.ts'
@@ -91,14 +92,47 @@ test('a number that replaces the winner’s own leaves the loser’s part in the
   })
 })
 
+test('what events came to is counted for the winner, with each user once, also on days whose events are gone', async () => {
+  await rolledBack(async (trx) => {
+    await arriveLive(trx, 1, { account: 1, id: 501 })
+    await arriveLive(trx, 2, { account: 2, id: 504 })
+    const before = await eventCounts(trx)
+    const merge = await mergeNow(trx, 1, 2)
+    expect((await eventCounts(trx)).filter((row) => row.startsWith('1 '))).toEqual([
+      '1 events 2026-03-01 3',
+      '1 events 2026-03-02 4',
+      '1 last 2026-03-01 1',
+      '1 last 2026-03-02 504',
+      '1 users 2026-03-01 3',
+      '1 users 2026-03-02 2',
+    ])
+    await arriveLive(trx, 1, { account: 2, id: 505 })
+    await unmergeAccounts(trx, merge, MOMENT)
+    const after = await eventCounts(trx)
+    expect(after.filter((row) => !before.includes(row))).toEqual([
+      '2 events 2026-03-03 1',
+      '2 last 2026-03-03 505',
+      '2 users 2026-03-03 1',
+    ])
+    expect(before.filter((row) => !after.includes(row))).toEqual([])
+  })
+})
+
+async function eventCounts(trx: Trx): Promise<string[]> {
+  const { rows } = await sql<{ row: string }>`
+    select account_id || ' ' || metrics.key || ' ' || day || ' ' || value as row
+    from metric_days join metrics on metrics.id = metric_id where fed_by = 'events' order by 1`.execute(trx)
+  return rows.map(({ row }) => row)
+}
+
 interface Step {
-  does: 'merge' | 'undo' | 'ticket' | 'subscription' | 'usage'
+  does: 'merge' | 'undo' | 'ticket' | 'subscription' | 'usage' | 'event'
   on: number
   other: number
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
-  does: fc.constantFrom('merge', 'merge', 'undo', 'ticket', 'subscription', 'usage'),
+  does: fc.constantFrom('merge', 'merge', 'undo', 'ticket', 'subscription', 'usage', 'event'),
   on: fc.constantFrom(...ACCOUNTS),
   other: fc.constantFrom(...ACCOUNTS),
 })
@@ -137,7 +171,12 @@ async function undoOne(trx: Trx, inForce: Merge[], seed: number): Promise<void> 
 }
 
 /** A row that comes for an account's external id, as an import brings it. */
-async function arrive(trx: Trx, what: 'ticket' | 'subscription' | 'usage', account: number, id: number): Promise<void> {
+async function arrive(
+  trx: Trx,
+  what: Exclude<Step['does'], 'merge' | 'undo'>,
+  account: number,
+  id: number,
+): Promise<void> {
   const { rows } = await sql<{ account_id: number; merged_from: number | null }>`
     select account_id, merged_from from external_ids where kind = 'account' and external_id = ${`a${account}`}`.execute(
     trx,
@@ -154,6 +193,7 @@ async function arrive(trx: Trx, what: 'ticket' | 'subscription' | 'usage', accou
     await sumMergedUsage(trx, [origin])
     return
   }
+  if (what === 'event') return arriveLive(trx, accountId, { account, id })
   const table = what === 'ticket' ? 'tickets' : 'subscriptions'
   await insert(trx, table, { id, account_id: accountId, source_id: 2, external_id: `x${id}`, ...SHAPES[table] })
   await insert(trx, 'external_ids', {
@@ -165,6 +205,29 @@ async function arrive(trx: Trx, what: 'ticket' | 'subscription' | 'usage', accou
   })
   if (mergedFrom !== null) await keepOrigins(trx, table, [{ rowId: id, originId: mergedFrom }])
   await refreshMoney(trx, [accountId], MOMENT.today)
+}
+
+/** An event of the product as it is stored: under the account its group, or the group of its user, leads to now. */
+async function arriveLive(
+  trx: Trx,
+  accountId: number,
+  { account, id }: { account: number; id: number },
+): Promise<void> {
+  const at = `2026-03-0${2 + (id % 3)}T10:00:00Z`
+  const named = id % 2 === 0 ? { group_key: `a${account}` } : {}
+  const properties = { seats: id }
+  const user = { user_id: `member of a${account}`, message_id: `m${id}`, received_at: at }
+  await insert(trx, 'events', {
+    id,
+    account_id: accountId,
+    source_id: 2,
+    at,
+    name: 'opened',
+    properties,
+    ...user,
+    ...named,
+  })
+  await recountByRules(trx, [accountId])
 }
 
 const SHAPES: Record<string, Record<string, unknown>> = {
@@ -196,7 +259,38 @@ async function setUp(trx: Trx): Promise<void> {
   await insert(trx, 'members', { id: 1, email: 'one@volant.test', name: 'One', role: 'csm' })
   await insert(trx, 'stages', { id: 1, key: 'adoption', name: 'Adoption', position: 1 })
   await insert(trx, 'metrics', { id: 1, key: 'logins', name: 'Logins' })
+  for (const [id, count] of [
+    [2, 'events'],
+    [3, 'users'],
+    [4, 'last'],
+  ] as const)
+    await insert(trx, 'metrics', {
+      id,
+      key: count,
+      name: count,
+      fed_by: 'events',
+      definition: { types: ['t'], count, property: 'seats' },
+    })
+  await sql`update event_rules set kept_from = '2026-03-02'`.execute(trx)
   for (const id of ACCOUNTS) await makeAccount(trx, id)
+  await recountByRules(trx, ACCOUNTS)
+}
+
+/** What was counted from events that were dropped since: one user of its own, one that comes to every account. */
+async function countedLongAgo(trx: Trx, id: number): Promise<void> {
+  const base = { account_id: id, day: '2026-03-01', source_id: 2 }
+  await insert(trx, 'metric_days', { ...base, metric_id: 2, value: id })
+  await insert(trx, 'metric_days', { ...base, metric_id: 3, value: 2 })
+  for (const user of ['everywhere', `only ${id}`])
+    await insert(trx, 'user_days', { account_id: id, metric_id: 3, day: base.day, user_id: user })
+  const last = { last_at: `2026-03-01T0${(id * 3) % 5}:00:00Z`, last_id: 'm' }
+  await insert(trx, 'metric_days', { ...base, metric_id: 4, value: id, ...last })
+  await insert(trx, 'user_groups', {
+    source_id: 2,
+    subject: `u:member of a${id}`,
+    at: '2026-03-01T00:00:00Z',
+    group_key: `a${id}`,
+  })
 }
 
 async function makeAccount(trx: Trx, id: number): Promise<void> {
@@ -222,6 +316,7 @@ async function makeAccount(trx: Trx, id: number): Promise<void> {
     insert into metric_days (account_id, metric_id, day, source_id, import_id, value)
     values (${id}, 1, ${`2026-03-0${Math.min(id, 1)}`}::date, 2, ${id}, ${id}), (${id}, 1, ${`2026-03-0${id === 1 ? 1 : 2}`}::date, 2, ${id}, ${id})
     on conflict do nothing`.execute(trx)
+  await countedLongAgo(trx, id)
   await refreshMoney(trx, [id], MOMENT.today)
   await refreshLastContact(trx, [id], MOMENT.now)
 }
@@ -268,11 +363,11 @@ async function mergeNow(trx: Trx, winnerId: number, loserId: number): Promise<Me
   return { ...merge, moved: await mergeAccounts(trx, merge, MOMENT) }
 }
 
-/** What every table holds, but for the queue of health and the clock of attempts. */
+/** What every table holds, but for the queue of health and the version of the counting rules. */
 async function contents(trx: Trx): Promise<Record<string, unknown>> {
   const { rows: tables } = await sql<{ name: string }>`
     select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
-      and relname not in ('dirty_accounts') order by 1`.execute(trx)
+      and relname not in ('dirty_accounts', 'event_rules') order by 1`.execute(trx)
   const held: Record<string, unknown> = {}
   for (const { name } of tables) {
     const { rows } = await sql<{
@@ -299,7 +394,7 @@ async function rolledBack<T>(work: (trx: Trx) => Promise<T>): Promise<T> {
 
 async function usage(trx: Trx, accountId: number): Promise<Record<string, number>> {
   const { rows } = await sql<{ day: string; value: string }>`
-    select day, value from metric_days where account_id = ${accountId} order by day`.execute(trx)
+    select day, value from metric_days where account_id = ${accountId} and metric_id = 1 order by day`.execute(trx)
   return Object.fromEntries(rows.map((row) => [row.day, Number(row.value)]))
 }
 

@@ -14,28 +14,48 @@ type Keys = ReturnType<typeof sql>
 export const daysOf = (accountId: number): Keys =>
   sql`select metric_id, day from metric_days where account_id = ${accountId}`
 
-/** Makes the days of an account that are named by `keys` the sum of its own part and of what is merged into it, or its own part alone. */
+/**
+ * Makes the days of an account that are named by `keys` the sum of its own part and of what is merged into it, or its own part
+ * alone. A `users` metric counts the users of all of them once each; a `last` metric keeps the latest value. Of metrics fed
+ * by events only days without raw events stand under a merged account: all others were counted anew for the winner.
+ */
 export async function sumDays(trx: Trx, accountId: number, keys: Keys): Promise<void> {
   await SUMMING.execute(trx)
   await sql`
-    insert into own_metric_days (account_id, metric_id, day, import_id, source_id, is_derived, value)
-    select account_id, metric_id, day, import_id, source_id, is_derived, value
+    insert into own_metric_days (account_id, metric_id, day, import_id, source_id, is_derived, value, last_at, last_id)
+    select account_id, metric_id, day, import_id, source_id, is_derived, value, last_at, last_id
     from metric_days join (${keys}) as wanted using (metric_id, day)
     where account_id = ${accountId} and not is_sum
     on conflict (account_id, metric_id, day) do nothing`.execute(trx)
+  await gatherUsers(trx, accountId, keys)
   await sql`
-    with wanted as materialized (select distinct metric_id, day from (${keys}) as keys),
+    with wanted as materialized (
+        select distinct metric_id, day, coalesce(metrics.definition->>'count', 'sum') as kind
+        from (${keys}) as keys join metrics on metrics.id = metric_id),
       parts as materialized (
-        select metric_id, day, sum(part.value) as value, min(part.source_id) as source_id
+        select metric_id, day, sum(part.value) as value, min(part.source_id) as source_id, max(part.last_at) as last_at,
+          (array_agg(part.value order by part.last_at desc nulls last, part.last_id collate "C" desc))[1] as last_value,
+          (array_agg(part.last_id order by part.last_at desc nulls last, part.last_id collate "C" desc))[1] as last_id
         from accounts join metric_days part on part.account_id = accounts.id join wanted using (metric_id, day)
         where accounts.merged_into_id = ${accountId} group by metric_id, day),
       own as materialized (select own_metric_days.* from own_metric_days join wanted using (metric_id, day) where account_id = ${accountId}),
+      both_parts as (
+        select metric_id, day, kind, own.value as own_value, own.last_at as own_last_at, own.last_id as own_last_id, own.import_id,
+          own.is_derived, coalesce(own.source_id, parts.source_id)::smallint as source_id, parts.value, parts.last_value,
+          parts.last_at, parts.last_id, parts.metric_id is not null as is_sum,
+          own.metric_id is null or (parts.last_at, parts.last_id collate "C") > (own.last_at, own.last_id collate "C") as is_later
+        from parts full join own using (metric_id, day) join wanted using (metric_id, day)),
       result as materialized (
-        select metric_id, day, coalesce(own.value, 0) + coalesce(parts.value, 0) as value,
-          case when parts.metric_id is null then own.import_id end as import_id,
-          coalesce(own.source_id, parts.source_id)::smallint as source_id,
-          coalesce(own.is_derived, true) as is_derived, parts.metric_id is not null as is_sum
-        from parts full join own using (metric_id, day)),
+        select metric_id, day, case when not is_sum then import_id end as import_id, source_id, coalesce(is_derived, true) as is_derived, is_sum,
+          case kind
+            when 'users' then (
+              select count(*) from user_days
+              where account_id = ${accountId} and user_days.metric_id = both_parts.metric_id and user_days.day = both_parts.day)
+            when 'last' then case when is_sum and is_later then last_value else own_value end
+            else coalesce(own_value, 0) + coalesce(value, 0) end as value,
+          case when is_sum and is_later then last_at else own_last_at end as last_at,
+          case when is_sum and is_later then last_id else own_last_id end as last_id
+        from both_parts),
       gone as (
         delete from metric_days using wanted
         where metric_days.account_id = ${accountId} and metric_days.metric_id = wanted.metric_id and metric_days.day = wanted.day
@@ -44,12 +64,38 @@ export async function sumDays(trx: Trx, accountId: number, keys: Keys): Promise<
         delete from own_metric_days using result
         where own_metric_days.account_id = ${accountId} and own_metric_days.metric_id = result.metric_id
           and own_metric_days.day = result.day and not result.is_sum)
-    insert into metric_days (account_id, metric_id, day, value, import_id, source_id, is_derived, is_sum)
-    select ${accountId}, metric_id, day, value, import_id, source_id, is_derived, is_sum from result order by metric_id, day
+    insert into metric_days (account_id, metric_id, day, value, import_id, source_id, is_derived, is_sum, last_at, last_id)
+    select ${accountId}, metric_id, day, value, import_id, source_id, is_derived, is_sum, last_at, last_id from result order by metric_id, day
     on conflict (account_id, metric_id, day) do update set
       value = excluded.value, import_id = excluded.import_id, source_id = excluded.source_id,
-      is_derived = excluded.is_derived, is_sum = excluded.is_sum`.execute(trx)
+      is_derived = excluded.is_derived, is_sum = excluded.is_sum, last_at = excluded.last_at, last_id = excluded.last_id`.execute(
+    trx,
+  )
   await NOT_SUMMING.execute(trx)
+}
+
+/** Puts the users of merged accounts behind the account's days, and takes away those that are not merged any more. */
+async function gatherUsers(trx: Trx, accountId: number, keys: Keys): Promise<void> {
+  const days = sql`
+    select metric_id, day from (${keys}) as keys
+    where metric_id in (select id from metrics where definition->>'count' = 'users')`
+  await sql`
+    with wanted as materialized (${days}),
+      gone as (
+        delete from merged_user_days using wanted
+        where account_id = ${accountId} and merged_user_days.metric_id = wanted.metric_id and merged_user_days.day = wanted.day
+        returning merged_user_days.*)
+    delete from user_days using gone
+    where user_days.account_id = gone.account_id and user_days.metric_id = gone.metric_id and user_days.day = gone.day
+      and user_days.user_id = gone.user_id`.execute(trx)
+  await sql`
+    with came as (
+      insert into user_days (account_id, metric_id, day, user_id)
+      select distinct ${accountId}::bigint, metric_id, day, user_id
+      from accounts join user_days part on part.account_id = accounts.id join (${days}) as wanted using (metric_id, day)
+      where accounts.merged_into_id = ${accountId} order by 2, 3, 4
+      on conflict do nothing returning *)
+    insert into merged_user_days select * from came order by 1, 2, 3, 4`.execute(trx)
 }
 
 /** Adds usage that arrived for merged accounts to every account they went into. Returns whose days may have changed. */

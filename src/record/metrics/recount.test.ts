@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inTransaction, openDatabase, sql, type Db, type Trx } from '../../platform/db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts'
 import type { EventItem } from '../events/item.ts'
-import { MetricRule, type CountedMetric } from '../events/metric-rule.ts'
+import { MetricRule, type CountedMetric, type PlacedEvent } from '../events/metric-rule.ts'
 import { indexRules, rollUp } from '../events/roll-up.ts'
 import { recountAccounts } from './store-recount.ts'
 
@@ -108,8 +108,8 @@ test('a recount leaves days before what is kept, imported metrics, other account
       trx,
     )
     await insertEvents(trx, [
-      { accountId: 1, item: item({ userId: 'u1', at: START }) },
-      { accountId: 1, item: item({ userId: 'late', at: Date.UTC(2026, 2, 1) }) },
+      { accountId: 1, sourceId: 1, item: item({ userId: 'u1', at: START }) },
+      { accountId: 1, sourceId: 1, item: item({ userId: 'late', at: Date.UTC(2026, 2, 1) }) },
     ])
     await recountAccounts(trx, [1, 3], { zone: 'UTC', keptFrom: '2026-03-28' })
     const { rows } = await sql<{ row: string }>`
@@ -135,11 +135,6 @@ test('a recount leaves days before what is kept, imported metrics, other account
   })
 })
 
-interface Placed {
-  accountId: number
-  item: EventItem
-}
-
 function item(about: Partial<EventItem>): EventItem {
   return {
     type: 't',
@@ -159,10 +154,11 @@ function item(about: Partial<EventItem>): EventItem {
 type Drawn = typeof event extends fc.Arbitrary<infer T> ? T : never
 
 /** Ids that sort differently as numbers, as texts and as bytes. */
-function itemOf({ accountId, properties: held, ...drawn }: Drawn, index: number): Placed {
+function itemOf({ accountId, properties: held, ...drawn }: Drawn, index: number): PlacedEvent {
   const messageId = `${['m', 'ä', 'Z', '\u{1F600}', '\uFFFD'][index % 5] ?? ''}${index}`
   return {
     accountId,
+    sourceId: 1,
     item: item({
       ...drawn,
       type: drawn.type as EventItem['type'],
@@ -172,7 +168,7 @@ function itemOf({ accountId, properties: held, ...drawn }: Drawn, index: number)
   }
 }
 
-async function insertEvents(trx: Trx, events: readonly Placed[]): Promise<void> {
+async function insertEvents(trx: Trx, events: readonly PlacedEvent[]): Promise<void> {
   for (const { accountId, item: one } of events) {
     await sql`
       insert into events (account_id, at, source_id, type, name, user_id, message_id, properties)
@@ -203,7 +199,7 @@ async function counts(trx: Trx) {
   }
 }
 
-function rolledUp(items: readonly Placed[], metrics: readonly CountedMetric[], zone: string) {
+function rolledUp(items: readonly PlacedEvent[], metrics: readonly CountedMetric[], zone: string) {
   const { increments, userDays } = rollUp(items, indexRules(metrics), () => zone)
   const days = new Map<string, [string, number | null, string | null]>()
   for (const { accountId, metricId, day, value, lastAt, lastId } of increments)

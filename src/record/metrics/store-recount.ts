@@ -1,4 +1,5 @@
 import type { CountedMetric } from '../events/metric-rule.ts'
+import { readEventRules } from '../events/store-lock.ts'
 import { sql, type Trx } from '../../platform/db/database.ts'
 import { countedDays, countedUsers, eventMetrics, type Span } from './store-rules.ts'
 
@@ -7,6 +8,8 @@ export interface RecountScope {
   zone: string
   /** Raw events are complete from this day on; what was counted before stays as it is. */
   keptFrom: string
+  /** Only days up to this one. */
+  until?: string | undefined
   /** These metrics alone; all that are fed by events and counted for the account already where absent. */
   metrics?: readonly CountedMetric[]
 }
@@ -32,17 +35,39 @@ export async function recountAccounts(trx: Trx, accountIds: readonly number[], s
   }
 }
 
+/**
+ * The same in the zone and from the day that stand in the rules, of which each account has its own while the time zone is
+ * being changed. `days` limits it to those that may have changed.
+ */
+export async function recountByRules(
+  trx: Trx,
+  accountIds: readonly number[],
+  { days, metrics }: { days?: { from: string; until: string } | undefined; metrics?: readonly CountedMetric[] } = {},
+): Promise<void> {
+  const rules = await readEventRules(trx)
+  const scope = {
+    keptFrom: days && days.from > rules.keptFrom ? days.from : rules.keptFrom,
+    until: days?.until,
+    ...(metrics ? { metrics } : {}),
+  }
+  const isMoved = (id: number) => rules.nextZone !== null && id <= rules.zoneDoneTo
+  const [moved, standing] = [accountIds.filter(isMoved), accountIds.filter((id) => !isMoved(id))]
+  if (moved.length > 0) await recountAccounts(trx, moved, { zone: rules.nextZone ?? rules.zone, ...scope })
+  if (standing.length > 0) await recountAccounts(trx, standing, { zone: rules.zone, ...scope })
+}
+
 async function recount(
   trx: Trx,
   accountIds: readonly number[],
   metrics: readonly CountedMetric[],
-  { zone, keptFrom }: RecountScope,
+  { zone, keptFrom, until }: RecountScope,
 ): Promise<void> {
-  const span: Span = { where: sql`events.account_id = any(${accountIds}::bigint[])`, zone, from: keptFrom }
+  const span: Span = { where: sql`events.account_id = any(${accountIds}::bigint[])`, zone, from: keptFrom, until }
   const days = countedDays(metrics, span)
   if (!days) return
   const stale = sql`
-    account_id = any(${accountIds}::bigint[]) and metric_id = any(${metrics.map(({ id }) => id)}::int[]) and day >= ${keptFrom}::date`
+    account_id = any(${accountIds}::bigint[]) and metric_id = any(${metrics.map(({ id }) => id)}::int[]) and day >= ${keptFrom}::date
+    and day <= ${until ?? 'infinity'}::date`
   for (const table of ['metric_days', 'own_metric_days', 'user_days'])
     await sql`delete from ${sql.table(table)} where ${stale}`.execute(trx)
   const users = countedUsers(metrics, span)
