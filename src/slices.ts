@@ -17,6 +17,10 @@ import { MEMBER_ROUTES } from './identity/members/routes.ts'
 import { createAttemptLimit } from './identity/sessions/attempt-limit.ts'
 import type { Auth } from './identity/sessions/auth.ts'
 import { sessionRoutes } from './identity/sessions/routes.ts'
+import { EVENT_DEBUGGER_JOBS, planIssuePruning } from './record/event-debugger/jobs.ts'
+import { eventDebuggerRoutes } from './record/event-debugger/routes.ts'
+import { NO_DOOR, type DebuggerDoor } from './record/event-debugger/tail.ts'
+import { eventSourceRoutes } from './record/event-sources/routes.ts'
 import { FRESHNESS_ROUTES } from './record/freshness/routes.ts'
 import { HYGIENE_JOBS, planNight } from './record/hygiene/jobs.ts'
 import { HYGIENE_ROUTES } from './record/hygiene/routes.ts'
@@ -34,6 +38,7 @@ import { SETTING_ROUTES } from './record/settings/routes.ts'
 import { GRANT_ROUTES } from './record/grants/routes.ts'
 import { moneyIsOnRecord } from './record/reporting-currency/views.ts'
 import { ACCOUNT_SIGNAL_ROUTES } from './understand/account-signals/routes.ts'
+import { EXPLORER_ROUTES } from './understand/explorer/routes.ts'
 import { TIMELINE_ROUTES } from './understand/timeline/routes.ts'
 import { addAccountsCommand } from './understand/portfolio/commands.ts'
 import { PORTFOLIO_ROUTES } from './understand/portfolio/routes.ts'
@@ -55,8 +60,8 @@ export type WithRuntime = <T>(work: (runtime: Runtime) => Promise<T>) => Promise
 
 export type AppJob = Job<z.ZodType, JobEnvironment>
 
-/** Every endpoint of the product. */
-export function appRoutes(auth: Auth): Route[] {
+/** Every endpoint of the product; `door` is where this process takes events in. */
+export function appRoutes(auth: Auth, door: DebuggerDoor = NO_DOOR): Route[] {
   return [
     ...sessionRoutes({ auth, attempts: createAttemptLimit() }),
     ...MEMBER_ROUTES,
@@ -66,9 +71,12 @@ export function appRoutes(auth: Auth): Route[] {
     ...GRANT_ROUTES,
     ...ACCOUNT_ROUTES,
     ...ACCOUNT_SIGNAL_ROUTES,
+    ...EXPLORER_ROUTES,
     ...TIMELINE_ROUTES,
     ...SETTING_ROUTES,
     ...FRESHNESS_ROUTES,
+    ...eventSourceRoutes(door),
+    ...eventDebuggerRoutes(door),
     ...PORTFOLIO_ROUTES,
     ...HEALTH_ROUTES,
     ...SCORECARD_ROUTES,
@@ -81,7 +89,13 @@ export function appRoutes(auth: Auth): Route[] {
 }
 
 /** Every kind of job. */
-export const APP_JOBS: readonly AppJob[] = [...IMPORT_JOBS, ...HYGIENE_JOBS, ...SAMPLE_JOBS, ...SCORECARD_JOBS]
+export const APP_JOBS: readonly AppJob[] = [
+  ...IMPORT_JOBS,
+  ...HYGIENE_JOBS,
+  ...SAMPLE_JOBS,
+  ...SCORECARD_JOBS,
+  ...EVENT_DEBUGGER_JOBS,
+]
 
 /** Loops that watch the database for work that no request asked for; each returns its stop. */
 export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<void> })[] = [
@@ -106,4 +120,5 @@ export async function setUpSlices(db: Db, now: Date): Promise<void> {
   await setUpDirectories(db)
   await setUpHealth(db, now)
   await planNight(db, now)
+  await planIssuePruning(db, now)
 }
