@@ -1,0 +1,306 @@
+import type { Pool, PoolClient } from 'pg'
+import type { Clock } from '../../platform/clock/clock.ts'
+import { isDatabaseAway } from '../../platform/db/away.ts'
+import type { Log } from '../../platform/log/log.ts'
+import type { DiskWatch } from './disk-space.ts'
+import { storeGroup, type Outcome } from './flush.ts'
+import { Histogram } from './gauges.ts'
+import { Overloaded, type Delivery } from './item.ts'
+import { Knowledge } from './knowledge.ts'
+import { parkItem } from './park.ts'
+import { FairQueue, type QueueBounds, type Waiting } from './queue.ts'
+import type { Spool } from './spool.ts'
+import { Tail } from './tail.ts'
+
+const GROUP_EVENTS = 5_000
+const FLUSHERS = 2
+const ARRIVAL_EVERY_MS = 5_000
+const PROBE_MS = 500
+const DRAIN_AGAIN_MS = 5_000
+const BOUNDS: QueueBounds = { events: 40_000, bytes: 64_000_000, sourceShare: 0.5 }
+/** Errors of a group that one bad event may have caused: data, constraint, statement too complex. */
+const DATA_ERROR = /^(22|23|54)/
+/** Two writers that waited for each other: the same group goes again. */
+const AGAIN = new Set(['40001', '40P01'])
+
+export interface IntakeParts {
+  readonly pool: Pool
+  readonly clock: Clock
+  readonly log: Log
+  /** Where events wait on disk while the database is away; without it they are refused. */
+  readonly spool: Spool | null
+  readonly disk: Pick<DiskWatch, 'refuseWhenFull'> | null
+  readonly bounds?: QueueBounds
+  /** Told after each group that was stored: wakes whoever computes and whoever looks. */
+  onStored?(): void
+}
+
+export interface IntakeStats {
+  readonly queuedEvents: number
+  readonly queuedBytes: number
+  readonly isDatabaseAway: boolean
+  readonly stored: number
+  readonly repeated: number
+  readonly spooled: number
+  readonly refused: number
+  readonly groups: number
+  /** From the request to the durable commit. */
+  readonly commitMs: Histogram
+}
+
+export interface Intake {
+  /** Resolves when all of it is on disk for good. Throws `Overloaded` when it cannot be taken now. */
+  submit(delivery: Delivery, size?: number): Promise<void>
+  readonly tail: Tail
+  stats(): IntakeStats
+  /** Takes nothing more, stores what waits, and ends. */
+  stop(): Promise<void>
+}
+
+/** The one door to the event tables of this process: bounded queue, groups committed together, spool while the database is away. */
+export function openIntake(parts: IntakeParts): Intake {
+  return new RunningIntake(parts)
+}
+
+class RunningIntake implements Intake {
+  readonly tail = new Tail()
+  readonly #parts: IntakeParts
+  readonly #queue: FairQueue
+  readonly #knowledge = new Knowledge()
+  readonly #arrivedAt = new Map<number, number>()
+  readonly #commitMs = new Histogram()
+  readonly #working: Promise<void>[]
+  readonly #counts = { stored: 0, repeated: 0, spooled: 0, refused: 0, groups: 0 }
+  readonly #bells: (() => void)[] = []
+  #isAway = false
+  #isStopping = false
+  #draining: Promise<void> | null = null
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts
+    this.#queue = new FairQueue(parts.bounds ?? BOUNDS)
+    this.#working = Array.from({ length: FLUSHERS }, () => this.#work())
+    if (parts.spool && parts.spool.pending().bytes > 0) this.#draining = this.#drain()
+  }
+
+  submit(delivery: Delivery, size = sizeOf(delivery)): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const receivedMs = performance.now()
+      const refuse = (error: Error) => {
+        this.#counts.refused += delivery.items.length
+        reject(error)
+      }
+      if (this.#isStopping) return refuse(new Overloaded(503, 5, 'Volant is stopping. Send it again in a moment.'))
+      try {
+        this.#parts.disk?.refuseWhenFull()
+      } catch (error) {
+        return refuse(error as Error)
+      }
+      const waiting: Waiting = {
+        delivery,
+        size,
+        done: () => {
+          this.#commitMs.add(performance.now() - receivedMs, delivery.items.length)
+          resolve()
+        },
+        fail: refuse,
+      }
+      if (!this.#queue.offer(waiting)) {
+        return refuse(new Overloaded(429, 1, 'More events came than can be stored at once. Send it again in a second.'))
+      }
+      this.#bells.shift()?.()
+    })
+  }
+
+  stats(): IntakeStats {
+    return {
+      ...this.#counts,
+      queuedEvents: this.#queue.events,
+      queuedBytes: this.#queue.bytes,
+      isDatabaseAway: this.#isAway,
+      commitMs: this.#commitMs,
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    for (const ring of this.#bells.splice(0)) ring()
+    await Promise.all(this.#working)
+    await this.#parts.spool?.close()
+    await this.#draining
+  }
+
+  async #work(): Promise<void> {
+    for (;;) {
+      const group = this.#queue.take(GROUP_EVENTS)
+      if (group.length > 0) await this.#keep(group)
+      else if (this.#isStopping) return
+      else await new Promise<void>((resolve) => this.#bells.push(resolve))
+    }
+  }
+
+  /** Stores a group, or spools it; whoever waits for it hears how it went. Never throws. */
+  async #keep(group: readonly Waiting[]): Promise<void> {
+    const deliveries = group.map(({ delivery }) => delivery)
+    try {
+      if (this.#isAway) await this.#spool(deliveries)
+      else await this.#store(deliveries)
+      for (const waiting of group) waiting.done()
+    } catch (error) {
+      if (!(error instanceof Overloaded)) this.#parts.log.error({ err: error }, 'events were not stored')
+      const told =
+        error instanceof Overloaded
+          ? error
+          : new Overloaded(503, 5, 'The events could not be stored just now. Send them again in a moment.')
+      for (const waiting of group) waiting.fail(told)
+    }
+  }
+
+  async #store(deliveries: readonly Delivery[]): Promise<void> {
+    try {
+      await this.#storeInDatabase(deliveries)
+    } catch (error) {
+      if (!isAway(error)) throw error
+      this.#parts.log.warn({ err: error }, 'the database is away; events are spooled')
+      this.#goAway()
+      await this.#spool(deliveries)
+    }
+  }
+
+  async #spool(deliveries: readonly Delivery[]): Promise<void> {
+    const { spool } = this.#parts
+    if (!spool) throw new Overloaded(503, 5, 'The database does not answer just now. Send it again in a moment.')
+    await spool.append(deliveries)
+    for (const { sourceId, receivedAt, items } of deliveries) {
+      this.#counts.spooled += items.length
+      for (const item of items)
+        this.tail.add(sourceId, { ...item, receivedAt, state: 'spooled', accountId: null, reason: null })
+    }
+  }
+
+  async #storeInDatabase(deliveries: readonly Delivery[]): Promise<void> {
+    const client = await this.#parts.pool.connect()
+    let isBroken = false
+    try {
+      await this.#storeWith(client, deliveries)
+    } catch (error) {
+      isBroken = isAway(error)
+      throw error
+    } finally {
+      client.release(isBroken)
+    }
+  }
+
+  async #storeWith(client: PoolClient, deliveries: readonly Delivery[], attempts = 5): Promise<void> {
+    const now = this.#parts.clock.now()
+    const arrivals = this.#arrivalsDue(deliveries, now)
+    try {
+      const outcomes = await storeGroup(client, this.#knowledge, {
+        deliveries,
+        options: { now, importId: null, arrivals },
+      })
+      for (const sourceId of arrivals) this.#arrivedAt.set(sourceId, now.getTime())
+      this.#count(outcomes)
+    } catch (error) {
+      const code = codeOf(error)
+      if (AGAIN.has(code) && attempts > 1) return this.#storeWith(client, deliveries, attempts - 1)
+      if (DATA_ERROR.test(code)) return this.#bisect(client, deliveries, error as Error)
+      throw error
+    }
+  }
+
+  /** One bad event must not fail the others: halves again and again, and what cannot be stored alone is parked. */
+  async #bisect(client: PoolClient, deliveries: readonly Delivery[], error: Error): Promise<void> {
+    const singles = deliveries.flatMap(({ items, ...about }) => items.map((item) => ({ ...about, items: [item] })))
+    const [first] = singles
+    if (singles.length === 1 && first) {
+      await parkItem(client, first, { error, now: this.#parts.clock.now() })
+      this.tail.add(first.sourceId, parkedLine(first, error))
+      return
+    }
+    const middle = Math.ceil(singles.length / 2)
+    await this.#storeWith(client, singles.slice(0, middle))
+    await this.#storeWith(client, singles.slice(middle))
+  }
+
+  #count(outcomes: readonly Outcome[]): void {
+    const stored = outcomes.filter(({ state }) => state === 'stored' || state === 'waiting').length
+    this.#counts.stored += stored
+    this.#counts.repeated += outcomes.length - stored
+    this.#counts.groups += 1
+    this.tail.addOutcomes(outcomes)
+    this.#parts.onStored?.()
+  }
+
+  /** An arrival tells that a source lives; every few seconds is enough, and not every group contends for its row. */
+  #arrivalsDue(deliveries: readonly Delivery[], now: Date): number[] {
+    const sources = new Set(deliveries.map(({ sourceId }) => sourceId))
+    return [...sources].filter((id) => now.getTime() - (this.#arrivedAt.get(id) ?? 0) >= ARRIVAL_EVERY_MS)
+  }
+
+  #goAway(): void {
+    if (this.#isAway) return
+    this.#isAway = true
+    void this.#untilBack()
+  }
+
+  async #untilBack(): Promise<void> {
+    while (this.#isAway && !this.#isStopping) {
+      await new Promise((resolve) => setTimeout(resolve, PROBE_MS))
+      try {
+        await this.#parts.pool.query('select 1')
+        this.#isAway = false
+        this.#parts.log.info('the database is back; the spool is drained')
+        this.#draining = this.#drain()
+      } catch (error) {
+        this.#parts.log.debug({ err: error }, 'the database is still away')
+      }
+    }
+  }
+
+  /** Stores what was spooled, oldest first. When the database goes away meanwhile, the rest waits for the next time. */
+  async #drain(): Promise<void> {
+    while (!this.#isStopping) {
+      try {
+        await this.#parts.spool?.drain((deliveries) => this.#storeInDatabase(deliveries))
+        return
+      } catch (error) {
+        if (isAway(error)) return this.#goAway()
+        this.#parts.log.error({ err: error }, 'the spool could not be stored; trying again')
+        await new Promise((resolve) => setTimeout(resolve, DRAIN_AGAIN_MS))
+      }
+    }
+  }
+}
+
+function parkedLine({ receivedAt, items }: Delivery, error: Error) {
+  const item = items[0]
+  return {
+    receivedAt,
+    state: 'parked' as const,
+    type: item?.type ?? null,
+    name: item?.name ?? null,
+    userId: item?.userId ?? null,
+    anonymousId: item?.anonymousId ?? null,
+    groupKey: item?.groupKey ?? null,
+    messageId: item?.messageId ?? null,
+    accountId: null,
+    properties: item?.properties ?? '',
+    reason: error.message,
+  }
+}
+
+function sizeOf({ items }: Delivery): number {
+  return items.reduce((total, item) => total + item.properties.length + 200, 0)
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+/** A database that hangs is as good as away: the client gave up waiting, or the server ended the statement. */
+function isAway(error: unknown): boolean {
+  if (isDatabaseAway(error)) return true
+  if (codeOf(error) === '57014' || codeOf(error) === '25P03') return true
+  return error instanceof Error && /Query read timeout/i.test(error.message)
+}
