@@ -8,6 +8,7 @@ import type { Context, Exchange, FileReply } from '../../platform/http/route.ts'
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import { enqueue } from '../../platform/jobs/jobs.ts'
 import { tellScreens } from '../../platform/live/live.ts'
+import { markAllDirty } from '../signals/dirty.ts'
 import { ensureSource } from '../sources/store.ts'
 import type { configureImport, listImportErrors, uploadImport } from './contract.ts'
 import { importNotReady, importStarted, noBody, notFinished, undoTooLate } from './errors.ts'
@@ -155,6 +156,8 @@ export async function cancel(importId: number, context: Context) {
     if (!(await moveState(trx, importId, ['uploaded', 'checking', 'checked', 'queued', 'running'], 'cancelled'))) {
       throw importNotReady('This import is over already. Take it back instead, if you do not want it.')
     }
+    // Usage is marked when its import ends; what was written until now stays and counts.
+    if (row.kind === 'usage' && !NOT_STARTED.has(row.state)) await markAllDirty(trx)
     await recordAudit(trx, context, [
       {
         action: 'imports.cancelled',

@@ -29,6 +29,15 @@ function usageFile(rows: number): string {
   return `account_external_id,metric,day,value\n${lines.join('\n')}\n`
 }
 
+/** Every key once: what is written without waiting in the stage. */
+function dayByDayFile(rows: number): string {
+  const lines = Array.from({ length: rows }, (_, n) => {
+    const day = new Date(Date.UTC(2020, 0, 1) + Math.floor(n / 610) * 86_400_000).toISOString().slice(0, 10)
+    return `a${n % 61},d${Math.floor(n / 61) % 10},${day},${n % 7}`
+  })
+  return `account_external_id,metric,day,value\n${lines.join('\n')}\n`
+}
+
 function ticketFile(rows: number): string {
   const lines = Array.from({ length: rows }, (_, n) => `t${n},a${n % 61},2026-01-02T0${n % 10}:00:00Z,Subject ${n}`)
   return `external_id,account_external_id,opened_at,subject\n${lines.join('\n')}\n`
@@ -70,21 +79,22 @@ async function databaseUrl(): Promise<{ connectionString: string }> {
 }
 
 test.each([
-  ['tickets', ticketFile(8_000), [1_000, 4_000]],
-  ['usage', usageFile(40_000), [5_000, 20_000, 'merge' as const]],
+  ['tickets', 'tickets', ticketFile(8_000), [1_000, 4_000]],
+  ['usage that repeats keys', 'usage', usageFile(40_000), [5_000, 20_000, 'merge' as const]],
+  ['usage that has every key once', 'usage', dayByDayFile(250_000), [1, 60_000, 110_000]],
 ])(
   'an import of %s that is killed again and again ends as if nothing had happened',
-  async (kind, text, kills) => {
+  async (name, kind, text, kills) => {
     const accounts = `external_id,name\n${ACCOUNTS.join('\n')}\n`
     await killed.load('accounts', accounts)
     await undisturbed.load('accounts', accounts)
-    const path = join(killed.folder, `${kind}-to-kill.csv`)
+    const path = join(killed.folder, `${name.replaceAll(' ', '-')}.csv`)
     writeFileSync(path, text)
 
     let kill = 0
     while (!(await importUntilKilled(kind, path, kills[kill])) && kill < 10) kill += 1
     const [ended] = await killed.rows<{ id: number; state: string; count: number }>(
-      `select id, state, (select count(*) from imports where kind = '${kind}') as count from imports order by id desc limit 1`,
+      `select id, state, (select count(*) from imports other where other.file_name = imports.file_name) as count from imports order by id desc limit 1`,
     )
     expect(ended).toMatchObject({ state: 'done', count: 1 })
     expect(kill).toBeGreaterThan(0)

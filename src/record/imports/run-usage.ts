@@ -104,8 +104,8 @@ async function saveFailuresAndAccounts(run: Run, failed: ReadBatch['failed']): P
 }
 
 /**
- * Whether what waited in the stage is still there: it is unlogged, and a crash of the database empties it. Then what was
- * created directly goes too, because the file has to be read from its start.
+ * Whether what waited in the stage is gone: it is unlogged, and a crash of the database empties it. Then what was written
+ * so far is taken back, because the file has to be read from its start.
  */
 export async function isStageLost(run: Run): Promise<boolean> {
   const { staged } = run.checkpoint

@@ -4,6 +4,7 @@ import { commandActor, memberActor, SYSTEM_ACTOR } from '../../identity/sessions
 import type { Db } from '../../platform/db/database.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
+import { markAllDirty } from '../signals/dirty.ts'
 import { openCsv, type CsvFile } from './csv-file.ts'
 import { Superseded, type ImportEnvironment } from './environment.ts'
 import { finishImport } from './finish.ts'
@@ -65,7 +66,11 @@ async function runLocked(environment: ImportEnvironment, importId: number, isDry
     await work(run)
     await finishImport(run)
   } catch (error) {
-    if (!(error instanceof Superseded)) await fail(db, importId, state, error, run?.context.now ?? new Date(0))
+    if (!(error instanceof Superseded)) {
+      await fail(db, importId, state, error, run?.context.now ?? new Date(0))
+      // Usage is marked when its import ends; what was written until now stays and counts.
+      if (run?.row.kind === 'usage' && !isDryRun) await markAllDirty(db)
+    }
     if (!(error instanceof Superseded) && !(error instanceof Refusal)) throw error
   }
   await tellScreens(db, 'imports', [importId])
@@ -139,8 +144,8 @@ export async function actorOf(db: Db, row: Pick<ImportRow, 'member_id' | 'actor_
 
 async function work(run: Run): Promise<void> {
   const isUsage = run.plan.kind.name === 'usage'
+  if (isUsage && !run.options.isDryRun) await startAgainIfLost(run)
   if (run.checkpoint.phase === 'read') {
-    if (isUsage && !run.options.isDryRun) await startAgainIfLost(run)
     if (!run.options.isDryRun) await addCustomFields(run)
     await readFile(run)
   } else await readFile(run, { isObservingOnly: true })

@@ -228,8 +228,9 @@ const ADD_CREATED_BEFORE = `
     union all
     select account_id, (row_key->>'metric_id')::int, (row_key->>'day')::date, (before->>'value')::numeric
     from import_changes where table_name = 'metric_days' and (before->>'import_id')::bigint = $1::bigint and import_id in (
-      select other.id from imports other, imports this where this.id = $1::bigint and other.id <> this.id
-        and other.kind = 'usage' and coalesce(other.finished_at, now()) >= this.started_at)) as before
+      select other.id from imports other, imports this
+      where this.id = $1::bigint and other.id <> this.id and other.kind = 'usage'
+        and greatest(other.started_at, coalesce(other.finished_at, now())) >= this.started_at - interval '1 day')) as before
   where summed.contact_id = 0 and summed.account_id = before.account_id and summed.metric_id = before.metric_id
     and summed.day = before.day`
 
