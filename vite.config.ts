@@ -1,9 +1,34 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { build, defineConfig, type InlineConfig, type Plugin } from 'vite'
+
+/**
+ * The browser snippet: a classic script of its own for other people's pages, of one file, for older browsers, and with
+ * nothing of the app in it.
+ */
+export const SNIPPET: InlineConfig = {
+  configFile: false,
+  root: 'src/web',
+  logLevel: 'warn',
+  build: {
+    outDir: '../../dist/web',
+    emptyOutDir: false,
+    target: 'es2018',
+    modulePreload: { polyfill: false },
+    lib: { entry: 'snippet/volant.ts', name: 'volantSnippet', formats: ['iife'], fileName: () => 'volant.js' },
+  },
+}
+
+const snippet: Plugin = {
+  name: 'volant-snippet',
+  apply: 'build',
+  async closeBundle() {
+    await build(SNIPPET)
+  },
+}
 
 export default defineConfig({
   root: 'src/web',
-  plugins: [react()],
+  plugins: [react(), snippet],
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,

@@ -1,0 +1,125 @@
+export const WAYS = ['snippet', 'segment-node', 'segment-browser', 'rudderstack', 'posthog', 'curl'] as const
+export type Way = (typeof WAYS)[number]
+
+export const WAY_WORDS: Readonly<Record<Way, { label: string; note: string }>> = {
+  snippet: {
+    label: 'Browser',
+    note: 'In the head of every page of your product. It is 2 kB, sends in the background, and keeps what could not be sent.',
+  },
+  'segment-node': {
+    label: 'Segment, server',
+    note: 'npm install @segment/analytics-node. If you have it already, only the key and the host change.',
+  },
+  'segment-browser': {
+    label: 'Segment, browser',
+    note: 'npm install @segment/analytics-next. Its settings are given here, so that nothing is fetched from elsewhere.',
+  },
+  rudderstack: {
+    label: 'RudderStack',
+    note: 'npm install @rudderstack/rudder-sdk-node. If you have it already, only the key and the data plane change.',
+  },
+  posthog: {
+    label: 'PostHog',
+    note: 'npm install posthog-node. The key stands where the project key stood; groups become accounts.',
+  },
+  curl: { label: 'curl', note: 'One event from a shell, to see that it arrives.' },
+}
+
+export interface Target {
+  readonly writeKey: string
+  /** Without a trailing slash. */
+  readonly host: string
+}
+
+/** Code to be copied as it stands: it identifies a user, says which account it belongs to, and sends one event. */
+export function connectCode(way: Way, target: Target): string {
+  return CODE[way](target)
+}
+
+const CODE: Readonly<Record<Way, (target: Target) => string>> = {
+  snippet: ({ writeKey, host }) => `<script>
+  !(function (w, d) {
+    var v = (w.volant = w.volant || [])
+    if (v.load) return
+    ;['load', 'identify', 'group', 'track', 'page', 'reset'].forEach(function (name) {
+      v[name] = function () {
+        v.push([name, [].slice.call(arguments)])
+      }
+    })
+    var s = d.createElement('script')
+    s.async = true
+    s.src = '${host}/volant.js'
+    d.head.appendChild(s)
+  })(window, document)
+  volant.load('${writeKey}', { host: '${host}' })
+  volant.page()
+</script>
+
+<script>
+  // Once somebody has signed in:
+  volant.identify('user-1', { name: 'Maria Silva', email: 'maria@example.com' })
+  volant.group('account-1', { name: 'Example Ltd' })
+  volant.track('Signed In')
+</script>`,
+
+  'segment-node': ({ writeKey, host }) => `import { Analytics } from '@segment/analytics-node'
+
+const analytics = new Analytics({
+  writeKey: '${writeKey}',
+  host: '${host}',
+})
+
+analytics.identify({ userId: 'user-1', traits: { name: 'Maria Silva', email: 'maria@example.com' } })
+analytics.group({ userId: 'user-1', groupId: 'account-1', traits: { name: 'Example Ltd' } })
+analytics.track({ userId: 'user-1', event: 'Signed In' })
+
+await analytics.closeAndFlush()`,
+
+  'segment-browser': ({ writeKey, host }) => `import { AnalyticsBrowser } from '@segment/analytics-next'
+
+const analytics = AnalyticsBrowser.load({
+  writeKey: '${writeKey}',
+  cdnSettings: {
+    integrations: {
+      'Segment.io': {
+        apiKey: '${writeKey}',
+        apiHost: '${host.replace(/^https?:\/\//, '')}/v1',
+        protocol: '${host.startsWith('http:') ? 'http' : 'https'}',
+      },
+    },
+  },
+})
+
+analytics.identify('user-1', { name: 'Maria Silva', email: 'maria@example.com' })
+analytics.group('account-1', { name: 'Example Ltd' })
+analytics.track('Signed In')`,
+
+  rudderstack: ({ writeKey, host }) => `import RudderAnalytics from '@rudderstack/rudder-sdk-node'
+
+const analytics = new RudderAnalytics('${writeKey}', {
+  dataPlaneUrl: '${host}',
+})
+
+analytics.identify({ userId: 'user-1', traits: { name: 'Maria Silva', email: 'maria@example.com' } })
+analytics.group({ userId: 'user-1', groupId: 'account-1', traits: { name: 'Example Ltd' } })
+analytics.track({ userId: 'user-1', event: 'Signed In' })
+
+await analytics.flush()`,
+
+  posthog: ({ writeKey, host }) => `import { PostHog } from 'posthog-node'
+
+const posthog = new PostHog('${writeKey}', {
+  host: '${host}',
+})
+
+posthog.identify({ distinctId: 'user-1', properties: { name: 'Maria Silva', email: 'maria@example.com' } })
+posthog.groupIdentify({ groupType: 'company', groupKey: 'account-1', properties: { name: 'Example Ltd' } })
+posthog.capture({ distinctId: 'user-1', event: 'Signed In', groups: { company: 'account-1' } })
+
+await posthog.shutdown()`,
+
+  curl: ({ writeKey, host }) => `curl ${host}/v1/track \\
+  -u '${writeKey}:' \\
+  -H 'content-type: application/json' \\
+  -d '{"userId": "user-1", "event": "Signed In", "context": {"groupId": "account-1"}}'`,
+}
