@@ -1,12 +1,12 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Clock } from '../../platform/clock/clock.ts'
-import { isDatabaseAway } from '../../platform/db/away.ts'
 import type { Log } from '../../platform/log/log.ts'
 import type { DiskWatch } from './disk-space.ts'
 import { storeGroup, type Outcome } from './flush.ts'
 import { Histogram } from './gauges.ts'
 import { Overloaded, type Delivery } from './item.ts'
 import { Knowledge } from './knowledge.ts'
+import { isAway, onConnection } from './on-connection.ts'
 import { parkItem } from './park.ts'
 import { FairQueue, type QueueBounds, type Waiting } from './queue.ts'
 import type { Spool } from './spool.ts'
@@ -16,6 +16,10 @@ const GROUP_EVENTS = 5_000
 const FLUSHERS = 2
 const ARRIVAL_EVERY_MS = 5_000
 const PROBE_MS = 500
+/** A sender waits, and gives up after ten seconds: rather to the spool than later than this. */
+const STORE_LIMIT_MS = 5_000
+/** Nobody waits for what is drained: a slow database gets the time it needs. */
+const DRAIN_LIMIT_MS = 60_000
 const DRAIN_AGAIN_MS = 5_000
 const BOUNDS: QueueBounds = { events: 40_000, bytes: 64_000_000, sourceShare: 0.5 }
 /** Errors of a group that one bad event may have caused: data, constraint, statement too complex. */
@@ -31,6 +35,8 @@ export interface IntakeParts {
   readonly spool: Spool | null
   readonly disk: Pick<DiskWatch, 'refuseWhenFull'> | null
   readonly bounds?: QueueBounds
+  /** How long a group waits for the database before it goes to the spool, ms. */
+  readonly storeLimitMs?: number
   /** Told after each group that was stored: wakes whoever computes and whoever looks. */
   onStored?(): void
 }
@@ -80,7 +86,7 @@ class RunningIntake implements Intake {
     this.#parts = parts
     this.#queue = new FairQueue(parts.bounds ?? BOUNDS)
     this.#working = Array.from({ length: FLUSHERS }, () => this.#work())
-    if (parts.spool && parts.spool.pending().bytes > 0) this.#draining = this.#drain()
+    if (parts.spool && parts.spool.pending().bytes > 0) this.#startDraining()
   }
 
   submit(delivery: Delivery, size = sizeOf(delivery)): Promise<void> {
@@ -158,7 +164,7 @@ class RunningIntake implements Intake {
 
   async #store(deliveries: readonly Delivery[]): Promise<void> {
     try {
-      await this.#storeInDatabase(deliveries)
+      await this.#storeInDatabase(deliveries, this.#parts.storeLimitMs ?? STORE_LIMIT_MS)
     } catch (error) {
       if (!isAway(error)) throw error
       this.#parts.log.warn({ err: error }, 'the database is away; events are spooled')
@@ -178,17 +184,8 @@ class RunningIntake implements Intake {
     }
   }
 
-  async #storeInDatabase(deliveries: readonly Delivery[]): Promise<void> {
-    const client = await this.#parts.pool.connect()
-    let isBroken = false
-    try {
-      await this.#storeWith(client, deliveries)
-    } catch (error) {
-      isBroken = isAway(error)
-      throw error
-    } finally {
-      client.release(isBroken)
-    }
+  async #storeInDatabase(deliveries: readonly Delivery[], limitMs: number): Promise<void> {
+    await onConnection(this.#parts.pool, limitMs, (client) => this.#storeWith(client, deliveries))
   }
 
   async #storeWith(client: PoolClient, deliveries: readonly Delivery[], attempts = 5): Promise<void> {
@@ -248,21 +245,30 @@ class RunningIntake implements Intake {
     while (this.#isAway && !this.#isStopping) {
       await new Promise((resolve) => setTimeout(resolve, PROBE_MS))
       try {
-        await this.#parts.pool.query('select 1')
+        await onConnection(this.#parts.pool, STORE_LIMIT_MS, (client) => client.query('select 1'))
         this.#isAway = false
         this.#parts.log.info('the database is back; the spool is drained')
-        this.#draining = this.#drain()
+        this.#startDraining()
       } catch (error) {
         this.#parts.log.debug({ err: error }, 'the database is still away')
       }
     }
   }
 
+  #startDraining(): void {
+    // One that still waits to try again does so by itself.
+    this.#draining ??= this.#drain().finally(() => {
+      this.#draining = null
+      const isLeft = (this.#parts.spool?.pending().bytes ?? 0) > 0
+      if (isLeft && !this.#isAway && !this.#isStopping) this.#startDraining()
+    })
+  }
+
   /** Stores what was spooled, oldest first. When the database goes away meanwhile, the rest waits for the next time. */
   async #drain(): Promise<void> {
     while (!this.#isStopping) {
       try {
-        await this.#parts.spool?.drain((deliveries) => this.#storeInDatabase(deliveries))
+        await this.#parts.spool?.drain((deliveries) => this.#storeInDatabase(deliveries, DRAIN_LIMIT_MS))
         return
       } catch (error) {
         if (isAway(error)) return this.#goAway()
@@ -296,11 +302,4 @@ function sizeOf({ items }: Delivery): number {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-}
-
-/** A database that hangs is as good as away: the client gave up waiting, or the server ended the statement. */
-function isAway(error: unknown): boolean {
-  if (isDatabaseAway(error)) return true
-  if (codeOf(error) === '57014' || codeOf(error) === '25P03') return true
-  return error instanceof Error && /Query read timeout/i.test(error.message)
 }
