@@ -1,0 +1,91 @@
+import type { EventTypeName } from './item.ts'
+
+const KB = 1024
+
+/** What a path of the event API is for. */
+export type Path =
+  | { readonly kind: 'call'; readonly type: EventTypeName; readonly limitBytes: number }
+  | { readonly kind: 'batch'; readonly limitBytes: number }
+  | { readonly kind: 'posthog'; readonly limitBytes: number }
+  /** What SDKs ask before they send; `key` where the path names it. */
+  | { readonly kind: 'ask'; readonly what: Asked; readonly key: string | null; readonly method: 'GET' | 'POST' | 'any' }
+  /** An SDK's reports about itself, taken and not kept. */
+  | { readonly kind: 'unused'; readonly limitBytes: number }
+  | { readonly kind: 'unknown' }
+
+export type Asked =
+  | 'segment_settings'
+  | 'rudderstack_config'
+  | 'posthog_flags'
+  | 'posthog_decide'
+  | 'posthog_config'
+  | 'posthog_config_script'
+
+const LIMIT_BYTES = 500 * KB
+const POSTHOG_BATCH_LIMIT_BYTES = 4096 * KB
+
+const call = (type: EventTypeName): Path => ({ kind: 'call', type, limitBytes: LIMIT_BYTES })
+const BATCH: Path = { kind: 'batch', limitBytes: LIMIT_BYTES }
+const POSTHOG: Path = { kind: 'posthog', limitBytes: LIMIT_BYTES }
+const UNKNOWN: Path = { kind: 'unknown' }
+
+const PATHS: ReadonlyMap<string, Path> = new Map([
+  ['/v1/track', call('track')],
+  ['/v1/identify', call('identify')],
+  ['/v1/group', call('group')],
+  ['/v1/page', call('page')],
+  ['/v1/screen', call('screen')],
+  ['/v1/alias', call('alias')],
+  ['/v1/batch', BATCH],
+  ['/v1/import', BATCH],
+  // Segment's browser SDK.
+  ['/v1/t', call('track')],
+  ['/v1/i', call('identify')],
+  ['/v1/g', call('group')],
+  ['/v1/p', call('page')],
+  ['/v1/s', call('screen')],
+  ['/v1/a', call('alias')],
+  ['/v1/b', BATCH],
+  ['/v1/m', { kind: 'unused', limitBytes: LIMIT_BYTES }],
+  // RudderStack's browser SDK.
+  ['/beacon/v1/batch', BATCH],
+  ['/sourceConfig', { kind: 'ask', what: 'rudderstack_config', key: null, method: 'GET' }],
+  // PostHog.
+  ['/batch', { kind: 'posthog', limitBytes: POSTHOG_BATCH_LIMIT_BYTES }],
+  ['/capture', POSTHOG],
+  ['/e', POSTHOG],
+  ['/i/v0/e', POSTHOG],
+  ['/flags', { kind: 'ask', what: 'posthog_flags', key: null, method: 'any' }],
+  ['/decide', { kind: 'ask', what: 'posthog_decide', key: null, method: 'any' }],
+])
+
+const ASKED: readonly (readonly [RegExp, Asked])[] = [
+  [/^\/v1\/projects\/([^/]+)\/settings$/, 'segment_settings'],
+  [/^\/array\/([^/]+)\/config$/, 'posthog_config'],
+  [/^\/array\/([^/]+)\/config\.js$/, 'posthog_config_script'],
+]
+
+/** What this address of the event API is for, `unknown` for none under `/v1/`; null when it is not the event API's. */
+export function pathOf(url: string): Path | null {
+  const query = url.indexOf('?')
+  const whole = query < 0 ? url : url.slice(0, query)
+  return PATHS.get(whole) ?? findPath(whole.replace(/^\/{2,}/, '/').replace(/\/+$/, ''))
+}
+
+function findPath(path: string): Path | null {
+  const found = PATHS.get(path)
+  if (found) return found
+  for (const [pattern, what] of ASKED) {
+    const key = pattern.exec(path)?.[1]
+    if (key !== undefined) return { kind: 'ask', what, key: decoded(key), method: 'GET' }
+  }
+  return path.startsWith('/v1/') || path === '/v1' ? UNKNOWN : null
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
