@@ -385,8 +385,9 @@ create index leads_account on leads (account_id, created_on desc);
 -- Accounts whose health is out of date. Every mark has a generation of its own, taken under the row's lock and never used
 -- again; the refresher clears a mark only where it is still the one it saw, so that a signal arriving meanwhile is never lost.
 create sequence dirty_generations;
+-- No foreign key: thousands of marks a second are set, and one of an account that is gone is cleared like any other.
 create table dirty_accounts (
-  account_id bigint primary key references accounts (id) on delete cascade,
+  account_id bigint primary key,
   generation bigint not null default nextval('dirty_generations'),
   marked_at timestamptz not null default now()
 );

@@ -5,7 +5,16 @@ import { placeEvents, waitOf, type Places } from './place.ts'
 import { stamp, type Stamped, type Stamps } from './receipts.ts'
 import { dayOf, rollUp } from './roll-up.ts'
 import { makeAutomaticMetrics } from './store-automatic-metrics.ts'
-import { addCounts, beginCounting, contentsOf, copyEvents, noteFlush, receiptKey, takeReceipts } from './store-flush.ts'
+import {
+  addCounts,
+  beginCounting,
+  contentsOf,
+  copyEvents,
+  copyReceipts,
+  noteFlush,
+  receiptKey,
+  takeReceipts,
+} from './store-flush.ts'
 import { insertIssues, type IssueDraft } from './store-issues.ts'
 import { enqueueReattach } from './store-reattach-jobs.ts'
 import { keepTraits } from './store-traits.ts'
@@ -65,7 +74,7 @@ export async function storeStamped(
   knowledge: Knowledge,
   { stamps, options }: { stamps: Stamps; options: FlushOptions },
 ): Promise<{ outcomes: Outcome[]; places: Places }> {
-  const { fresh, known } = await takeFresh(client, stamps, options)
+  const { fresh, known } = await takeFresh(client, knowledge, { stamps, options })
   const places = await placeEvents(client, knowledge, fresh)
   const placed = fresh.map((stamped, index) => ({ ...stamped, accountId: places.accountIds[index] ?? 0 }))
   const outcomes: Outcome[] = [
@@ -87,14 +96,18 @@ export async function storeStamped(
 
 async function takeFresh(
   client: PoolClient,
-  { first, repeated }: Stamps,
-  options: FlushOptions,
+  knowledge: Knowledge,
+  { stamps: { first, repeated }, options }: { stamps: Stamps; options: FlushOptions },
 ): Promise<{ fresh: Stamped[]; known: Outcome[] }> {
   const again = repeated.map(({ stamped, isConflict }) => knownOutcome(stamped, isConflict))
   if (first.length === 0) return { fresh: [], known: again }
   const receivedOn = options.now.toISOString().slice(0, 10)
   const receipts = first.map(({ sourceId, hash, content }) => ({ sourceId, hash, content }))
-  const taken = await takeReceipts(client, receipts, { receivedOn, importId: options.importId })
+  const origin = { receivedOn, importId: options.importId }
+  if (!knowledge.expectsRepeats && (await copyReceipts(client, receipts, origin))) return { fresh: first, known: again }
+  const taken = await takeReceipts(client, receipts, origin)
+  // Whoever repeats goes on repeating for a while.
+  knowledge.expectsRepeats = taken !== null
   if (taken === null) return { fresh: first, known: again }
   const isFresh = ({ sourceId, hash }: Stamped) => taken.has(receiptKey(sourceId, hash))
   const stale = first.filter((one) => !isFresh(one))

@@ -16,6 +16,8 @@ export class Knowledge {
   rules: EventRules | null = null
   metrics: RuleIndex = NO_RULES
   makers: ReadonlySet<number> = new Set()
+  /** The last group had messages that were known already: the next is asked for them first. */
+  expectsRepeats = false
   /** Types and names that have a metric of their own, or will never get one. */
   readonly counted = new Set<string>()
   readonly #accounts = new Map<string, number>()
