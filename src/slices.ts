@@ -17,9 +17,9 @@ import { MEMBER_ROUTES } from './identity/members/routes.ts'
 import { createAttemptLimit } from './identity/sessions/attempt-limit.ts'
 import type { Auth } from './identity/sessions/auth.ts'
 import { sessionRoutes } from './identity/sessions/routes.ts'
+import { NO_DOOR, type DebuggerDoor } from './record/event-debugger/door.ts'
 import { EVENT_DEBUGGER_JOBS, planIssuePruning } from './record/event-debugger/jobs.ts'
 import { eventDebuggerRoutes } from './record/event-debugger/routes.ts'
-import { NO_DOOR, type DebuggerDoor } from './record/event-debugger/tail.ts'
 import { eventSourceRoutes } from './record/event-sources/routes.ts'
 import { FRESHNESS_ROUTES } from './record/freshness/routes.ts'
 import { HYGIENE_JOBS, planNight } from './record/hygiene/jobs.ts'
@@ -32,6 +32,8 @@ import { SAMPLE_JOBS } from './record/sample/actions.ts'
 import { addSampleCommands } from './record/sample/commands.ts'
 import { SAMPLE_ROUTES } from './record/sample/routes.ts'
 import { ACCOUNT_ROUTES } from './record/accounts/routes.ts'
+import { METRIC_JOBS, planKeeping, watchCounts } from './record/metrics/jobs.ts'
+import { METRIC_ROUTES } from './record/metrics/routes.ts'
 import { watchMoneyDay } from './record/money/jobs.ts'
 import { setUpDirectories } from './record/settings/actions.ts'
 import { SETTING_ROUTES } from './record/settings/routes.ts'
@@ -74,6 +76,7 @@ export function appRoutes(auth: Auth, door: DebuggerDoor = NO_DOOR): Route[] {
     ...EXPLORER_ROUTES,
     ...TIMELINE_ROUTES,
     ...SETTING_ROUTES,
+    ...METRIC_ROUTES,
     ...FRESHNESS_ROUTES,
     ...eventSourceRoutes(door),
     ...eventDebuggerRoutes(door),
@@ -92,6 +95,7 @@ export function appRoutes(auth: Auth, door: DebuggerDoor = NO_DOOR): Route[] {
 export const APP_JOBS: readonly AppJob[] = [
   ...IMPORT_JOBS,
   ...HYGIENE_JOBS,
+  ...METRIC_JOBS,
   ...SAMPLE_JOBS,
   ...SCORECARD_JOBS,
   ...EVENT_DEBUGGER_JOBS,
@@ -102,6 +106,7 @@ export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<voi
   watchAbandonedImports,
   watchHealth,
   watchMoneyDay,
+  watchCounts,
 ]
 
 /** Every command of `volant`, each adding itself to the program. */
@@ -120,5 +125,6 @@ export async function setUpSlices(db: Db, now: Date): Promise<void> {
   await setUpDirectories(db)
   await setUpHealth(db, now)
   await planNight(db, now)
+  await planKeeping(db, now)
   await planIssuePruning(db, now)
 }

@@ -8,10 +8,10 @@ import type { AccountRule } from '../events/accept-group.ts'
 import { Overloaded } from '../events/item.ts'
 import { nameOfSource } from './actions.ts'
 import type { resendIssue, resendIssues } from './contract.ts'
+import type { DebuggerDoor } from './door.ts'
 import { issueSettled, itemCut, onlyRejectedEdited, stillOverloaded } from './errors.ts'
 import { acceptAgain, type Again } from './resend.ts'
 import { issueById, openIssues, saveIssueReason, settleIssues, type StoredIssue } from './store-issues.ts'
-import type { DebuggerDoor } from './tail.ts'
 import { accountRuleOf, countIssues, issueIds } from './views.ts'
 
 type Submit = DebuggerDoor['submit']
@@ -61,7 +61,7 @@ export async function resendAll(input: ParsedInputOf<typeof resendIssues>, submi
 function judge(issue: StoredIssue, rule: AccountRule): Again {
   if (issue.raw.length >= LARGEST_RAW_BYTES) {
     const { code, message } = itemCut()
-    return { item: null, problem: { code, message } }
+    return { items: null, problem: { code, message } }
   }
   return acceptAgain({ ...issue, text: issue.raw.toString('utf8') }, rule)
 }
@@ -79,9 +79,9 @@ async function sendAll(judged: readonly Judged[], submit: Submit, context: Conte
   const sent: StoredIssue[] = []
   const outcomes = await Promise.allSettled(
     judged.map(async ({ issue, again }) => {
-      if (again.item === null) return
+      if (again.items === null) return
       const { sourceId, receivedAt } = issue
-      await submit({ sourceId, receivedAt: receivedAt.getTime(), items: [again.item] })
+      await submit({ sourceId, receivedAt: receivedAt.getTime(), items: again.items })
       sent.push(issue)
     }),
   )

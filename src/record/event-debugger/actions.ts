@@ -5,12 +5,13 @@ import { notFound } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { subjectOf } from '../events/attach.ts'
+import type { TailItem } from '../events/tail.ts'
 import { bumpRules } from '../events/store-lock.ts'
 import { claimExternalIds, findExternalIds } from '../sources/store-external-ids.ts'
 import type { attachWaiting, dismissIssues, eventRates, listIssues, listWaiting, tailEvents } from './contract.ts'
+import type { DebuggerDoor } from './door.ts'
 import { groupTaken, issueSettled, notDismissed } from './errors.ts'
 import { issueById, reopenIssue, settleIssues } from './store-issues.ts'
-import type { Tail, TailEntry } from './tail.ts'
 import {
   accountNames,
   accountThere,
@@ -39,31 +40,29 @@ export async function nameOfSource(db: Db, sourceId: number): Promise<string> {
   return name
 }
 
-export async function tailOf({ sourceId, limit }: ParsedInputOf<typeof tailEvents>, tail: Tail, { db }: Context) {
+export async function tailOf(
+  { sourceId, limit }: ParsedInputOf<typeof tailEvents>,
+  tail: DebuggerDoor['tail'],
+  { db }: Context,
+) {
   await nameOfSource(db, sourceId)
   const entries = tail(sourceId, limit)
   const names = await accountNames(
     db,
-    entries.map(({ accountId }) => accountId),
+    entries.flatMap(({ accountId }) => accountId ?? []),
   )
   return { items: entries.map((entry) => shownItem(entry, names)) }
 }
 
-function shownItem({ item, receivedAt, accountId }: TailEntry, names: ReadonlyMap<number, string>) {
-  const { type, name, userId, anonymousId, groupKey, messageId, properties } = item
-  const account = names.get(accountId)
+function shownItem({ accountId, type, receivedAt, ...entry }: TailItem, names: ReadonlyMap<number, string>) {
+  const { groupKey } = entry
+  const account = accountId === null ? undefined : names.get(accountId)
   return {
-    name,
-    userId,
-    anonymousId,
-    groupKey,
-    messageId,
-    properties,
+    ...entry,
     type: callOf(type),
-    at: new Date(item.at),
     receivedAt: new Date(receivedAt),
-    account: account === undefined ? null : { id: accountId, name: account },
-    waits: accountId === 0 ? waitReason({ groupKey, subject: subjectOf(item) }) : null,
+    account: accountId === null || account === undefined ? null : { id: accountId, name: account },
+    waits: entry.state === 'waiting' ? waitReason({ groupKey, subject: subjectOf(entry) }) : null,
   }
 }
 
@@ -83,8 +82,9 @@ export async function countsOfSource(sourceId: number, { db }: Context) {
 
 export async function issuesOf({ sourceId, filter, ...page }: ParsedInputOf<typeof listIssues>, { db }: Context) {
   await nameOfSource(db, sourceId)
+  const rows = await issueRows(db, sourceId, filter, page)
   return {
-    rows: await issueRows(db, sourceId, filter, page),
+    rows: rows.map((row) => ({ ...row, eventType: callOf(row.eventType) })),
     total: await countIssues(db, sourceId, filter),
     codes: await issueValues(db, sourceId, filter, 'code'),
     names: await issueValues(db, sourceId, filter, 'event_name'),
@@ -94,7 +94,12 @@ export async function issuesOf({ sourceId, filter, ...page }: ParsedInputOf<type
 export async function issue(issueId: number, { db }: Context) {
   const row = await issueRow(db, issueId)
   if (!row) throw notFound('This item')
-  return { ...row, raw: row.raw.toString('utf8'), isCut: row.bytes >= LARGEST_RAW_BYTES }
+  return {
+    ...row,
+    eventType: callOf(row.eventType),
+    raw: row.raw.toString('utf8'),
+    isCut: row.bytes >= LARGEST_RAW_BYTES,
+  }
 }
 
 export async function dismissOne(issueId: number, context: Context) {

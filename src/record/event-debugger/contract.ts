@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { Id, Instant, jsonParameter, Page, wholeNumber } from '../../kernel/schemas.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
 
-export const CALLS = ['track', 'page', 'screen', 'identify', 'group', 'alias'] as const
 export const ISSUE_KINDS = ['rejected', 'parked', 'conflict'] as const
 export const ISSUE_STATES = ['open', 'resent', 'dismissed'] as const
 export const RATE_HOURS = ['1', '6', '24'] as const
@@ -12,19 +11,25 @@ const LONGEST_EDIT = 100_000
 
 const Named = z.object({ id: z.number(), name: z.string() })
 
+export const TAIL_STATES = ['stored', 'waiting', 'repeated', 'conflict', 'spooled', 'rejected', 'parked'] as const
+
 export const TailItem = z.object({
-  type: z.enum(CALLS),
-  name: z.string(),
+  /** Rises with every item of the process. */
+  sequence: z.number(),
+  state: z.enum(TAIL_STATES),
+  type: z.string().nullable(),
+  name: z.string().nullable(),
   userId: z.string().nullable(),
   anonymousId: z.string().nullable(),
   groupKey: z.string().nullable(),
-  messageId: z.string(),
-  at: Instant,
+  messageId: z.string().nullable(),
   receivedAt: Instant,
-  /** JSON text of the properties or traits. */
+  /** JSON text of the properties or traits; of a refused item its beginning. */
   properties: z.string(),
-  /** Null: it waits for its account. */
   account: Named.nullable(),
+  /** Why it was refused or parked. */
+  reason: z.string().nullable(),
+  /** Why it has no account yet, and what to do. */
   waits: z.object({ because: z.string(), remedy: z.string() }).nullable(),
 })
 export type TailItem = z.output<typeof TailItem>

@@ -84,6 +84,26 @@ test('an item that was refused is sent again edited, as of the time it first cam
   expect(deliveries).toHaveLength(1)
 })
 
+test('PostHog words and whole bodies go through the same check', async () => {
+  await issueOf({
+    raw: { event: 'paid', distinct_id: 'u-1', uuid: 'uuid-1', properties: { $groups: { company: 'acme' } } },
+  })
+  const body = await issueOf({ raw: { batch: [{ ...GOOD, messageId: null }, GOOD], context: { groupId: 'acme' } } })
+  const broken = await issueOf({ raw: { batch: [GOOD, { type: 'track' }] } })
+  const { deliveries, submit } = door()
+  const context = await server.contextFor('admin')
+  const answer = await resendAll({ sourceId, filter: IssueFilter.parse({}), afterId: 0 }, submit, context)
+  expect(answer).toMatchObject({ accepted: 2, rejected: 1, lastId: broken })
+  expect(deliveries.map(({ items }) => items.map(({ messageId, groupKey }) => [messageId, groupKey]))).toEqual([
+    [['uuid-1', 'acme']],
+    [
+      [`volant-issue-${body}-0`, 'acme'],
+      ['m-1', 'acme'],
+    ],
+  ])
+  expect((await issues()).rows[0].message).toMatch(/^Item 2 of 2: /)
+})
+
 test('what is still wrong stays open and says what is wrong now', async () => {
   const issueId = await issueOf({ raw: { ...GOOD, userId: undefined } })
   const { deliveries, submit } = door()

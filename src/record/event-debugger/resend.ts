@@ -1,21 +1,22 @@
 import { z } from 'zod'
-import { accept, type Arrival } from '../events/accept.ts'
+import { accept, type Arrival, type Verdict } from '../events/accept.ts'
 import type { AccountRule } from '../events/accept-group.ts'
+import { isFields, type Fields } from '../events/accept-problem.ts'
 import type { EventItem } from '../events/item.ts'
+import { acceptPostHog } from '../events/posthog.ts'
 
 export interface ToResend {
   readonly id: number
   readonly kind: 'rejected' | 'parked' | 'conflict'
   readonly receivedAt: Date
   readonly sentAt: Date | null
-  readonly messageId: string | null
-  /** JSON text of the item: as it came, or edited. */
+  /** JSON text of the item, or of a whole body: as it came, or edited. */
   readonly text: string
 }
 
 export type Again =
-  | { readonly item: EventItem; readonly problem: null }
-  | { readonly item: null; readonly problem: { readonly code: string; readonly message: string } }
+  | { readonly items: readonly EventItem[]; readonly problem: null }
+  | { readonly items: null; readonly problem: { readonly code: string; readonly message: string } }
 
 /** What was accepted before it became an issue was kept as the checked item. */
 const CheckedItem = z.object({
@@ -32,31 +33,68 @@ const CheckedItem = z.object({
 })
 
 const NOT_JSON = { code: 'json.unreadable', message: 'This is not JSON. Check quotes, commas and brackets.' }
+const EMPTY = { code: 'batch.empty', message: 'The list of items is empty. Put the items to be sent into it.' }
 
 /**
  * An issue through the same check as at the door, as of the time it first came. Its message id is one that sending it
  * twice does not count twice: its own, or where that is taken or missing one made of the issue's number.
  */
 export function acceptAgain(issue: ToResend, rule: AccountRule): Again {
-  let value: unknown
-  try {
-    value = JSON.parse(issue.text)
-  } catch {
-    return { item: null, problem: NOT_JSON }
-  }
+  const value = parsed(issue.text)
+  if (value === undefined) return { items: null, problem: NOT_JSON }
   const checked = CheckedItem.safeParse(value)
-  if (checked.success) return { item: { ...checked.data, messageId: messageIdOf(issue, checked.data) }, problem: null }
-  const { item, rejection } = accept(value, arrivalOf(issue, rule))
-  if (item === null) return { item: null, problem: { code: rejection.code, message: rejection.message } }
-  return { item: { ...item, messageId: messageIdOf(issue, namesItself(value) ? item : null) }, problem: null }
+  if (checked.success) {
+    const messageId = issue.kind === 'conflict' ? `volant-issue-${issue.id}` : checked.data.messageId
+    return { items: [{ ...checked.data, messageId }], problem: null }
+  }
+  const { values, arrival } = entriesOf(value, arrivalOf(issue, rule))
+  if (values.length === 0) return { items: null, problem: EMPTY }
+  const items: EventItem[] = []
+  for (const [index, one] of values.entries()) {
+    const { item, rejection } = judge(one, arrival)
+    if (item === null) return { items: null, problem: problemOf(rejection, index, values.length) }
+    const made = values.length === 1 ? `volant-issue-${issue.id}` : `volant-issue-${issue.id}-${index}`
+    items.push(namesItself(one) ? item : { ...item, messageId: made })
+  }
+  return { items, problem: null }
 }
 
-function messageIdOf({ id, kind }: ToResend, item: { messageId: string } | null): string {
-  return item === null || kind === 'conflict' ? `volant-issue-${id}` : item.messageId
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** A body that was refused as a whole holds its items in a list. */
+function entriesOf(value: unknown, arrival: Arrival): { values: readonly unknown[]; arrival: Arrival } {
+  if (Array.isArray(value)) return { values: value, arrival }
+  if (!isFields(value) || !Array.isArray(value['batch'])) return { values: [value], arrival }
+  const { batch, context } = value
+  return { values: batch, arrival: { ...arrival, context: isFields(context) ? context : null } }
+}
+
+function judge(value: unknown, arrival: Arrival): Verdict {
+  return isFields(value) && isPostHog(value) ? acceptPostHog(value, arrival) : accept(value, arrival)
+}
+
+/** In PostHog's words the user is called `distinct_id`, of the event or among its properties. */
+function isPostHog(fields: Fields): boolean {
+  const { properties } = fields
+  return [fields, isFields(properties) ? properties : {}].some(
+    (part) => 'distinct_id' in part || '$distinct_id' in part,
+  )
 }
 
 function namesItself(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'messageId' in value && Boolean(value.messageId)
+  if (!isFields(value)) return false
+  const { messageId, uuid, properties } = value
+  return Boolean(messageId ?? uuid ?? (isFields(properties) ? properties['$insert_id'] : null))
+}
+
+function problemOf({ code, message }: { code: string; message: string }, index: number, count: number) {
+  return { code, message: count === 1 ? message : `Item ${index + 1} of ${count}: ${message}` }
 }
 
 function arrivalOf({ receivedAt, sentAt }: ToResend, rule: AccountRule): Arrival {

@@ -26,7 +26,7 @@ import {
   resendIssues,
   tailEvents,
 } from './contract.ts'
-import type { DebuggerDoor } from './tail.ts'
+import type { DebuggerDoor } from './door.ts'
 
 /** `tail` and `submit` belong to the door of this process. */
 export function eventDebuggerRoutes({ tail, submit }: DebuggerDoor): Route[] {

@@ -1,4 +1,4 @@
-import type { EventType } from '../events/item.ts'
+import { EVENT_TYPES } from '../events/item.ts'
 
 export interface WaitReason {
   readonly because: string
@@ -31,16 +31,11 @@ export function waitReason({ groupKey, subject }: { groupKey: string | null; sub
   }
 }
 
-const TYPE_NAMES = {
-  t: 'track',
-  p: 'page',
-  s: 'screen',
-  i: 'identify',
-  g: 'group',
-  a: 'alias',
-} as const satisfies Record<EventType, string>
+const CALLS: ReadonlyMap<string | null, string> = new Map(
+  Object.entries(EVENT_TYPES).map(([call, letter]) => [letter, call]),
+)
 
-/** The call an event came with, as SDKs name it. */
-export function callOf(type: EventType) {
-  return TYPE_NAMES[type]
+/** The call an event came with, as SDKs name it; what was refused keeps what it said itself. */
+export function callOf(type: string | null): string | null {
+  return CALLS.get(type) ?? type
 }

@@ -127,9 +127,10 @@ export const revokeWriteKey = endpoint({
 
 /** One of the events that came last, and where it went. */
 const FirstEvent = z.object({
-  type: z.enum(['track', 'page', 'screen', 'identify', 'group', 'alias']),
+  /** The call: track, page, screen, identify, group, alias. */
+  type: z.string(),
   name: z.string(),
-  at: Instant,
+  receivedAt: Instant,
   userId: z.string().nullable(),
   anonymousId: z.string().nullable(),
   groupKey: z.string().nullable(),

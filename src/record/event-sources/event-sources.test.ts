@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { insertRow } from '../../platform/testing/fixtures.ts'
 import { createTestServer, type TestServer } from '../../platform/testing/server.ts'
-import type { EventItem } from '../events/item.ts'
 import { readEventRules } from '../events/store-lock.ts'
+import type { TailItem } from '../events/tail.ts'
 import { firstEvents } from './actions-look.ts'
 
 let server: TestServer
@@ -134,17 +134,19 @@ test('the list says what came in the last minute, hour and day, and what waits',
   })
 })
 
-const event = (given: Partial<EventItem>): EventItem => ({
+const line = (given: Partial<TailItem>): TailItem => ({
+  sequence: 1,
+  receivedAt: Date.parse('2026-03-10T08:59:59Z'),
+  state: 'waiting',
   type: 't',
   name: 'Signed Up',
   userId: 'u-1',
   anonymousId: null,
   groupKey: null,
-  previousId: null,
   messageId: 'm-1',
-  at: Date.parse('2026-03-10T08:59:59Z'),
-  original: null,
+  accountId: null,
   properties: '{}',
+  reason: null,
   ...given,
 })
 
@@ -152,10 +154,11 @@ test('the first event is shown with its account, or with what it waits for', asy
   const { id } = await make('First')
   const account = (await server.request('owner', 'POST', '/api/accounts', { name: 'Acme' })).body
   const tail = () => [
-    { item: event({ groupKey: 'acme' }), receivedAt: 0, accountId: account.id as number },
-    { item: event({ groupKey: 'nobody' }), receivedAt: 0, accountId: 0 },
-    { item: event({}), receivedAt: 0, accountId: 0 },
-    { item: event({ userId: null, anonymousId: 'a-1' }), receivedAt: 0, accountId: 0 },
+    line({ groupKey: 'acme', accountId: account.id, state: 'stored' }),
+    line({ groupKey: 'nobody' }),
+    line({ state: 'rejected', type: 'track', reason: 'No event.' }),
+    line({}),
+    line({ userId: null, anonymousId: 'a-1' }),
   ]
   const context = await server.contextFor('admin')
   const { events, total } = await firstEvents(id, tail, context)

@@ -1,5 +1,5 @@
 import { implement, type Route } from '../../platform/http/route.ts'
-import type { DebuggerDoor } from '../event-debugger/tail.ts'
+import type { DebuggerDoor } from '../event-debugger/door.ts'
 import { editEventSource, editWriteKey, makeEventSource, makeWriteKey, revokeKey } from './actions.ts'
 import { eventSource, eventSources, firstEvents } from './actions-look.ts'
 import {

@@ -1,20 +1,10 @@
-import { Overloaded, type Delivery, type EventItem } from '../events/item.ts'
-
-/** What the door remembers of an item it accepted lately. Kept in memory alone: gone after a restart. */
-export interface TailEntry {
-  readonly item: EventItem
-  /** ms since 1970. */
-  readonly receivedAt: number
-  /** 0: it waits for its account. */
-  readonly accountId: number
-}
-
-/** The last items of a source, the newest first. */
-export type Tail = (sourceId: number, limit: number) => readonly TailEntry[]
+import { Overloaded, type Delivery } from '../events/item.ts'
+import type { TailItem } from '../events/tail.ts'
 
 /** What the debugger needs of the door of its process. */
 export interface DebuggerDoor {
-  readonly tail: Tail
+  /** The last items of a source, the newest first. */
+  tail(sourceId: number, limit: number): readonly TailItem[]
   /** Hands accepted items over; done when they are stored as safely as any other. */
   submit(delivery: Delivery): Promise<void>
 }
