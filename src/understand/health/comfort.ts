@@ -2,11 +2,12 @@ import { addDays, type Day, daysBetween, earliest, latest } from '../../kernel/d
 import type { MeasureDefinition } from './definitions.ts'
 import type { Comfort, ComfortFacts } from './false-comfort.ts'
 import { comfortOf } from './false-comfort.ts'
+import { metricFits } from './measure-window.ts'
 import { readRawMeasures } from './read-measures.ts'
 import { scopeOf, type ScoringRun } from './scoring-run.ts'
 import { type ComfortRow, comfortRows } from './views-comfort.ts'
 
-const USE: MeasureDefinition = {
+const USE = {
   key: 'use',
   name: 'Days with use',
   unit: 'days',
@@ -18,6 +19,12 @@ const USE: MeasureDefinition = {
     aggregation: 'days_active',
     windowDays: 28,
   },
+} satisfies MeasureDefinition
+
+/** Ids of the metrics that count as use when praise is compared with it. */
+export function useMetricsOf({ freshness }: ScoringRun): number[] {
+  const { source } = USE
+  return freshness.metrics.flatMap(({ id, key }) => (metricFits(key, source) ? [id] : []))
 }
 
 export interface AccountComfort {

@@ -81,6 +81,16 @@ export interface Explanation {
   readonly subline: string
 }
 
+/** A comparison without its words. */
+export type ComparedSince = Omit<ChangeSince, 'headline' | 'subline'>
+
+/** Health beside what it was: everything an explanation says but its sentences. */
+export interface ComparedHealth {
+  readonly health: Health
+  readonly measures: readonly ExplainedMeasure[]
+  readonly since: readonly ComparedSince[]
+}
+
 export interface ExplainInput {
   readonly measures: readonly MeasureDefinition[]
   readonly now: HealthDay
@@ -93,16 +103,9 @@ export interface ExplainInput {
  * effective overall, changes of points to its change. Where the scorecard changed in between, the values of then are
  * scored with the scorecard of now; the rest of the difference stands in the row `definition`.
  */
-export function explainHealth({ measures: definitions, now, earlier }: ExplainInput): Explanation {
-  const health = scoreHealth(now.scorecard, now.readings, now.override)
-  const byKey = new Map(definitions.map((definition) => [definition.key, definition]))
-  const curves = new Map(
-    ComponentName.options.flatMap((name) =>
-      now.scorecard.components[name].measures.map(({ measure, curve }) => [measure, curve] as const),
-    ),
-  )
-  const measures = health.measures.map((measure) => describe(measure, byKey, curves))
-  const since = earlier.map((comparison) => changeSince({ now, health, measures, ...comparison }))
+export function explainHealth(input: ExplainInput): Explanation {
+  const { health, measures, since } = compareHealth(input)
+  const { now } = input
   const month = since.find((comparison) => comparison.days === 30)
   const about = { health, measures, bands: now.scorecard.bands }
   return {
@@ -111,11 +114,24 @@ export function explainHealth({ measures: definitions, now, earlier }: ExplainIn
     health,
     components: { cx: { points: componentPoints(health, 'cx') }, co: { points: componentPoints(health, 'co') } },
     measures,
-    since,
+    since: since.map((rows) => ({ ...rows, headline: headlineOf(about, rows), subline: sublineOf(about, rows) })),
     trend: month ? trendOf(health.effective.overall, month.overallThen) : null,
     headline: headlineOf(about, null),
     subline: sublineOf(about, null),
   }
+}
+
+/** Scores a day and what moved it since earlier ones: the numbers of an explanation, for whoever needs no words. */
+export function compareHealth({ measures: definitions, now, earlier }: ExplainInput): ComparedHealth {
+  const health = scoreHealth(now.scorecard, now.readings, now.override)
+  const byKey = new Map(definitions.map((definition) => [definition.key, definition]))
+  const curves = new Map(
+    ComponentName.options.flatMap((name) =>
+      now.scorecard.components[name].measures.map(({ measure, curve }) => [measure, curve] as const),
+    ),
+  )
+  const measures = health.measures.map((measure) => describe(measure, byKey, curves))
+  return { health, measures, since: earlier.map((comparison) => changeSince({ now, health, ...comparison })) }
 }
 
 function describe(
@@ -138,12 +154,11 @@ function describe(
 interface Comparison {
   readonly now: HealthDay
   readonly health: Health
-  readonly measures: readonly ExplainedMeasure[]
   readonly days: number
   readonly close: HealthDay
 }
 
-function changeSince({ now, health, measures, days, close: then }: Comparison): ChangeSince {
+function changeSince({ now, health, days, close: then }: Comparison): ComparedSince {
   const before = scoreHealth(then.scorecard, then.readings, then.override)
   const base = comparable(now, health, then, before)
   const known = health.effective.overall !== null && before.effective.overall !== null
@@ -151,7 +166,7 @@ function changeSince({ now, health, measures, days, close: then }: Comparison): 
   const thenByKey = new Map(before.measures.map((measure) => [measure.key, measure]))
   const baseByKey = new Map(base.measures.map((measure) => [measure.key, measure]))
 
-  const rows = {
+  return {
     days,
     day: then.day,
     overallThen: before.effective.overall,
@@ -184,8 +199,6 @@ function changeSince({ now, health, measures, days, close: then }: Comparison): 
     definition:
       now.version === then.version ? null : pointsOf((base.computed.overall ?? 0) - (before.computed.overall ?? 0)),
   }
-  const about = { health, measures, bands: now.scorecard.bands }
-  return { ...rows, headline: headlineOf(about, rows), subline: sublineOf(about, rows) }
 }
 
 /**

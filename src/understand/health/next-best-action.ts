@@ -1,5 +1,5 @@
 import type { MeasureKey } from './definitions.ts'
-import type { ExplainedMeasure, Explanation } from './explain.ts'
+import type { ComparedHealth, ExplainedMeasure } from './explain.ts'
 import { dayText } from './explanation-sentences.ts'
 
 const SHOWN = 5
@@ -48,8 +48,8 @@ interface Candidate extends NextBestAction {
  * At most five things to do, most urgent first. Worth is what the overall regains if a measure returns to its score of
  * 30 days ago or to 70, whichever is higher; caps and floors may keep the account from getting all of it.
  */
-export function nextBestActions(explanation: Explanation, facts: AccountFacts): NextBestAction[] {
-  const regains = regainsOf(explanation)
+export function nextBestActions(compared: ComparedHealth, facts: AccountFacts): NextBestAction[] {
+  const regains = regainsOf(compared)
   const candidates = [
     ...ticketAction(facts, regains),
     ...detractorAction(facts, regains),
@@ -58,7 +58,7 @@ export function nextBestActions(explanation: Explanation, facts: AccountFacts): 
     ...renewalAction(facts),
     ...ownershipActions(facts, regains),
     ...outcomeActions(facts, regains),
-    ...gapActions(explanation),
+    ...gapActions(compared),
   ]
   return candidates
     .sort((a, b) => b.urgency - a.urgency || (a.key < b.key ? -1 : 1))
@@ -72,10 +72,10 @@ interface Regain {
   readonly fellSince: number | null
 }
 
-function regainsOf(explanation: Explanation): Regain[] {
-  const month = explanation.since.find((since) => since.days === 30)
+function regainsOf(compared: ComparedHealth): Regain[] {
+  const month = compared.since.find((since) => since.days === 30)
   const then = new Map(month?.measures.map((measure) => [measure.key, measure]))
-  return explanation.measures.flatMap((measure) => {
+  return compared.measures.flatMap((measure) => {
     if (measure.score === null) return []
     const before = then.get(measure.key)
     const goal = Math.max(before?.scoreThen ?? 0, REPAIRED_SCORE)
@@ -182,7 +182,7 @@ function outcomeActions({ outcomes }: AccountFacts, regains: readonly Regain[]):
 }
 
 /** Measures without data, heaviest first: an answer to them fills coverage. */
-function gapActions({ measures }: Explanation): Candidate[] {
+function gapActions({ measures }: ComparedHealth): Candidate[] {
   const [gap] = measures
     .filter((measure) => measure.score === null && measure.source !== null)
     .sort((a, b) => b.weight - a.weight || (a.key < b.key ? -1 : 1))

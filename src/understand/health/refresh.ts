@@ -4,10 +4,11 @@ import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Company } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
-import { explainHealth } from './explain.ts'
+import { compareHealth } from './explain.ts'
 import { nextBestActions } from './next-best-action.ts'
+import { createRunCache, type RunCache } from './run-cache.ts'
 import type { Health } from './score.ts'
-import { scopeOf, scoreAccounts, type ScoredAccount, type ScoringRun, startRun } from './scoring-run.ts'
+import { scopeOf, scoreAccounts, type ScoredAccount, type ScoringRun, startRun, versionsOf } from './scoring-run.ts'
 import {
   claimMarks,
   clearMarks,
@@ -24,7 +25,6 @@ import {
 import { differs, readingsOf, storeReadings } from './stored-readings.ts'
 import { type Close, earlierCloses, type KeptHealth, keptHealth, type ShownDay, shownDays } from './views.ts'
 import { accountFacts } from './views-next-action.ts'
-import { scoringStamp, versionsById } from './views-scorecards.ts'
 
 export const CHUNK = 1_000
 const COMPARED_DAYS = [7, 30, 90] as const
@@ -44,36 +44,47 @@ export async function refreshHealth(db: Db, accountIds: readonly number[], prese
   }
 }
 
+export interface RefreshOptions {
+  readonly lanes?: number
+  readonly goesOn?: () => boolean
+  readonly onProgress?: (done: number) => void
+  readonly clock?: Clock
+  /** Kept from one call to the next by whoever calls often. */
+  readonly runs?: RunCache
+  /** Returns when fewer marks than a chunk were waiting: what came meanwhile is left to the next call. */
+  readonly stopsWhenFew?: boolean
+}
+
 /**
- * Works off marks until none is left to take, in `lanes` connections beside each other. Returns how many accounts were
- * brought up to date. Without a live scorecard marks wait.
+ * Works off marks until none is left to take, in `lanes` connections beside each other where there are enough of them.
+ * Returns how many accounts were brought up to date. Without a live scorecard marks wait.
  */
-export async function refreshDirty(
-  db: Db,
-  present: Present,
-  options: { lanes?: number; goesOn?: () => boolean; onProgress?: (done: number) => void; clock?: Clock } = {},
-): Promise<number> {
-  let stamp = await scoringStamp(db)
-  let run = await startRun(db, { asOf: present.today, ...present })
-  if (!run) return 0
+export async function refreshDirty(db: Db, present: Present, options: RefreshOptions = {}): Promise<number> {
+  const runs = options.runs ?? createRunCache(db)
   let done = 0
-  const lane = async () => {
-    while (options.goesOn?.() ?? true) {
-      const marks = await claimMarks(db, CHUNK)
-      if (marks.length === 0) return
-      // A mark may have been set because a source delivered or a scorecard was published after this run began.
-      const stampNow = await scoringStamp(db)
-      if (stampNow !== stamp) {
-        const at = { asOf: present.today, ...present, now: options.clock?.now() ?? present.now }
-        ;[run, stamp] = [await startRun(db, at), stampNow]
-      }
+  const lane = async (others: number): Promise<void> => {
+    const marks = await claimMarks(db, CHUNK)
+    if (marks.length === 0) return
+    const isFull = marks.length === CHUNK
+    const beside = isFull && others > 0 ? lane(others - 1) : null
+    // Both are waited for even where one fails: the other still holds marks.
+    const ends = await Promise.allSettled([workOff(marks), beside])
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
+  }
+  const workOff = async (claimed: readonly Mark[]) => {
+    let marks = claimed
+    while (marks.length > 0) {
+      // A mark may have been set because a source delivered or a scorecard was published after the last run began.
+      const run = await runs.current({ ...present, now: options.clock?.now() ?? present.now })
       if (!run) return releaseMarks(db, marks)
       await refreshMarked(run, marks, present)
       done += marks.length
       options.onProgress?.(done)
+      const isLast = !(options.goesOn?.() ?? true) || (options.stopsWhenFew && marks.length < CHUNK)
+      marks = isLast ? [] : await claimMarks(db, CHUNK)
     }
   }
-  await Promise.all(Array.from({ length: options.lanes ?? 2 }, lane))
+  if (options.goesOn?.() ?? true) await lane((options.lanes ?? 2) - 1)
   return done
 }
 
@@ -118,8 +129,8 @@ async function judge(run: ScoringRun, scored: readonly ScoredAccount[]): Promise
     COMPARED_DAYS.map((days) => ({ days, day: addDays(run.asOf, -days) })),
   )
   const monthAgo = await shownDays(run.db, ids, addDays(run.asOf, -30))
-  const versions = await versionsById(
-    run.db,
+  const versions = await versionsOf(
+    run,
     [...monthAgo.values()].map((row) => row.version_id),
   )
   const facts = await accountFacts(
@@ -154,11 +165,11 @@ async function judge(run: ScoringRun, scored: readonly ScoredAccount[]): Promise
             },
           ]
         : []
-    const explanation = explainHealth({ measures: version.measures, now, earlier })
+    const compared = compareHealth({ measures: version.measures, now, earlier })
     const known = facts.get(account.id)
-    const [best] = known ? nextBestActions(explanation, known) : []
+    const [best] = known ? nextBestActions(compared, known) : []
     const nextAction = best ? { key: best.key, title: best.title, reason: best.reason, action: best.action } : null
-    return rowOf(explanation.health, { account, version, readings, nextAction, closes: closes.get(account.id) })
+    return rowOf(compared.health, { account, version, readings, nextAction, closes: closes.get(account.id) })
   })
 }
 

@@ -14,7 +14,7 @@ import {
   saveRestated,
 } from './store-restated.ts'
 
-const ACCOUNTS_AT_ONCE = 200
+const ACCOUNTS_AT_ONCE = 100
 const COMPARED_DAYS = [7, 30, 90]
 const WEEKS_DRAWN = 13
 
@@ -29,18 +29,33 @@ export function daysToRestate(today: Day): Day[] {
   return [...new Set([...compared, ...weeks])].filter((day) => day < today).toSorted()
 }
 
+/** A walk through all accounts whose past is outdated, some at a time, each met once. */
+export interface RestatingLap {
+  /** Accounts up to this id were met. */
+  after: number
+}
+
 /**
- * Computes past days on which nothing was shown, for some accounts that lack them, with what is known now. Runs while
- * nothing is dirty; returns how many accounts it served.
+ * Computes past days on which nothing was shown, for some accounts that lack them, with what is known now. Returns how many
+ * accounts it served; 0 ends the lap. Between two days `meanwhile` is waited for: whatever is more urgent goes first.
  */
-export async function restateSome(db: Db, present: Present): Promise<number> {
-  const accounts = await accountsToRestate(db, { today: present.today, limit: ACCOUNTS_AT_ONCE })
+export async function restateSome(
+  db: Db,
+  present: Present,
+  { lap = { after: 0 }, meanwhile }: { lap?: RestatingLap; meanwhile?: () => Promise<unknown> } = {},
+): Promise<number> {
+  const accounts = await accountsToRestate(db, {
+    today: present.today,
+    after: lap.after,
+    limit: ACCOUNTS_AT_ONCE,
+  })
   if (accounts.length === 0) return 0
   const missing = await daysMissing(db, accounts, daysToRestate(present.today))
   const rows: RestatedRow[] = []
   for (const [day, due] of Map.groupBy(missing, (one) => one.day)) {
     const ids = due.map(({ accountId }) => accountId)
     rows.push(...(await restatedRows(db, ids, { day, present })))
+    await meanwhile?.()
   }
   const accountIds = accounts.map(({ accountId }) => accountId)
   await inTransaction(db, async (trx) => {
@@ -50,6 +65,7 @@ export async function restateSome(db: Db, present: Present): Promise<number> {
     await compareWithRestated(trx, accountIds, present.today)
     await tellScreens(trx, 'health', accountIds)
   })
+  for (const { accountId, isOutdated } of accounts) if (isOutdated) lap.after = Math.max(lap.after, accountId)
   return accounts.length
 }
 

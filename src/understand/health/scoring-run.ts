@@ -16,7 +16,7 @@ import type { KnownMetric, ReadScope } from './reading.ts'
 import { type FreshnessInput, measureFreshness } from './source-freshness.ts'
 import { fieldsAsOf } from './views-fields.ts'
 import { type AccountInForce, accountsToScore } from './views.ts'
-import { type LiveScorecards, liveScorecards, type LoadedVersion } from './views-scorecards.ts'
+import { type LiveScorecards, liveScorecards, type LoadedVersion, versionsById } from './views-scorecards.ts'
 
 /** What all accounts of one day have in common: read once, used for every chunk. */
 export interface ScoringRun {
@@ -29,6 +29,8 @@ export interface ScoringRun {
   readonly metrics: readonly KnownMetric[]
   /** The first day any account has a value of any metric; null without one. */
   readonly usageSince: Day | null
+  /** Versions that judged accounts earlier, as they were asked for. A published version never changes. */
+  readonly earlierVersions: Map<number, LoadedVersion>
   freshnessOf(source: MeasureSource, isSample: boolean): Freshness | null
 }
 
@@ -46,7 +48,14 @@ export interface ScoredAccount {
  */
 export async function startRun(
   db: Db,
-  about: { asOf: Day; today: Day; now: Date; company: Company; scorecards?: LiveScorecards },
+  about: {
+    asOf: Day
+    today: Day
+    now: Date
+    company: Company
+    scorecards?: LiveScorecards
+    earlierVersions?: Map<number, LoadedVersion>
+  },
 ): Promise<ScoringRun | null> {
   const scorecards = about.scorecards ?? (await liveScorecards(db))
   if (!scorecards) return null
@@ -69,6 +78,7 @@ export async function startRun(
     freshness,
     metrics: freshness.metrics.map((metric) => ({ ...metric, since: since.byMetric.get(metric.id) ?? null })),
     usageSince: since.any,
+    earlierVersions: about.earlierVersions ?? new Map<number, LoadedVersion>(),
     freshnessOf(source, isSample) {
       const key = `${isSample} ${JSON.stringify(source)}`
       const found = known.get(key)
@@ -90,6 +100,15 @@ function firstDays(rhythms: readonly Rhythm[]): { any: Day | null; byMetric: Rea
     if (metricId !== 0) byMetric.set(metricId, earliest(byMetric.get(metricId) ?? oldestDay, oldestDay))
   }
   return { any, byMetric }
+}
+
+/** The versions of these ids, each read once in a run. */
+export async function versionsOf(run: ScoringRun, ids: Iterable<number>): Promise<ReadonlyMap<number, LoadedVersion>> {
+  const missing = [...new Set(ids)].filter((id) => !run.earlierVersions.has(id))
+  if (missing.length > 0) {
+    for (const [id, version] of await versionsById(run.db, missing)) run.earlierVersions.set(id, version)
+  }
+  return run.earlierVersions
 }
 
 /** Reads every measure of these accounts as of the run's day. Merged and unknown ids are left out. */

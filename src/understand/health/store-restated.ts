@@ -12,15 +12,20 @@ export interface RestatedRow {
   readonly effectiveBand: string
 }
 
-/** Accounts whose past is not filled in for today; `isOutdated` where signals have changed what past days say. */
+/**
+ * Accounts whose past is not filled in for today, those after an id first; `isOutdated` where signals have changed what past
+ * days say.
+ */
 export async function accountsToRestate(
   db: Db,
-  about: { today: Day; limit: number },
+  about: { today: Day; after: number; limit: number },
 ): Promise<{ accountId: number; isOutdated: boolean }[]> {
   const { rows } = await sql<{ accountId: number; isOutdated: boolean }>`
-    select account_id as "accountId", restated_on is null as "isOutdated" from account_health
-    where restated_on is null or restated_on < ${about.today}::date
-    order by restated_on nulls first, account_id limit ${about.limit}`.execute(db)
+    (select account_id as "accountId", true as "isOutdated" from account_health
+      where restated_on is null and account_id > ${about.after} order by account_id limit ${about.limit})
+    union all
+    (select account_id, false from account_health where restated_on < ${about.today}::date limit ${about.limit})
+    limit ${about.limit}`.execute(db)
   return rows
 }
 

@@ -71,9 +71,12 @@ export async function clearMarks(db: Db, marks: readonly Mark[]): Promise<void> 
     db,
   )
   await sql`
-    delete from dirty_accounts marked using ${seen}
-    where marked.account_id = seen.account_id and marked.generation = seen.generation`.execute(db)
-  await sql`update dirty_accounts set claimed_at = null where account_id = any(${ids}::bigint[])`.execute(db)
+    with cleared as (
+      delete from dirty_accounts marked using ${seen}
+      where marked.account_id = seen.account_id and marked.generation = seen.generation
+      returning marked.account_id)
+    update dirty_accounts set claimed_at = null
+    where account_id = any(${ids}::bigint[]) and account_id not in (select account_id from cleared)`.execute(db)
 }
 
 export async function releaseMarks(db: Db, marks: readonly Mark[]): Promise<void> {

@@ -56,17 +56,44 @@ function versionOf(row: VersionRow): LoadedVersion {
   return { id: row.id, scorecardId: row.scorecard_id, name: row.name, version: row.version, definition, measures }
 }
 
+export interface ScoringStamp {
+  /** Changes with a live scorecard, the segments it serves, a metric, or the sources in use. */
+  readonly definitions: string
+  /** Changes when a source delivers a kind or metric for the first time, a day older or newer than all before, or arrives anew. */
+  readonly deliveries: string
+}
+
 /**
- * Changes whenever what all accounts are scored by changes: a live scorecard, the segments it serves, or what a source has
- * delivered so far. Cheap enough to be asked for every thousand accounts.
+ * Says whether what all accounts are scored by is still the same. Asked for with every handful of marks: it looks up the
+ * ends of each rhythm in the index and never counts days.
  */
-export async function scoringStamp(db: Db): Promise<string> {
-  const { rows } = await sql<{ stamp: string }>`
+export async function scoringStamp(db: Db): Promise<ScoringStamp> {
+  const { rows } = await sql<ScoringStamp>`
+    with recursive rhythm as (
+      (select source_id, kind, metric_id from source_days order by source_id, kind, metric_id limit 1)
+      union all
+      select next.* from rhythm cross join lateral (
+        select source_id, kind, metric_id from source_days
+        where (source_id, kind, metric_id) > (rhythm.source_id, rhythm.kind, rhythm.metric_id)
+        order by source_id, kind, metric_id limit 1) next),
+    delivery as (
+      (select source_id, kind from source_arrivals order by source_id, kind limit 1)
+      union all
+      select next.* from delivery cross join lateral (
+        select source_id, kind from source_arrivals where (source_id, kind) > (delivery.source_id, delivery.kind)
+        order by source_id, kind limit 1) next)
     select concat_ws('/',
       (select string_agg(id || ':' || live_version_id, ',' order by id) from scorecards where archived_at is null),
       (select string_agg(segment_id || ':' || scorecard_id, ',' order by segment_id) from scorecard_segments),
-      (select concat(count(*), ':', sum(signals), ':', max(day)) from source_days),
-      (select concat(count(*), ':', max(arrived_at)) from source_arrivals),
-      (select string_agg(id::text, ',' order by id) from sources where retired_at is not null)) as stamp`.execute(db)
-  return rows[0]?.stamp ?? ''
+      (select string_agg(concat_ws(':', id, key, fed_by, rollup), ',' order by id) from metrics where archived_at is null),
+      (select string_agg(id::text, ',' order by id) from sources where retired_at is not null)) as definitions,
+    concat_ws('/',
+      (select string_agg(concat_ws(':', source_id, kind, metric_id,
+        (select min(day) from source_days own where (own.source_id, own.kind, own.metric_id) = (rhythm.source_id, rhythm.kind, rhythm.metric_id)),
+        (select max(day) from source_days own where (own.source_id, own.kind, own.metric_id) = (rhythm.source_id, rhythm.kind, rhythm.metric_id))),
+        ',') from rhythm),
+      (select string_agg(concat_ws(':', source_id, kind,
+        (select max(arrived_at) from source_arrivals own where (own.source_id, own.kind) = (delivery.source_id, delivery.kind))),
+        ',') from delivery)) as deliveries`.execute(db)
+  return rows[0] ?? { definitions: '', deliveries: '' }
 }

@@ -1,16 +1,25 @@
 import type { Pool, PoolClient } from 'pg'
 import { readCompany } from '../../identity/company/store.ts'
-import { dayIn } from '../../kernel/day.ts'
+import { type Day, dayIn } from '../../kernel/day.ts'
+import { clamp } from '../../kernel/statistics.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Log } from '../../platform/log/log.ts'
-import { openDay } from './clock-day.ts'
-import { refreshDirty } from './refresh.ts'
-import { restateSome } from './restated-history.ts'
+import { freshnessStates, openDay } from './clock-day.ts'
+import { type Present, refreshDirty } from './refresh.ts'
+import { restateSome, type RestatingLap } from './restated-history.ts'
+import { createRunCache } from './run-cache.ts'
+import type { ScoringRun } from './scoring-run.ts'
 import { listenForMarks } from './store-listen.ts'
 
 const POLL_MS = 2_000
 const RETRY_MS = 1_000
+/** How often silence of sources is looked at while nothing is marked. */
+const SILENCE_MS = 60_000
+/** Marks that come one after the other are taken together; after a long round more of them. */
+const GATHER_MS = { least: 25, most: 250, perRound: 2 }
+/** Restating past days rests so many times as long as it took: live signals outdate them again and again. */
+const REST_PER_LAP = 10
 
 export interface WatcherParts {
   readonly pool: Pool
@@ -69,26 +78,87 @@ function createBell(): Bell {
 
 async function work(parts: WatcherParts, bell: Bell, about: { pollMs: number; signal: AbortSignal }): Promise<void> {
   const goesOn = () => !about.signal.aborted
-  while (goesOn()) {
-    const done = await round(parts, goesOn)
-    // Past days are filled in while nothing else waits, a few accounts at a time.
-    if (done !== 'more' && goesOn()) await bell.wait(about.pollMs)
+  const keeper = createKeeper(parts, { goesOn, pollMs: about.pollMs })
+  let round: Promise<number> = Promise.resolve(0)
+  const scoring = async () => {
+    while (goesOn()) {
+      const start = performance.now()
+      round = attempt(parts, () => keeper.refresh())
+      const refreshed = await round
+      if (refreshed > 0) await pause(gatheringMs(performance.now() - start), about.signal)
+      else await bell.wait(about.pollMs)
+    }
+  }
+  // Past days are filled in between rounds: what is marked now goes first.
+  const restating = async () => {
+    while (goesOn()) {
+      const restMs = await attempt(parts, () => keeper.restate(() => round), about.pollMs)
+      if (restMs > 0) await pause(restMs, about.signal)
+    }
+  }
+  await Promise.all([scoring(), restating()])
+}
+
+function gatheringMs(roundMs: number): number {
+  return clamp(GATHER_MS.perRound * roundMs, GATHER_MS.least, GATHER_MS.most)
+}
+
+/** What one watcher remembers from round to round, so that a round costs no more than its accounts. */
+function createKeeper({ db, clock }: WatcherParts, { goesOn, pollMs }: { goesOn: () => boolean; pollMs: number }) {
+  const runs = createRunCache(db)
+  let opened: { today: Day; freshness: string; at: Date } | null = null
+  let lap: RestatingLap & { busyMs: number } = { after: 0, busyMs: 0 }
+
+  const presentNow = async () => {
+    const company = await readCompany(db)
+    const now = clock.now()
+    return { now, today: dayIn(company.timeZone, now), company }
+  }
+  const open = async (present: Present, run: ScoringRun | null) => {
+    const states = run && freshnessStates(run)
+    const freshness = JSON.stringify(states)
+    if (opened?.today !== present.today || opened.freshness !== freshness) await openDay(db, present, states)
+    opened = { today: present.today, freshness, at: present.now }
+  }
+
+  return {
+    async refresh(): Promise<number> {
+      const present = await presentNow()
+      const run = runs.latest()
+      const isDue =
+        opened?.today !== present.today || present.now.getTime() - opened.at.getTime() >= SILENCE_MS || run === null
+      if (isDue) await open(present, await runs.current(present))
+      const refreshed = await refreshDirty(db, present, { goesOn, clock, runs, stopsWhenFew: true })
+      // Deliveries were seen on the way: a source may be heard of again.
+      if (runs.latest() !== run) await open(present, runs.latest())
+      return refreshed
+    },
+    /** Restates some accounts; returns for how long to rest, in ms. */
+    async restate(meanwhile: () => Promise<unknown>): Promise<number> {
+      await meanwhile()
+      const start = performance.now()
+      let waitedMs = 0
+      const served = await restateSome(db, await presentNow(), {
+        lap,
+        async meanwhile() {
+          const before = performance.now()
+          await meanwhile()
+          waitedMs += performance.now() - before
+        },
+      })
+      const busyMs = lap.busyMs + performance.now() - start - waitedMs
+      lap = served > 0 ? { ...lap, busyMs } : { after: 0, busyMs: 0 }
+      return served > 0 ? 0 : Math.max(pollMs, REST_PER_LAP * busyMs)
+    },
   }
 }
 
-async function round({ db, clock, log }: WatcherParts, goesOn: () => boolean): Promise<'more' | 'idle'> {
+async function attempt({ log }: WatcherParts, work: () => Promise<number>, otherwise = 0): Promise<number> {
   try {
-    const company = await readCompany(db)
-    const now = clock.now()
-    const present = { now, today: dayIn(company.timeZone, now), company }
-    await openDay(db, present)
-    const refreshed = await refreshDirty(db, present, { goesOn, clock })
-    if (!goesOn()) return 'idle'
-    const restated = await restateSome(db, present)
-    return refreshed + restated > 0 ? 'more' : 'idle'
+    return await work()
   } catch (error) {
     log.error({ err: error }, 'health not refreshed; trying again')
-    return 'idle'
+    return otherwise
   }
 }
 
@@ -127,10 +197,12 @@ async function listen(client: PoolClient, ring: () => void, signal: AbortSignal)
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, signal.aborted ? 0 : ms)
-    signal.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer)
+      signal.removeEventListener('abort', end)
       resolve()
-    })
+    }
+    const timer = setTimeout(end, signal.aborted ? 0 : ms)
+    signal.addEventListener('abort', end)
   })
 }
