@@ -38,7 +38,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/settings/imports/$importId', load: () => import('../record/imports/ui/ImportDetailPage.tsx').then((page) => page.ImportDetailPage), title: 'Import' },
   { path: '/settings/hygiene', load: () => import('../record/hygiene/ui/HygienePage.tsx').then((page) => page.HygienePage), title: 'Data hygiene' },
   { path: '/settings/sources', load: () => import('../record/freshness/ui/SourcesPage.tsx').then((page) => page.SourcesPage), title: 'Sources' },
-  { path: '/settings/metrics', load: () => import('../record/settings/ui/MetricsPage.tsx').then((page) => page.MetricsPage), title: 'Metrics' },
+  { path: '/settings/metrics', load: () => import('../record/metrics/ui/MetricsPage.tsx').then((page) => page.MetricsPage), title: 'Metrics' },
   { path: '/settings/custom-fields', load: () => import('../record/settings/ui/CustomFieldsPage.tsx').then((page) => page.CustomFieldsPage), title: 'Custom fields' },
   { path: '/settings/segments', load: () => import('../record/settings/ui/SegmentsPage.tsx').then((page) => page.SegmentsPage), title: 'Segments' },
   { path: '/settings/stages', load: () => import('../record/settings/ui/StagesPage.tsx').then((page) => page.StagesPage), title: 'Stages' },

@@ -5,7 +5,7 @@ import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { recordAudit } from '../../identity/audit/store.ts'
 import { defaultSegments, defaultStages } from '../sample/defaults.ts'
-import type { createCustomField, editCustomField, editMetric } from './contract.ts'
+import type { createCustomField, editCustomField } from './contract.ts'
 import { keyNeeded, keyTaken, stillInUse } from './errors.ts'
 import {
   findInDirectory,
@@ -13,8 +13,8 @@ import {
   insertEntry,
   saveOrder,
   seedEntries,
+  updateCustomField,
   updateEntry,
-  updateNamed,
   type Directory,
   type EntryChange,
   type NewEntry,
@@ -79,26 +79,12 @@ export async function changeCustomField(
   { fieldId, ...change }: ParsedInputOf<typeof editCustomField>,
   context: Context,
 ) {
-  return changeNamed('custom_fields', fieldId, change, context)
-}
-
-export async function changeMetric({ metricId, ...change }: ParsedInputOf<typeof editMetric>, context: Context) {
-  return changeNamed('metrics', metricId, change, context)
-}
-
-async function changeNamed(
-  table: 'custom_fields' | 'metrics',
-  id: number,
-  change: EntryChange & { unit?: string | undefined },
-  context: Context,
-) {
-  const word = table === 'metrics' ? 'metric' : 'custom field'
   return inTransaction(context.db, async (trx) => {
-    const name = await updateNamed(trx, table, id, { change, now: context.now })
-    if (name === undefined) throw notFound(`This ${word}`)
+    const name = await updateCustomField(trx, fieldId, { change, now: context.now })
+    if (name === undefined) throw notFound('This custom field')
     const verb = change.isArchived === undefined ? 'changed' : change.isArchived ? 'put away' : 'brought back'
-    await announce(trx, context, { kind: word.replace(' ', '_'), id, sentence: `${verb} the ${word} ${name}` })
-    return { id }
+    await announce(trx, context, { kind: 'custom_field', id: fieldId, sentence: `${verb} the custom field ${name}` })
+    return { id: fieldId }
   })
 }
 

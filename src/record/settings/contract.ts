@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DayOut, Flag, Id, Key, shortText, wholeNumber } from '../../kernel/schemas.ts'
+import { Flag, Id, Key, shortText, wholeNumber } from '../../kernel/schemas.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
 
 const Description = z.string().trim().max(1_000)
@@ -142,36 +142,5 @@ export const editCustomField = endpoint({
   permission: 'settings.write',
   summary: 'Rename a custom field, describe it, or put it away; its values stay',
   input: z.object({ fieldId: Id, ...Renaming }),
-  output: Made,
-})
-
-export const MetricSetting = z.object({
-  id: z.number(),
-  key: z.string(),
-  name: z.string(),
-  unit: z.string(),
-  description: z.string(),
-  fedBy: z.enum(['import', 'events']),
-  isArchived: z.boolean(),
-  /** Values ever delivered, and the newest day among them. */
-  signals: z.number(),
-  lastDay: DayOut.nullable(),
-})
-
-export const listMetrics = endpoint({
-  method: 'GET',
-  path: '/api/settings/metrics',
-  permission: 'settings.read',
-  summary: 'Metrics, with what was delivered for each',
-  input: z.object({}),
-  output: z.object({ metrics: z.array(MetricSetting) }),
-})
-
-export const editMetric = endpoint({
-  method: 'PATCH',
-  path: '/api/settings/metrics/:metricId',
-  permission: 'settings.write',
-  summary: 'Name a metric, give it a unit, describe it, or put it away',
-  input: z.object({ metricId: Id, ...Renaming, unit: z.string().trim().max(40).optional() }),
   output: Made,
 })

@@ -1,21 +1,19 @@
 import { implement, type Route } from '../../platform/http/route.ts'
-import { addCustomField, addEntry, changeCustomField, changeEntry, changeMetric, reorder } from './actions.ts'
+import { addCustomField, addEntry, changeCustomField, changeEntry, reorder } from './actions.ts'
 import {
   createCustomField,
   createSegment,
   createStage,
   editCustomField,
-  editMetric,
   editSegment,
   editStage,
   listCustomFields,
-  listMetrics,
   listSegments,
   listStages,
   orderSegments,
   orderStages,
 } from './contract.ts'
-import { customFieldRows, directoryRows, metricRows } from './store.ts'
+import { customFieldRows, directoryRows } from './store.ts'
 import type { z } from 'zod'
 import type { CustomFieldSetting } from './contract.ts'
 
@@ -33,6 +31,4 @@ export const SETTING_ROUTES: readonly Route[] = [
   implement(listCustomFields, async (_input, { db }) => ({ fields: (await customFieldRows(db)) as FieldRows })),
   implement(createCustomField, (input, context) => addCustomField(input, context)),
   implement(editCustomField, (input, context) => changeCustomField(input, context)),
-  implement(listMetrics, async (_input, { db }) => ({ metrics: await metricRows(db) })),
-  implement(editMetric, (input, context) => changeMetric(input, context)),
 ]

@@ -68,14 +68,3 @@ test('a custom field counts the rows that use it', async () => {
   const { fields } = (await server.request('owner', 'GET', '/api/settings/custom-fields')).body
   expect(fields).toMatchObject([{ key: 'tier', entity: 'account', type: 'text', used: 1, isArchived: false }])
 })
-
-test('a metric is named, and shows what was delivered', async () => {
-  const { id } = await server.db
-    .insertInto('metrics')
-    .values({ key: 'logins', name: 'logins' })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await server.request('owner', 'PATCH', `/api/settings/metrics/${id}`, { name: 'Logins', unit: 'per day' })
-  const { metrics } = (await server.request('owner', 'GET', '/api/settings/metrics')).body
-  expect(metrics).toMatchObject([{ key: 'logins', name: 'Logins', unit: 'per day', signals: 0, lastDay: null }])
-})

@@ -1,4 +1,3 @@
-import type { Day } from '../../kernel/day.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 
 export type Directory = 'segments' | 'stages'
@@ -171,42 +170,16 @@ export async function insertCustomField(
 }
 
 /** The name after the change; undefined when there is no such row. */
-export async function updateNamed(
+export async function updateCustomField(
   trx: Trx,
-  table: 'custom_fields' | 'metrics',
   id: number,
-  given: { change: EntryChange & { unit?: string | undefined }; now: Date },
+  { change, now }: { change: EntryChange; now: Date },
 ): Promise<string | undefined> {
-  const { change, now } = given
-  const unit = table === 'metrics' && change.unit !== undefined ? { unit: change.unit } : {}
   const row = await trx
-    .updateTable(table as 'metrics')
-    .set({ key: sql.ref<string>('key'), ...changed(change, now), ...unit })
+    .updateTable('custom_fields')
+    .set({ key: sql.ref<string>('key'), ...changed(change, now) })
     .where('id', '=', id)
     .returning('name')
     .executeTakeFirst()
   return row?.name
-}
-
-export interface MetricRow {
-  id: number
-  key: string
-  name: string
-  unit: string
-  description: string
-  fedBy: 'import' | 'events'
-  isArchived: boolean
-  signals: number
-  lastDay: Day | null
-}
-
-export async function metricRows(db: Db): Promise<MetricRow[]> {
-  const { rows } = await sql<MetricRow>`
-    select id, key, name, unit, description, fed_by as "fedBy", archived_at is not null as "isArchived",
-      coalesce(delivered.signals, 0)::bigint as signals, delivered.last_day as "lastDay"
-    from metrics left join (
-      select metric_id, sum(signals)::bigint as signals, max(day) as last_day from source_days where metric_id <> 0 group by 1
-    ) delivered on delivered.metric_id = metrics.id
-    order by archived_at is not null, lower(name), id`.execute(db)
-  return rows
 }

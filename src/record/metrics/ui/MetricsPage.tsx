@@ -13,9 +13,9 @@ import { SettingsLayout } from '../../../web/pages/settings/SettingsLayout.tsx'
 import { useMay } from '../../../web/shell/me.tsx'
 import { editMetric, listMetrics } from '../contract.ts'
 import type { MetricSetting } from '../contract.ts'
-import { ArchivedEntries } from './ArchivedEntries.tsx'
-import { NameDialog } from './NameDialog.tsx'
-import { SETTINGS_TOPICS, standing } from './setting-words.ts'
+import { ArchivedEntries } from '../../settings/ui/ArchivedEntries.tsx'
+import { NameDialog } from '../../settings/ui/NameDialog.tsx'
+import { SETTINGS_TOPICS, standing } from '../../settings/ui/setting-words.ts'
 
 type Metric = z.output<typeof MetricSetting>
 
