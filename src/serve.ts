@@ -1,5 +1,5 @@
-import { createAdaptorServer } from '@hono/node-server'
-import type { Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAuth } from './identity/sessions/auth.ts'
 import { createAuthenticator } from './identity/sessions/authenticate.ts'
@@ -13,7 +13,9 @@ import { createPool } from './platform/db/pool.ts'
 import { mountLive } from './platform/http/live-route.ts'
 import { mountWeb } from './platform/http/web-files.ts'
 import { mountOpenApi } from './platform/http/openapi-route.ts'
+import { behindReceiver } from './record/events/receiver.ts'
 import { openRuntime, publicUrlOf, readSecret, type Runtime, type RuntimeOptions } from './runtime.ts'
+import { openDoor } from './record/events/door.ts'
 import { APP_JOBS, APP_WATCHERS, appRoutes } from './slices.ts'
 
 const DRAIN_MS = 15_000
@@ -74,7 +76,8 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
     publicUrl: runtime.publicUrl,
   })
   const hub = openLiveHub(pool, log)
-  const routes = appRoutes(auth)
+  const door = await openDoor(runtime)
+  const routes = appRoutes(auth, door)
   const authenticate = createAuthenticator(auth, runtime.db, runtime.clock)
   const app = createApp({
     routes,
@@ -90,17 +93,25 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
   })
   mountWeb(app, webDirectory)
 
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: { requestTimeout: 0, headersTimeout: 20_000 },
-  }) as Server
-  await listen(server, config.PORT, config.HOST)
+  const others = getRequestListener(app.fetch)
+  const server = createServer(
+    { requestTimeout: 0, headersTimeout: 20_000 },
+    behindReceiver(door.receiver, (request, response) => void others(request, response)),
+  )
+  try {
+    await listen(server, config.PORT, config.HOST)
+  } catch (error) {
+    await hub.stop()
+    await door.stop()
+    throw error
+  }
   const { port } = server.address() as AddressInfo
   return {
     port,
     async stop() {
       await hub.stop()
       await drain(server)
+      await door.stop()
     },
   }
 }

@@ -32,3 +32,8 @@ export async function markRangeDirty(db: Db, { from, to }: { from: number; to: n
     on conflict (account_id) do update set generation = excluded.generation, marked_at = now()`.execute(db)
   await sql`select pg_notify(${DIRTY_CHANNEL}, '')`.execute(db)
 }
+
+/** Wakes whoever brings health up to date, for marks that were set without saying so. */
+export async function ringDirty(db: Db): Promise<void> {
+  await sql`select pg_notify(${DIRTY_CHANNEL}, '')`.execute(db)
+}

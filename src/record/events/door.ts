@@ -1,0 +1,99 @@
+import { join } from 'node:path'
+import type { PoolConfig } from 'pg'
+import type { Clock } from '../../platform/clock/clock.ts'
+import { openDatabase, type Db } from '../../platform/db/database.ts'
+import { createPool } from '../../platform/db/pool.ts'
+import { tellScreens } from '../../platform/live/live.ts'
+import type { Log } from '../../platform/log/log.ts'
+import type { DebuggerDoor } from '../event-debugger/door.ts'
+import { createIssueKeeper } from '../event-debugger/keep-issues.ts'
+import { ringDirty } from '../signals/dirty.ts'
+import { createBell, type Bell } from './bell.ts'
+import { watchDiskSpace, type DiskSpace } from './disk-space.ts'
+import { openIntake, type IntakeStats } from './intake.ts'
+import { createReceiver, type Receiver } from './receiver.ts'
+import { openSpool, type SpoolState } from './spool.ts'
+import { loadWriteKeys } from './store-write-keys.ts'
+import { createWriteKeyCache } from './write-key-cache.ts'
+
+/** Two that store, one that drains the spool, one for keys and refused items. */
+const CONNECTIONS = 4
+const CONNECT_MS = 3_000
+const HEALTH_EVERY_MS = 30
+const SCREENS_EVERY_MS = 500
+
+export interface DoorParts {
+  readonly connection: PoolConfig
+  readonly clock: Clock
+  readonly log: Log
+  readonly dataDirectory: string
+}
+
+/** What the door tells whoever looks after this process. */
+export interface DoorState extends IntakeStats {
+  readonly spool: SpoolState
+  readonly disk: DiskSpace
+}
+
+/** Everything between a sender and the event tables, in one process. */
+export interface EventDoor extends DebuggerDoor {
+  readonly receiver: Receiver
+  state(): DoorState
+  /** Takes nothing more, stores what waits, and ends. Call it when no request runs any more. */
+  stop(): Promise<void>
+}
+
+/** Opens the event API of this process. Refuses when another process uses the spool of this data directory. */
+export async function openDoor({ connection, clock, log, dataDirectory }: DoorParts): Promise<EventDoor> {
+  const pool = createPool({ ...connection, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MS }, log)
+  const db = openDatabase(pool)
+  const spool = await openSpool({ directory: join(dataDirectory, 'spool'), log })
+  const disk = await watchDiskSpace({ directory: dataDirectory, log })
+  const bells = bellsOf(db, log)
+  const intake = openIntake({ pool, clock, log, spool, disk, onStored: () => bells.forEach((bell) => bell.ring()) })
+  const issues = createIssueKeeper({ db, pool, log })
+  const keys = createWriteKeyCache({ load: () => loadWriteKeys(db), now: () => performance.now(), log })
+  const submit = (delivery: Parameters<typeof intake.submit>[0]) => intake.submit(delivery)
+  const receiver = createReceiver({
+    findKey: (key) => keys.find(key),
+    submit,
+    noteRejected(sourceId, receivedAt, sentAt, rejections) {
+      intake.tail.addRejections(sourceId, receivedAt, rejections)
+      issues.noteRejected(sourceId, receivedAt, sentAt, rejections)
+    },
+    clock,
+    log,
+  })
+  return {
+    receiver,
+    submit,
+    tail: (sourceId, limit) => intake.tail.last(sourceId, limit),
+    state: () => ({ ...intake.stats(), spool: spool.pending(), disk: disk.space() }),
+    async stop() {
+      receiver.stop()
+      await intake.stop()
+      await issues.stop()
+      await Promise.all(bells.map((bell) => bell.stop()))
+      disk.stop()
+      await pool.end()
+    },
+  }
+}
+
+/** Outside of the transaction that stored the events: a notification within it would make every commit wait for every other. */
+function bellsOf(db: Db, log: Log): Bell[] {
+  const quietly = (work: () => Promise<void>) => () =>
+    work().catch((error: unknown) =>
+      log.debug({ err: error }, 'nobody was told of new events; they are found by looking'),
+    )
+  return [
+    createBell(
+      quietly(() => ringDirty(db)),
+      HEALTH_EVERY_MS,
+    ),
+    createBell(
+      quietly(() => tellScreens(db, 'events')),
+      SCREENS_EVERY_MS,
+    ),
+  ]
+}
