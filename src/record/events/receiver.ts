@@ -131,6 +131,16 @@ function rawOfSeen({ bytes, text }: Seen): string {
   return text || (bytes?.toString('latin1', 0, MOST_RAW_BYTES) ?? '')
 }
 
+type Listener = (request: IncomingMessage, response: ServerResponse) => void
+
+/** Hands the event API its requests, and everybody else the rest. */
+export function behindReceiver(receiver: Receiver, others: Listener): Listener {
+  return (request, response) => {
+    if (receiver.takes(request)) receiver.handle(request, response)
+    else others(request, response)
+  }
+}
+
 type Posting = Extract<Path, { limitBytes: number }>
 type Asking = Extract<Path, { kind: 'ask' }>
 
