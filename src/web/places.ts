@@ -4,6 +4,7 @@ import { routes } from './routes.ts'
 export type PlaceKey =
   | 'my-day'
   | 'accounts'
+  | 'usage'
   | 'playbooks'
   | 'outcomes'
   | 'revenue'
@@ -29,6 +30,7 @@ export interface Place {
 const KNOWN: readonly Place[] = [
   { key: 'my-day', label: 'My day', icon: 'day', to: '/my-day', letter: 'd', stands: 'rail', onPhone: true },
   { key: 'accounts', label: 'Accounts', icon: 'accounts', to: '/accounts', letter: 'a', stands: 'rail', onPhone: true },
+  { key: 'usage', label: 'Usage', icon: 'rise', to: '/usage', letter: 'u', stands: 'rail' },
   { key: 'playbooks', label: 'Playbooks', icon: 'playbooks', to: '/playbooks', letter: 'p', stands: 'rail' },
   { key: 'outcomes', label: 'Outcomes', icon: 'outcomes', to: '/outcomes', letter: 'o', stands: 'rail' },
   { key: 'revenue', label: 'Revenue', icon: 'revenue', to: '/revenue', letter: 'r', stands: 'rail' },

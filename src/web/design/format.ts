@@ -155,6 +155,11 @@ export function exactDay(value: Day): string {
   return dateFormat({ day: 'numeric', month: 'short', year: 'numeric' }, value)
 }
 
+/** `Jan 2027`: the month a day lies in. */
+export function monthYear(value: Day): string {
+  return dateFormat({ month: 'short', year: 'numeric' }, value)
+}
+
 /** `Tuesday 17 November`: a heading of the timeline or of My day. */
 export function headingDay(value: Day): string {
   return dateFormat({ weekday: 'long', day: 'numeric', month: 'long' }, value).replace(',', '')

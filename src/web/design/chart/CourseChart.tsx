@@ -1,0 +1,73 @@
+import './chart.css'
+import { useElementSize, useMediaQuery } from '@mantine/hooks'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { Skeleton } from '../Skeleton.tsx'
+import { courseOption } from './course-option.ts'
+import type { CourseLine } from './course-lines.ts'
+import type { Drawing, draw } from './engine.ts'
+
+interface CourseChartProps {
+  /** Says what the picture shows, for readers who do not see it. */
+  label: string
+  labels: readonly string[]
+  heads?: readonly string[]
+  lines: readonly CourseLine[]
+  isRunning?: boolean
+  /** Keep it outside the component, or remembered: a new one draws anew. */
+  write: (value: number) => string
+  /** px */
+  height?: number
+}
+
+type Draw = typeof draw
+// Fetched once, when the first picture is drawn.
+let engine: Promise<Draw> | null = null
+function fetchEngine(): Promise<Draw> {
+  engine ??= import('./engine.ts').then((loaded) => loaded.draw)
+  return engine
+}
+
+/** The course of one or several numbers, each line named at its end. Hover says the values; the table behind it says all. */
+export function CourseChart({ label, labels, heads, lines, isRunning, write, height = 260 }: CourseChartProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const drawing = useRef<Drawing | null>(null)
+  const [drawIn, setDrawIn] = useState<{ draw: Draw } | null>(null)
+  const { ref, width } = useElementSize()
+  const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false })
+  const longest = Math.max(0, ...lines.map(({ name }) => name.length))
+  const room = isPhone ? 12 : Math.min(180, longest * 6.2 + 20)
+  const option = useMemo(
+    () => courseOption({ labels, heads, lines, isRunning, write, room }),
+    [labels, heads, lines, isRunning, write, room],
+  )
+  useEffect(() => {
+    let isWanted = true
+    void fetchEngine().then((loaded) => {
+      if (isWanted) setDrawIn({ draw: loaded })
+    })
+    return () => {
+      isWanted = false
+    }
+  }, [])
+  useEffect(() => {
+    if (!drawIn || !place.current) return undefined
+    const made = drawIn.draw(place.current, {})
+    drawing.current = made
+    return () => {
+      drawing.current = null
+      made.dispose()
+    }
+  }, [drawIn])
+  useEffect(() => {
+    drawing.current?.setOption(option, { notMerge: true })
+  }, [drawIn, option])
+  useEffect(() => {
+    if (width > 0) drawing.current?.resize()
+  }, [drawIn, width, height])
+  return (
+    <div ref={ref} className="chart">
+      {drawIn ? null : <Skeleton rows={4} />}
+      <div ref={place} role="img" aria-label={label} style={{ height: drawIn ? height : 0 }} />
+    </div>
+  )
+}
