@@ -41,25 +41,25 @@ export const FACTS: Readonly<Record<string, string>> = {
 
   'numbers of days are those of the raw events': `
     with counted as (
-      select m.id as metric_id, m.definition ->> 'count' as kind, e.account_id, (e.at at time zone r.zone)::date as day, e.*
+      select m.id as metric_id, m.definition ->> 'count' as kind, e.account_id, (e.at at time zone r.zone)::date as day,
+        e.at, e.message_id, e.user_id,
+        case when jsonb_typeof(e.properties -> (m.definition ->> 'property')) = 'number'
+          then (e.properties ->> (m.definition ->> 'property'))::numeric end as number
       from metrics m cross join event_rules r join events e
         on m.definition -> 'types' ? e.type
         and (jsonb_array_length(m.definition -> 'names') = 0 or m.definition -> 'names' ? e.name)
         and not exists (select from jsonb_array_elements(m.definition -> 'where') w
           where not coalesce((e.properties -> (w ->> 'property')) = (w -> 'value'), false))
       where m.fed_by = 'events' and e.account_id <> 0),
-    numbers as (
-      select *, (select (properties -> (definition ->> 'property'))::numeric from metrics where metrics.id = metric_id
-        and jsonb_typeof(properties -> (definition ->> 'property')) = 'number') as number from counted),
     expected as (
-      select account_id, metric_id, day, count(*)::numeric as value from numbers where kind = 'events' group by 1, 2, 3
+      select account_id, metric_id, day, count(*)::numeric as value from counted where kind = 'events' group by 1, 2, 3
       union all
-      select account_id, metric_id, day, count(distinct user_id) from numbers where kind = 'users' and user_id is not null group by 1, 2, 3
+      select account_id, metric_id, day, count(distinct user_id) from counted where kind = 'users' and user_id is not null group by 1, 2, 3
       union all
-      select account_id, metric_id, day, sum(number) from numbers where kind = 'sum' and number is not null group by 1, 2, 3
+      select account_id, metric_id, day, sum(number) from counted where kind = 'sum' and number is not null group by 1, 2, 3
       union all
       select account_id, metric_id, day, (array_agg(number order by at desc, message_id collate "C" desc))[1]
-      from numbers where kind = 'last' and number is not null group by 1, 2, 3)
+      from counted where kind = 'last' and number is not null group by 1, 2, 3)
     select account_id, metric_id, day, expected.value as should_be, d.value as stands
     from expected full join metric_days d using (account_id, metric_id, day)
     where expected.value is distinct from d.value`,

@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import type { Variant } from './composed-serve.ts'
+import { killRun, type KillRun } from './kill-run.ts'
+
+const SCRIPT = fileURLToPath(new URL('composed-serve.ts', import.meta.url))
+
+function run(variant: Variant, kills: number): Promise<KillRun> {
+  return killRun({ seed: 7, kills, least: 500, most: 2000, perSecond: 400, command: [SCRIPT, variant] })
+}
+
+test('a server that answers before the commit is found out', async () => {
+  const { wrong } = await run('early-answer', 6)
+  expect(wrong.join()).toMatch(/acknowledged messages are lost/)
+})
+
+test('a server that forgets its receipts is found out', async () => {
+  const { wrong } = await run('no-receipts', 2)
+  expect(wrong.join()).toMatch(/a message is stored once: \d+ wrong/)
+})
+
+test('two servers on one spool without a lock are found out', async () => {
+  const { wrong } = await run('no-lock', 1)
+  expect(wrong.join()).toMatch(/acknowledged messages are lost|Not settled/)
+})
