@@ -6,6 +6,8 @@
  */
 import { loadavg } from 'node:os'
 import type { Pool } from 'pg'
+import type { Day } from '../src/kernel/day.ts'
+import { saveMoneyDay } from '../src/record/money/store-day.ts'
 import { freePort, startServer } from '../e2e/server.ts'
 import { invitedCsm, joined, measured, tokenOf } from './asking.ts'
 import { makeBook } from './book.ts'
@@ -18,13 +20,15 @@ const accounts = numberOption('accounts', 1_000)
 const long = numberOption('seconds', 60)
 const short = Math.ceil(long / 3)
 
-await withInstallation(async ({ pool, dataDirectory }) => {
+await withInstallation(async ({ runtime, pool, dataDirectory }) => {
   const made = await timed(async () => {
     await makeAccounts(pool, accounts)
     await makeAttributes(pool)
     await pretendHealth(pool)
   })
   report(`${accounts} accounts, made in ${made.seconds.toFixed(0)} s`)
+  const today = new Date().toISOString().slice(0, 10) as Day
+  await saveMoneyDay(runtime.db, today, new Date())
   const server = await startServer(dataDirectory, await freePort())
   try {
     const owner = await joined(server.url, tokenOf(server.readyLine), 'bench@example.com')
@@ -47,8 +51,8 @@ await withInstallation(async ({ pool, dataDirectory }) => {
 })
 
 /**
- * Scores spread over all values: the list is measured, not the scorer. Marks go and past days count as restated, so
- * that the health watcher finds nothing to do beside it.
+ * Scores spread over all values: the list is measured, not the scorer. Marks go, the day counts as opened and past days
+ * as restated, so that the health watcher finds nothing to do beside it; money is kept off in the same way.
  */
 async function pretendHealth(pool: Pool): Promise<void> {
   await pool.query(
@@ -59,6 +63,10 @@ async function pretendHealth(pool: Pool): Promise<void> {
        (cx + co) / 2, band, id % 21 - 10, id % 31 - 15, id % 41 - 20, id % 9 <> 0, '{}', current_date + 1
      from (select id, cx, co, case when cx + co < 100 then 'poor' when cx + co < 140 then 'fair' else 'good' end as band
        from (select id, (id * 37 % 1000) / 10.0 as cx, (id * 61 % 1000) / 10.0 as co from accounts) scores) banded`,
+  )
+  await pool.query(
+    `insert into settings (key, value) values ('health.day', to_jsonb((current_date + 1)::text))
+     on conflict (key) do update set value = excluded.value`,
   )
   await pool.query('truncate dirty_accounts')
   await pool.query('vacuum analyze')

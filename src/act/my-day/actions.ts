@@ -2,12 +2,12 @@ import { addDays, type Day, startOfDay } from '../../kernel/day.ts'
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { inTransaction } from '../../platform/db/database.ts'
-import { comfortsOf } from '../../understand/health/comfort.ts'
+import { comfortsOf, useMetricsOf } from '../../understand/health/comfort.ts'
 import { type ScoringRun, startRun } from '../../understand/health/scoring-run.ts'
 import type { getMyDay, markMyDay } from './contract.ts'
 import { notOnMyDay, onlyMembers, untilMustLieAhead } from './errors.ts'
-import { type RankedCandidate, tellItems } from './items.ts'
-import { compareRanked, KINDS, type Kind, rankOf, SILENT_DAYS } from './ranking.ts'
+import { type DayRow, tellItems, thingsOf } from './items.ts'
+import { compareRanked, KINDS, type Kind, rankOf, rowsOf, SILENT_DAYS } from './ranking.ts'
 import { scopeFor, scopesOf } from './scopes.ts'
 import { shortDay } from './sentences.ts'
 import { countDoneSince, doneSince, dropMark, saveMark, saveVisit, setNoteDone, visitOf } from './store.ts'
@@ -17,7 +17,8 @@ import {
   CANDIDATES_KEPT,
   type ComfortFound,
   type Judgeable,
-  promoterAccounts,
+  doubtedPromoters,
+  hasBook,
   type Reader,
 } from './views.ts'
 
@@ -32,75 +33,85 @@ const CONVERSATIONS = { kind: 'activities', aggregation: 'days_since_last', type
 export async function myDay(input: ParsedInputOf<typeof getMyDay>, context: Context) {
   const { db, actor, today, company } = context
   const reader = readerFor(context, input.scope)
-  const [{ ranked, waiting }, visit, doneToday] = await Promise.all([
+  const [{ rows, waiting, isCut }, visit, doneToday, owns] = await Promise.all([
     rankedDay(context, reader),
     actor.memberId === null ? null : visitOf(db, actor.memberId),
     actor.memberId === null ? 0 : countDoneSince(db, actor.memberId, startOfDay(company.timeZone, today)),
+    hasBook(db, actor),
   ])
-  const fresh = freshKeys(ranked, reader.scope === scopesOf(actor)[0] ? visit : null)
+  const fresh = freshKeys(rows, reader.scope === scopesOf(actor)[0] ? visit : null)
   const { kinds } = input
-  const wanted = kinds === undefined ? ranked : ranked.filter(({ kind }) => kinds.includes(kind))
+  const wanted =
+    kinds === undefined ? rows : rows.filter((row) => thingsOf(row).some(({ kind }) => kinds.includes(kind)))
   const page = wanted.slice(input.offset, input.offset + input.limit)
   return {
     scope: reader.scope,
     scopes: [...scopesOf(actor)],
     items: await tellItems(db, { actor, today, page, freshKeys: fresh }),
     total: wanted.length,
-    counts: { ...countsOf(ranked), fresh: fresh.size },
+    counts: {
+      ...countsOf(rows),
+      fresh: rows.filter((row) => thingsOf(row).some(({ key }) => fresh.has(key))).length,
+    },
     lastVisitAt: visit?.beforeAt ?? null,
     waiting,
     doneToday,
-    isCut: ranked.length >= CANDIDATES_KEPT,
+    isCut,
+    hasBook: owns,
     currency: company.reportingCurrency,
   }
 }
 
 export async function myDayCount(context: Context) {
-  const { ranked } = await rankedDay(context, readerFor(context, undefined))
-  return { all: ranked.length, now: ranked.filter(({ ranking }) => ranking.group === 'now').length }
+  const { rows } = await rankedDay(context, readerFor(context, undefined))
+  return { all: rows.length, now: rows.filter(({ ranking }) => ranking.group === 'now').length }
 }
 
 /** Begins a visit, or goes on with one that is younger than half an hour. */
 export async function visit(context: Context) {
   const { db, now } = context
   const memberId = memberOf(context)
-  const [{ ranked }, before] = await Promise.all([
+  const [{ rows }, before] = await Promise.all([
     rankedDay(context, readerFor(context, undefined)),
     visitOf(db, memberId),
   ])
   const goesOn = before !== null && now.getTime() - before.visitedAt.getTime() < VISIT_ENDS_MS
   const beforeAt = goesOn ? before.beforeAt : (before?.visitedAt ?? null)
   const beforeKeys = goesOn ? before.beforeKeys : (before?.itemKeys ?? [])
-  await saveVisit(db, memberId, { visitedAt: now, itemKeys: ranked.map(({ key }) => key), beforeAt, beforeKeys })
+  const itemKeys = rows.flatMap(thingsOf).map(({ key }) => key)
+  await saveVisit(db, memberId, { visitedAt: now, itemKeys, beforeAt, beforeKeys })
   return { lastVisitAt: beforeAt }
 }
 
-/** Completes a thing or puts it off; it must stand on the reader's day, or the mark would be of something made up. */
+/**
+ * Completes a row or puts it off, with all reasons it has just now; each comes back by its own rule. It must stand on
+ * the reader's day, or the mark would be of something made up.
+ */
 export async function mark(input: ParsedInputOf<typeof markMyDay>, context: Context) {
   const { db, actor, now, today } = context
   const memberId = memberOf(context)
   if (input.state === 'snoozed' && !liesAhead(input.until, today)) throw untilMustLieAhead()
-  const item = await itemOf(input.key, context)
-  const [told] = await tellItems(db, { actor, today, page: [item], freshKeys: new Set() })
+  const row = await rowOf(input.key, context)
+  const [told] = await tellItems(db, { actor, today, page: [row], freshKeys: new Set() })
+  const sentences = new Map(told && [told, ...told.also].map(({ key, sentence }) => [key, sentence]))
+  const untilOf = ({ kind }: Candidate) => (LASTING.has(kind) ? addDays(today, LASTING_DAYS) : null)
   await inTransaction(db, async (trx) => {
-    await saveMark(trx, {
-      memberId,
-      key: item.key,
-      accountId: item.accountId,
-      state: input.state,
-      untilDay:
-        input.state === 'snoozed'
-          ? (input.until ?? null)
-          : LASTING.has(item.kind)
-            ? addDays(today, LASTING_DAYS)
-            : null,
-      level: item.kind === 'drop' ? item.overall : null,
-      sentence: told?.sentence ?? '',
-      now,
-    })
-    if (item.noteId !== null && input.state === 'done') await setNoteDone(trx, item.noteId, now)
+    for (const thing of thingsOf(row)) {
+      await saveMark(trx, {
+        memberId,
+        key: thing.key,
+        withKey: thing.key === row.key ? null : row.key,
+        accountId: thing.accountId,
+        state: input.state,
+        untilDay: input.state === 'snoozed' ? (input.until ?? null) : untilOf(thing),
+        level: thing.kind === 'drop' ? thing.overall : null,
+        sentence: sentences.get(thing.key) ?? '',
+        now,
+      })
+    }
+    if (row.noteId !== null && input.state === 'done') await setNoteDone(trx, row.noteId, now)
   })
-  return { key: item.key }
+  return { key: row.key }
 }
 
 export async function unmark(key: string, context: Context) {
@@ -138,21 +149,22 @@ function liesAhead(until: Day | undefined, today: Day): boolean {
   return until !== undefined && until > today && until <= addDays(today, 366)
 }
 
-/** Finds the thing among those of its account, in the widest scope the reader has. */
-async function itemOf(key: string, context: Context): Promise<RankedCandidate> {
-  const reader = readerFor(context, undefined)
+/**
+ * Finds the row among those of its account, in the widest scope the reader has. What was put away by itself before is
+ * marked by itself again.
+ */
+async function rowOf(key: string, context: Context): Promise<DayRow> {
+  const whole = readerFor(context, undefined)
   const accountId = noteOf(key) === null ? Number(key.split(':')[1]) : undefined
   if (accountId !== undefined && !Number.isSafeInteger(accountId)) throw notOnMyDay()
-  const { ranked } = await rankedDay(
-    context,
-    accountId === undefined || key.startsWith('detractor:') ? reader : { ...reader, accountId },
-    {
-      withMarked: true,
-    },
-  )
-  const item = ranked.find((candidate) => candidate.key === key)
-  if (!item) throw notOnMyDay()
-  return item
+  const reader = accountId === undefined || key.startsWith('detractor:') ? whole : { ...whole, accountId }
+  const { rows } = await rankedDay(context, reader)
+  const row = rows.find((candidate) => thingsOf(candidate).some((thing) => thing.key === key))
+  if (row) return row
+  const marked = await rankedDay(context, reader, { withMarked: true })
+  const thing = marked.rows.flatMap(thingsOf).find((candidate) => candidate.key === key)
+  if (!thing) throw notOnMyDay()
+  return { ...thing, also: [], rank: 1 }
 }
 
 function readerFor({ actor, today, now, company }: Context, wanted: Reader['scope'] | undefined): Reader {
@@ -161,18 +173,17 @@ function readerFor({ actor, today, now, company }: Context, wanted: Reader['scop
 
 async function rankedDay(context: Context, reader: Reader, { withMarked = false } = {}) {
   const { db, today, now, company } = context
-  const [run, promoters] = await Promise.all([
-    startRun(db, { asOf: today, today, now, company }),
-    promoterAccounts(db, reader),
-  ])
-  const found = run ? await comfortsFound(run, promoters) : []
+  const run = await startRun(db, { asOf: today, today, now, company })
+  const found = run ? await comfortsFound(run, await doubtedPromoters(db, reader, useMetricsOf(run))) : []
   const { judgeable, waiting } = judge(run, today)
-  const rows = await candidates(db, reader, { judgeable, comforts: found, withMarked })
-  const ranked = rows
-    .map((row) => ({ ...row, ranking: rankOf({ ...row, dueOn: row.kind === 'note' ? row.onDay : null }, today) }))
+  const things = await candidates(db, reader, { judgeable, comforts: found, withMarked })
+  const ranked = things
+    .map((thing) =>
+      Object.assign(thing, { ranking: rankOf({ ...thing, dueOn: thing.kind === 'note' ? thing.onDay : null }, today) }),
+    )
     .sort(compareRanked)
-    .map((row, index) => ({ ...row, rank: index + 1 }))
-  return { ranked, waiting }
+  const rows = rowsOf(ranked).map((row, index) => Object.assign(row, { rank: index + 1 }))
+  return { rows, waiting, isCut: things.length >= CANDIDATES_KEPT }
 }
 
 async function comfortsFound(run: ScoringRun, accountIds: readonly number[]): Promise<ComfortFound[]> {
@@ -220,20 +231,21 @@ function judge(run: ScoringRun | null, today: Day): { judgeable: Judgeable; wait
 
 /** What was not there on the visit before; nothing is new on the first. */
 function freshKeys(
-  ranked: readonly Candidate[],
+  rows: readonly DayRow[],
   visit: { beforeAt: Date | null; beforeKeys: readonly string[] } | null,
 ): Set<string> {
   if (!visit?.beforeAt) return new Set()
   const before = new Set(visit.beforeKeys)
-  return new Set(ranked.filter(({ key, kind }) => kind !== 'note' && !before.has(key)).map(({ key }) => key))
+  const things = rows.flatMap(thingsOf)
+  return new Set(things.filter(({ key, kind }) => kind !== 'note' && !before.has(key)).map(({ key }) => key))
 }
 
-function countsOf(ranked: readonly RankedCandidate[]) {
+function countsOf(rows: readonly DayRow[]) {
   const kinds = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<Kind, number>
   const groups = { now: 0, today: 0, wait: 0 }
-  for (const { kind, ranking } of ranked) {
-    kinds[kind] += 1
-    groups[ranking.group] += 1
+  for (const row of rows) {
+    for (const kind of new Set(thingsOf(row).map((thing) => thing.kind))) kinds[kind] += 1
+    groups[row.ranking.group] += 1
   }
-  return { all: ranked.length, now: groups.now, kinds, groups }
+  return { all: rows.length, now: groups.now, kinds, groups }
 }

@@ -35,7 +35,7 @@ const ItemAccount = z.object({
   mayEdit: z.boolean(),
 })
 
-/** One thing that needs somebody. */
+/** An account that needs somebody, by the most pressing reason, or a note to self. */
 export const MyDayItem = z.object({
   /** Stands for this matter: the same thing keeps it, a new episode has another. */
   key: z.string(),
@@ -45,6 +45,8 @@ export const MyDayItem = z.object({
   rank: z.number(),
   isNew: z.boolean(),
   sentence: z.string(),
+  /** What else needs somebody about this account, the more pressing first: completed and put off with it. */
+  also: z.array(z.object({ key: z.string(), kind: ItemKind, sentence: z.string() })),
   account: ItemAccount.nullable(),
   noteId: z.number().nullable(),
   /** The day written at the right: of the renewal, or of the note. */
@@ -76,6 +78,7 @@ export const getMyDay = endpoint({
       all: z.number(),
       now: z.number(),
       fresh: z.number(),
+      /** A row counts once for each kind of reason it has. */
       kinds: z.record(ItemKind, z.number()),
       groups: z.object({ now: z.number(), today: z.number(), wait: z.number() }),
     }),
@@ -86,6 +89,8 @@ export const getMyDay = endpoint({
     doneToday: z.number(),
     /** Only the things with most ARR were ranked: there are more than can be. */
     isCut: z.boolean(),
+    /** Whether any account belongs to the reader. */
+    hasBook: z.boolean(),
     currency: z.string(),
   }),
 })
@@ -94,7 +99,7 @@ export const countMyDay = endpoint({
   method: 'GET',
   path: '/api/my-day/count',
   permission: 'accounts.read',
-  summary: 'How many things need the reader',
+  summary: 'How many accounts and notes need the reader',
   input: z.object({}),
   output: z.object({ all: z.number(), now: z.number() }),
 })
@@ -112,7 +117,7 @@ export const markMyDay = endpoint({
   method: 'POST',
   path: '/api/my-day/mark',
   permission: 'self',
-  summary: 'Complete a thing, or put it off until a day',
+  summary: 'Complete a row with all its reasons, or put it off until a day',
   input: z.object({ key: ItemKey, state: z.enum(['done', 'snoozed']), until: DayText.optional() }),
   output: z.object({ key: z.string() }),
 })

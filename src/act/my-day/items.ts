@@ -6,7 +6,7 @@ import { maskedEmail, maskedName } from '../../record/accounts/masking.ts'
 import { scoreHealth } from '../../understand/health/score.ts'
 import { readingsOf } from '../../understand/health/stored-readings.ts'
 import { type LoadedVersion, versionsById } from '../../understand/health/views-scorecards.ts'
-import type { Ranking } from './ranking.ts'
+import type { Ranking, Row } from './ranking.ts'
 import { type Loss, reasonPhrases } from './reasons.ts'
 import { sentenceOf, shortDay } from './sentences.ts'
 import type { Candidate } from './views.ts'
@@ -14,10 +14,12 @@ import { type AccountDetail, accountDetails, type AnswerDetail, answerDetails } 
 
 export interface RankedCandidate extends Candidate {
   readonly ranking: Ranking
-  readonly rank: number
 }
 
+export type DayRow = Row<RankedCandidate> & { readonly rank: number }
+
 const REASONS_SAID = 2
+const TELLS_REASONS: ReadonlySet<Candidate['kind']> = new Set(['drop', 'renewal'])
 
 interface Told {
   readonly actor: Actor
@@ -30,11 +32,13 @@ interface Told {
 /** One page of things as the reader sees them. Everything about their accounts is read at once. */
 export async function tellItems(
   db: Db,
-  about: { actor: Actor; today: Day; page: readonly RankedCandidate[]; freshKeys: ReadonlySet<string> },
+  about: { actor: Actor; today: Day; page: readonly DayRow[]; freshKeys: ReadonlySet<string> },
 ) {
   const { actor, today, page } = about
   const ids = [...new Set(page.flatMap(({ accountId }) => accountId ?? []))]
-  const answerIds = page.flatMap(({ kind, text }) => (kind === 'detractor' && text !== null ? [Number(text)] : []))
+  const answerIds = page
+    .flatMap(thingsOf)
+    .flatMap(({ kind, text }) => (kind === 'detractor' && text !== null ? [Number(text)] : []))
   const [accounts, answers] = await Promise.all([
     accountDetails(db, actor, { ids, today }),
     answerDetails(db, answerIds),
@@ -50,14 +54,25 @@ export async function tellItems(
       kind: item.kind,
       group,
       rank: item.rank,
-      isNew: about.freshKeys.has(item.key),
+      isNew: thingsOf(item).some(({ key }) => about.freshKeys.has(key)),
       sentence: sentenceFor(item, account, told),
+      also: item.also.map((thing) => ({
+        key: thing.key,
+        kind: thing.kind,
+        // Once in a row is enough.
+        sentence: sentenceFor(thing, account, told, !TELLS_REASONS.has(item.kind)),
+      })),
       account: account ? accountReply(item, account, actor) : null,
       noteId: item.noteId,
       when: item.kind === 'note' ? item.onDay : item.renewalOn,
       why,
     }
   })
+}
+
+/** Everything in a row, the first reason first. */
+export function thingsOf(row: DayRow): readonly RankedCandidate[] {
+  return [row, ...row.also]
 }
 
 function accountReply(item: Candidate, account: AccountDetail, actor: Actor) {
@@ -78,9 +93,8 @@ function accountReply(item: Candidate, account: AccountDetail, actor: Actor) {
   }
 }
 
-function sentenceFor(item: Candidate, account: AccountDetail | undefined, told: Told): string {
+function sentenceFor(item: Candidate, account: AccountDetail | undefined, told: Told, withReasons = true): string {
   const answer = item.kind === 'detractor' ? told.answers.get(Number(item.text)) : undefined
-  const tellsReasons = item.kind === 'drop' || item.kind === 'renewal'
   return sentenceOf({
     kind: item.kind,
     today: told.today,
@@ -88,7 +102,7 @@ function sentenceFor(item: Candidate, account: AccountDetail | undefined, told: 
     change30: item.change30,
     band: item.band,
     bandThen: item.kind === 'drop' ? item.text : null,
-    reasons: account && tellsReasons ? reasonsFor(account, told) : [],
+    reasons: account && withReasons && TELLS_REASONS.has(item.kind) ? reasonsFor(account, told) : [],
     contactDays: item.contactDays,
     useDays: item.useDays,
     renewalOn: item.renewalOn,

@@ -62,6 +62,7 @@ interface Item {
   sentence: string
   rank: number
   isNew: boolean
+  also: { key: string; kind: string; sentence: string }[]
   account: { id: number; name: string; arrMinor: number | null } | null
 }
 
@@ -143,6 +144,9 @@ test('praise without a measured outcome is false comfort', async () => {
   expect(await about('csm', id)).toMatchObject([
     { kind: 'comfort', sentence: 'Answered NPS 9, but no measured outcome.' },
   ])
+  await sql`insert into outcome_measurements (outcome_id, account_id, source_id, measured_on, value)
+    select id, account_id, 1, '2026-03-01', 5 from outcomes where account_id = ${id}`.execute(server.db)
+  expect(await about('csm', id)).toEqual([])
 })
 
 test('leaders and operations look after what has no owner; a CSM after missing renewal dates', async () => {
@@ -201,6 +205,57 @@ test('a completed renewal comes back at its next checkpoint', async () => {
   const [at60] = await about('csm', id)
   expect(at60?.key).not.toBe(at90?.key)
   server.setTime('2026-03-10T09:00:00Z')
+})
+
+test('an account that fell before its renewal stands once, with both reasons, and is completed and taken back as one', async () => {
+  const id = await account({
+    name: 'Falling before renewal',
+    renewal: '2026-04-20',
+    health: { overall: 46, band: 'poor', change30: -19 },
+  })
+  const [row, ...others] = await about('csm', id)
+  expect(others).toEqual([])
+  expect(row).toMatchObject({
+    kind: 'renewal',
+    also: [{ key: `drop:${id}`, kind: 'drop', sentence: 'Fell 19 in 30 days.' }],
+  })
+  const count = async () => (await server.request('csm', 'GET', '/api/my-day/count')).body.all
+  const before = await count()
+  expect((await day('csm', '?kinds=drop')).items.map(({ key }) => key)).toContain(row?.key)
+
+  await server.request('csm', 'POST', '/api/my-day/mark', { key: row?.key, state: 'done' })
+  expect(await about('csm', id)).toEqual([])
+  expect(await count()).toBe(before - 1)
+  const { body } = await server.request('csm', 'GET', '/api/my-day/done')
+  expect(body.done.filter((done: { account: { id: number } | null }) => done.account?.id === id)).toHaveLength(1)
+
+  await server.request('csm', 'DELETE', `/api/my-day/mark?key=${encodeURIComponent(row?.key ?? '')}`)
+  expect(await about('csm', id)).toMatchObject([{ kind: 'renewal', also: [{ kind: 'drop' }] }])
+})
+
+test('what was put off with a row comes back by its own rule', async () => {
+  const id = await account({
+    name: 'Completed twice',
+    renewal: '2026-04-20',
+    health: { overall: 46, band: 'poor', change30: -19 },
+  })
+  const [row] = await about('csm', id)
+  await server.request('csm', 'POST', '/api/my-day/mark', { key: row?.key, state: 'done' })
+  await sql`update account_health set effective_overall = 40 where account_id = ${id}`.execute(server.db)
+  expect(await about('csm', id)).toMatchObject([{ kind: 'drop', also: [] }])
+})
+
+test('a note about an account keeps a row of its own', async () => {
+  const id = await account({ name: 'Noted and renewing', renewal: '2026-04-20' })
+  await server.request('csm', 'POST', '/api/notes-to-self', { text: 'Send the offer', accountId: id, dueOn: null })
+  expect((await about('csm', id)).map(({ kind }) => kind).sort()).toEqual(['note', 'renewal'])
+})
+
+test('whoever owns no account is told so', async () => {
+  await account({ name: 'In the book' })
+  const owns = async (who: Asker) => (await server.request(who, 'GET', '/api/my-day?limit=1')).body.hasBook
+  expect(await owns('csm')).toBe(true)
+  expect(await owns('operations')).toBe(false)
 })
 
 test('a snoozed thing comes back on its day', async () => {

@@ -76,6 +76,30 @@ export interface Ranked {
   readonly ranking: Ranking
 }
 
+/** One row of the day: the thing that ranks first, with whatever else needs somebody about the same account. */
+export type Row<T> = T & { readonly also: readonly T[] }
+
+/**
+ * A day is a list of accounts to act on: things about one account share the row of the first of them. A note to self is
+ * a matter of its own, with its own day. Takes things in the order of their rank and keeps it.
+ */
+export function rowsOf<T extends { kind: Kind; accountId: number | null }>(ranked: readonly T[]): Row<T>[] {
+  const rows: (T & { also: T[] })[] = []
+  const byAccount = new Map<number, { also: T[] }>()
+  for (const thing of ranked) {
+    const { accountId } = thing
+    const shared = accountId === null || thing.kind === 'note' ? undefined : byAccount.get(accountId)
+    if (shared) {
+      shared.also.push(thing)
+      continue
+    }
+    const row = { ...thing, also: [] }
+    rows.push(row)
+    if (accountId !== null && thing.kind !== 'note') byAccount.set(accountId, row)
+  }
+  return rows
+}
+
 function groupOf({ kind, dueOn }: Rankable, pressing: number, today: Day): Group {
   if (kind === 'note') return dueOn !== null && dueOn <= today ? 'today' : 'wait'
   if (pressing >= NOW_FROM) return 'now'

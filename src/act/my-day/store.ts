@@ -6,6 +6,8 @@ import { accountColumns, inScope } from '../../record/accounts/views-scope.ts'
 export interface Mark {
   readonly memberId: number
   readonly key: string
+  /** The first thing of the row it was put away with; null for that one itself. */
+  readonly withKey: string | null
   readonly accountId: number | null
   readonly state: 'done' | 'snoozed'
   readonly untilDay: Day | null
@@ -16,6 +18,7 @@ export interface Mark {
 
 export async function saveMark(db: Db, mark: Mark): Promise<void> {
   const values = {
+    with_key: mark.withKey,
     account_id: mark.accountId,
     state: mark.state,
     until_day: mark.untilDay,
@@ -30,8 +33,13 @@ export async function saveMark(db: Db, mark: Mark): Promise<void> {
     .execute()
 }
 
+/** Takes back a mark, with those made together with it. */
 export async function dropMark(db: Db, memberId: number, key: string): Promise<void> {
-  await db.deleteFrom('my_day_marks').where('member_id', '=', memberId).where('item_key', '=', key).execute()
+  await sql`
+    delete from my_day_marks where member_id = ${memberId} and (item_key = ${key} or (with_key = ${key} and marked_at = (
+      select marked_at from my_day_marks first_mark where first_mark.member_id = ${memberId} and first_mark.item_key = ${key})))`.execute(
+    db,
+  )
 }
 
 export interface DoneRow {
@@ -48,7 +56,7 @@ export async function doneSince(db: Db, actor: Actor, since: Date): Promise<Done
     select item_key as key, account_id as "accountId", sentence, marked_at as "markedAt",
       case when accounts.id is null then null else json_build_object('id', accounts.id, 'name', accounts.name) end as account
     from my_day_marks left join accounts on accounts.id = account_id and ${inScope(actor, 'read', accountColumns('accounts'))}
-    where member_id = ${actor.memberId} and state = 'done' and marked_at >= ${since} order by marked_at desc limit 200`.execute(
+    where member_id = ${actor.memberId} and state = 'done' and with_key is null and marked_at >= ${since} order by marked_at desc limit 200`.execute(
     db,
   )
   return rows
@@ -56,7 +64,7 @@ export async function doneSince(db: Db, actor: Actor, since: Date): Promise<Done
 
 export async function countDoneSince(db: Db, memberId: number, since: Date): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) from my_day_marks where member_id = ${memberId} and state = 'done' and marked_at >= ${since}`.execute(
+    select count(*) from my_day_marks where member_id = ${memberId} and state = 'done' and with_key is null and marked_at >= ${since}`.execute(
     db,
   )
   return rows[0]?.count ?? 0

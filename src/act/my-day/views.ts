@@ -8,6 +8,8 @@ import type { Scope } from './scopes.ts'
 /** More than this is nobody's day: only the things with most ARR are then ranked. */
 export const CANDIDATES_KEPT = 10_000
 const PROMOTERS_KEPT = 2_000
+/** Use is looked for this long before praise is doubted. */
+const COMFORT_DAYS = 28
 
 /** Whose day it is. `accountId` narrows it to the things of one account. */
 export interface Reader {
@@ -63,9 +65,10 @@ export async function candidates(
 ): Promise<Candidate[]> {
   const { actor, today } = reader
   const { rows } = await sql<Candidate>`
-    with reach as (${reachOf(reader)}),
+    with reach as materialized (${reachOf(reader)}),
+    worse as materialized (${bandsThen(reader)}),
     found as (
-      ${drops(reader)} union all ${silences(reader, about.judgeable)} union all ${renewals(reader)}
+      ${drops()} union all ${silences(reader, about.judgeable)} union all ${renewals(reader)}
       union all ${detractors(reader)} union all ${comforts(about.comforts)} union all ${hygiene(reader)}
     ),
     things as (
@@ -105,20 +108,22 @@ function reachOf({ actor, scope, accountId }: Reader) {
 
 const RANK = sql`array['poor', 'fair', 'good']`
 
+/** The band each account had 30 days ago, where it has changed since. */
+function bandsThen({ today }: Reader) {
+  return sql`
+    select distinct on (account_id) account_id, before as band_then from health_changes
+    where kind = 'band' and at > ${today}::date - 32 and day > ${today}::date - 30 and account_id in (select account_id from reach)
+    order by account_id, at`
+}
+
 /** Fell by 5 or more in 7 or 30 days, or stands in a worse band than 30 days ago. */
-function drops({ today }: Reader) {
+function drops() {
   return sql`
     select 'drop:' || account_id as key, 'drop' as kind, account_id, greatest(0, -least(change_7, change_30)) as amount,
       null::int as contact_days, null::int as use_days, null::date as on_day, band_then as text, overall as level
-    from (
-      select reach.*, (
-        select before from health_changes changes
-        where changes.account_id = reach.account_id and changes.kind = 'band' and changes.day > ${today}::date - 30
-        order by at limit 1) as band_then
-      from reach where overall is not null
-    ) judged
-    where least(change_7, change_30) <= ${-DROP_POINTS}
-      or array_position(${RANK}, band) < array_position(${RANK}, band_then)`
+    from reach left join worse using (account_id)
+    where overall is not null and (least(change_7, change_30) <= ${-DROP_POINTS}
+      or array_position(${RANK}, band) < array_position(${RANK}, band_then))`
 }
 
 /** Nobody spoke to them, or nobody there used it, for 14 days; each only where its source is fresh. */
@@ -131,15 +136,23 @@ function silences({ today, timeZone }: Reader, { contact, useMeasures }: Judgeab
         case when (case when is_sample then ${contact.sample}::boolean else ${contact.own}::boolean end)
           and ${today}::date - (last_contact_at at time zone ${timeZone})::date >= ${SILENT_DAYS}
           then ${today}::date - (last_contact_at at time zone ${timeZone})::date end as contact_days,
-        case when used.days >= ${SILENT_DAYS} then used.days end as use_days
-      from reach left join lateral (
-        select max((measure_values -> measure ->> 0)::float8)::int as days
-        from account_health cross join unnest(${[...useMeasures]}::text[]) as measure
-        where account_health.account_id = reach.account_id
-          and measure_values -> measure ->> 1 = '1' and measure_values -> measure ->> 2 = '1'
-      ) used on true
+        ${useDays(useMeasures)} as use_days
+      from reach ${useMeasures.length === 0 ? sql`` : sql`left join account_health health on health.account_id = reach.account_id`}
     ) judged
     where contact_days is not null or use_days is not null`
+}
+
+/** The longest of these measures, where it is known on fresh data and long enough. */
+function useDays(measures: readonly string[]) {
+  if (measures.length === 0) return sql`null::int`
+  const longest = measures.map(
+    (
+      measure,
+    ) => sql`case when health.measure_values -> ${measure}::text ->> 1 = '1' and health.measure_values -> ${measure}::text ->> 2 = '1'
+      and (health.measure_values -> ${measure}::text ->> 0)::float8 >= ${SILENT_DAYS} - 0.5
+      then (health.measure_values -> ${measure}::text ->> 0)::float8::int end`,
+  )
+  return sql`greatest(${sql.join(longest)})`
 }
 
 /** Within 90 days. Completed, it comes back at 60 and at 30 days. */
@@ -190,13 +203,33 @@ function notes({ actor, accountId }: Reader) {
     where notes.member_id = ${actor.memberId} and notes.done_at is null and ${one}`
 }
 
-/** Accounts of this day with a promoter's answer young enough to comfort, largest ARR first. */
-export async function promoterAccounts(db: Db, reader: Reader): Promise<number[]> {
+/**
+ * Accounts of this day with a promoter's answer young enough to comfort and something to doubt it: no day with use within
+ * 28, or outcomes are kept and none of theirs is measured. Largest ARR first.
+ */
+export async function doubtedPromoters(db: Db, reader: Reader, useMetricIds: readonly number[]): Promise<number[]> {
   const since = startOfDay(reader.timeZone, addDays(reader.today, 1 - ANSWER_DAYS))
   const { rows } = await sql<{ id: number }>`
-    with reach as (${reachOf(reader)})
-    select reach.account_id as id from reach
-    where account_id in (select account_id from survey_responses where survey = 'nps' and score >= 9 and answered_at >= ${since})
-    order by arr_minor desc nulls last, account_id limit ${PROMOTERS_KEPT}`.execute(db)
+    with reach as materialized (${reachOf(reader)}),
+    promoters as materialized (
+      select distinct account_id from survey_responses where survey = 'nps' and score >= 9 and answered_at >= ${since})
+    select reach.account_id as id from reach join promoters using (account_id)
+    left join lateral (
+      select true as is_known from metric_days used where used.account_id = reach.account_id
+        and used.metric_id = any(${[...useMetricIds]}::int[]) and used.value > 0
+        and used.day between ${addDays(reader.today, 1 - COMFORT_DAYS)}::date and ${reader.today}::date limit 1) used on true
+    left join lateral (
+      select true as is_known from outcome_measurements proof
+      where proof.account_id = reach.account_id and measured_on <= ${reader.today}::date limit 1) proof on true
+    where used.is_known is null or (proof.is_known is null and exists (select from outcomes))
+    order by arr_minor desc nulls last, reach.account_id limit ${PROMOTERS_KEPT}`.execute(db)
   return rows.map((row) => row.id)
+}
+
+/** Whether any account in reach belongs to the reader. */
+export async function hasBook(db: Db, actor: Actor): Promise<boolean> {
+  if (actor.memberId === null) return false
+  const { rows } = await sql<{ has: boolean }>`
+    select exists (select from portfolio where owner_id = ${actor.memberId}) as has`.execute(db)
+  return rows[0]?.has ?? false
 }

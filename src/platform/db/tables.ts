@@ -649,6 +649,7 @@ export interface MyDayMarks {
   sentence: string;
   state: string;
   until_day: import("../../kernel/day.ts").Day | null;
+  with_key: string | null;
 }
 
 export interface MyDayVisits {

@@ -70,12 +70,14 @@ function sortable(selection: Selection, reader: Reader, { sort, group }: Order):
   })
 }
 
-// Owners, segments and stages are few: ranked once and hashed, which is many times faster than a look-up per account.
+// Owners, segments, stages and parents are few: read once and hashed, which is many times faster than a look-up per account.
 const RANKED: Readonly<Record<string, Fragment>> = {
   owner: sql`left join (select id, row_number() over (order by lower(name), id) as rank from members) owners on owners.id = portfolio.owner_id`,
   segment: sql`left join (select id, row_number() over (order by position, id) as rank from segments) segment_ranks on segment_ranks.id = portfolio.segment_id`,
   stage: sql`left join (select id, row_number() over (order by position, id) as rank from stages) stage_ranks on stage_ranks.id = portfolio.stage_id`,
-  parent: sql`left join portfolio parents on parents.account_id = portfolio.parent_id`,
+  parent: sql`left join (
+    select account_id, name_key from portfolio named
+    where account_id in (select parent_id from accounts where parent_id is not null)) parents on parents.account_id = portfolio.parent_id`,
 }
 
 // Bands and quadrants stand in the order of need.
