@@ -17,7 +17,7 @@ import type { CsvRecord, Dialect } from './csv-scan.ts'
 import { decoderFor } from './encoding.ts'
 import type { FileDecoder, FileEncoding } from './encoding.ts'
 
-const CHUNK_BYTES = 262_144
+const CHUNK_BYTES = 65_536
 const HEAD_CHARACTERS = 65_536
 export const BATCH_ROWS = 1000
 

@@ -270,3 +270,22 @@ test('accounts are marked for scoring when an import stops before its end, by fa
   await cancel(importId, await world.environment.contextFor(SYSTEM_ACTOR))
   expect(await world.rows('select from dirty_accounts')).toHaveLength(ACCOUNTS)
 })
+
+test('a key whose account others were merged into meanwhile is added to its own part', async () => {
+  const lines = [...distinctLines(MANY_ROWS), lineAt(3)]
+  const importId = await world.prepare('usage', fileOf(lines))
+  await runUntil(importId, 25_000)
+  const { askForMerge, carryOutMerge } = await import('../hygiene/actions-merge.ts')
+  const { SYSTEM_ACTOR } = await import('../../identity/sessions/actor.ts')
+  const context = await world.environment.contextFor(SYSTEM_ACTOR)
+  const [winner] = await world.rows<{ id: number }>("select id from accounts where name = 'Account 3'")
+  const [loser] = await world.rows<{ id: number }>("select id from accounts where name = 'Account 4'")
+  const { mergeId } = await askForMerge({ winnerId: winner?.id ?? 0, loserId: loser?.id ?? 0, fromLoser: [] }, context)
+  await carryOutMerge(context, mergeId)
+
+  await runImport(world.environment, importId)
+  expect((await world.show(importId)).state).toBe('done')
+  const day = `select value::int as value from metric_days join metrics on metrics.id = metric_id
+    where account_id = ${winner?.id} and key = 'm0' and day = '2026-01-01'`
+  expect(await world.rows(day)).toEqual([{ value: 2 * lineAt(3).value + lineAt(4).value }])
+})

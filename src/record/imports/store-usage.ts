@@ -190,8 +190,6 @@ export async function mergeLines(
     keys as (select distinct account_id, metric_id, day, contact_id from given)
     select account_id, metric_id, day, contact_id, sum(value) as value from (
       select account_id, metric_id, day, contact_id, value from given
-      union all select account_id, metric_id, day, 0, stands.value from metric_days stands join keys using (account_id, metric_id, day)
-        where contact_id = 0 and import_id = ${scope.importId} and not is_derived
       union all select account_id, metric_id, day, contact_id, stands.value from contact_metric_days stands
         join keys using (account_id, metric_id, day, contact_id) where import_id = ${scope.importId}) as joined
     group by account_id, metric_id, day, contact_id`.execute(trx)
@@ -214,16 +212,12 @@ function add(merged: Merged, { rows }: { rows: { keys?: number; created?: number
 }
 
 /**
- * Rows of one file with one key are one number, also where the first of them was written before the others were staged. It
- * stands under this import; or as the own part of a day that became a sum when accounts were merged; or in the journal of
- * another import that replaced it since.
+ * What the import created before the rest was staged, where it does not stand under the import any more: as the own part of
+ * a day that became a sum when accounts were merged, or in the journal of another import that replaced it since.
  */
 const ADD_CREATED_BEFORE = `
   update summed set value = summed.value + before.value
   from (
-    select account_id, metric_id, day, value from metric_days where import_id = $1::int and not is_derived
-      and (account_id, metric_id, day) in (select account_id, metric_id, day from summed where contact_id = 0)
-    union all
     select account_id, metric_id, day, value from own_metric_days where import_id = $1::int and not is_derived
     union all
     select account_id, (row_key->>'metric_id')::int, (row_key->>'day')::date, (before->>'value')::numeric
@@ -234,13 +228,16 @@ const ADD_CREATED_BEFORE = `
   where summed.contact_id = 0 and summed.account_id = before.account_id and summed.metric_id = before.metric_id
     and summed.day = before.day`
 
-/** What the import itself wrote before is raised without a journal: its undo removes or restores it all the same. */
+/**
+ * What the import itself wrote before is part of the same number. It is raised without a journal: undoing the import
+ * removes it, or restores what stood before it, all the same.
+ */
 const MERGE_ACCOUNT_ROWS = `
   with given as materialized (
     select account_id, metric_id, day, value from summed where contact_id = 0 order by account_id, metric_id, day),
   standing as materialized (
     select stands.account_id, stands.metric_id, stands.day, stands.value, stands.is_derived, stands.is_sum, stands.import_id, stands.source_id,
-      given.value as new_value
+      given.value + case when stands.import_id = $1::int and not stands.is_derived then stands.value else 0 end as new_value
     from metric_days stands join given using (account_id, metric_id, day)),
   differing as (select * from standing where value <> new_value or is_derived or is_sum),
   replaced as (select * from differing where is_derived or import_id is distinct from $1::int),
