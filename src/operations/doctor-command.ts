@@ -13,18 +13,27 @@ import { fine, note, wrong, type Finding } from './findings.ts'
 import { freshnessFinding } from './freshness-check.ts'
 import { backupFinding, diskFinding, folderFinding, nodeFinding, webFinding } from './machine-checks.ts'
 import { withDatabase } from './open-database.ts'
+import { repairWithoutRecount } from './errors.ts'
+import { recount, recountLines } from './recount-check.ts'
 
 const WEB_DIRECTORY = fileURLToPath(new URL('../../dist/web', import.meta.url))
 const MARKS = { fine: '✓', note: '·', wrong: '✗' } as const
 
-/** `volant doctor`: looks at everything that can be out of order and says what to do about it. Changes nothing. */
+/** `volant doctor`: looks at everything that can be out of order and says what to do about it. Changes nothing but by `--repair`. */
 export function addDoctorCommand(program: Command): void {
   program
     .command('doctor')
     .description('look for anything out of order and say what to do; ends with 1 when something is wrong')
-    .option('--json', 'print an array of {check, state, sentence} as JSON')
-    .addHelpText('after', `\nExamples:\n  volant doctor\n  volant doctor --json | jq '.[] | select(.state != "fine")'`)
-    .action(async (options: { json?: boolean }) => {
+    .option('--json', 'print an array of {check, state, sentence} as JSON; with --recount its report')
+    .option('--recount', 'compare every number counted from events with the raw events that are kept')
+    .option('--repair', 'with --recount: count anew what differs, beside a running server')
+    .addHelpText(
+      'after',
+      `\nExamples:\n  volant doctor\n  volant doctor --json | jq '.[] | select(.state != "fine")'\n  volant doctor --recount --repair`,
+    )
+    .action(async (options: { json?: boolean; recount?: boolean; repair?: boolean }) => {
+      if (options.repair && !options.recount) throw repairWithoutRecount()
+      if (options.recount) return printRecount(options)
       const findings = await examine(readConfig(process.env))
       if (options.json) process.stdout.write(`${JSON.stringify(findings)}\n`)
       else
@@ -32,6 +41,13 @@ export function addDoctorCommand(program: Command): void {
           process.stdout.write(`${MARKS[state]} ${check}: ${sentence}\n`)
       if (findings.some(({ state }) => state === 'wrong')) process.exitCode = 1
     })
+}
+
+async function printRecount(options: { json?: boolean; repair?: boolean }): Promise<void> {
+  const report = await recount(readConfig(process.env), { repair: options.repair ?? false })
+  const text = options.json ? JSON.stringify(report) : recountLines(report).join('\n')
+  process.stdout.write(`${text}\n`)
+  if (report.differences.length > 0 && !report.isRepaired) process.exitCode = 1
 }
 
 async function examine(config: Config): Promise<Finding[]> {

@@ -75,8 +75,8 @@ export async function setKeptFrom(trx: Trx, day: Day): Promise<void> {
   await sql`update event_rules set kept_from = greatest(kept_from, ${day}::date), version = version + 1`.execute(trx)
 }
 
-export async function setRetention(trx: Trx, months: number): Promise<void> {
-  await sql`update event_rules set retention_months = ${months}`.execute(trx)
+export async function setRetention(db: Db, months: number): Promise<void> {
+  await sql`update event_rules set retention_months = ${months}`.execute(db)
 }
 
 const RECEIPT_PARTS = 4
