@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { stepsOf, type Progress } from './steps.ts'
 
 const nothing: Progress = {
+  eventSources: 0,
+  sendingSources: 0,
   ownAccounts: 0,
   sampleAccounts: 0,
   runningImports: 0,
@@ -11,12 +13,15 @@ const nothing: Progress = {
 }
 const done = (given: Partial<Progress>) =>
   stepsOf({ ...nothing, ...given }).flatMap(({ key, isDone }) => (isDone ? [key] : []))
-const detail = (given: Partial<Progress>) => stepsOf({ ...nothing, ...given })[0]?.detail
+const detail = (key: string, given: Partial<Progress>) =>
+  stepsOf({ ...nothing, ...given }).find((step) => step.key === key)?.detail
 
 test.each([
   [{}, []],
   [{ sampleAccounts: 400 }, []],
   [{ ownAccounts: 1 }, ['data']],
+  [{ eventSources: 2 }, []],
+  [{ eventSources: 2, sendingSources: 1 }, ['source']],
   [{ publishedByMembers: 1 }, ['scorecard']],
   [{ otherMembers: 1 }, ['colleague']],
   [{ openInvitations: 1 }, ['colleague']],
@@ -31,5 +36,13 @@ test.each([
   [{ ownAccounts: 1 }, '1 account so far'],
   [{ ownAccounts: 12 }, '12 accounts so far'],
 ] as const)('with %j the data step says %j', (given, text) => {
-  expect(detail(given)).toBe(text)
+  expect(detail('data', given)).toBe(text)
+})
+
+test.each([
+  [{}, null],
+  [{ eventSources: 1 }, 'Waiting for the first event'],
+  [{ eventSources: 2, sendingSources: 1 }, '1 source of events'],
+] as const)('with %j the source step says %j', (given, text) => {
+  expect(detail('source', given)).toBe(text)
 })

@@ -1,5 +1,9 @@
 /** What there is to see of somebody's first steps. */
 export interface Progress {
+  /** Sources of events in use. */
+  readonly eventSources: number
+  /** Those that sent something. */
+  readonly sendingSources: number
   readonly ownAccounts: number
   readonly sampleAccounts: number
   readonly runningImports: number
@@ -10,7 +14,7 @@ export interface Progress {
 }
 
 export interface Step {
-  readonly key: 'data' | 'scorecard' | 'colleague'
+  readonly key: 'source' | 'data' | 'scorecard' | 'colleague'
   readonly isDone: boolean
   readonly detail: string | null
 }
@@ -18,6 +22,7 @@ export interface Step {
 /** The steps in their order; the sample company is somewhere to look around, not data of one's own. */
 export function stepsOf(progress: Progress): Step[] {
   return [
+    { key: 'source', isDone: progress.sendingSources > 0, detail: sourceDetail(progress) },
     { key: 'data', isDone: progress.ownAccounts > 0, detail: dataDetail(progress) },
     { key: 'scorecard', isDone: progress.publishedByMembers > 0, detail: null },
     {
@@ -26,6 +31,11 @@ export function stepsOf(progress: Progress): Step[] {
       detail: progress.openInvitations > 0 ? `${count(progress.openInvitations, 'invitation')} not accepted yet` : null,
     },
   ]
+}
+
+function sourceDetail({ eventSources, sendingSources }: Progress): string | null {
+  if (sendingSources > 0) return `${count(sendingSources, 'source')} of events`
+  return eventSources > 0 ? 'Waiting for the first event' : null
 }
 
 function dataDetail({ ownAccounts, sampleAccounts, runningImports }: Progress): string | null {

@@ -5,6 +5,9 @@ import type { Progress } from './steps.ts'
 export async function progressOf(db: Db, memberId: number | null): Promise<Progress> {
   const { rows } = await sql<Progress>`
     select
+      (select count(*) from event_sources join sources on sources.id = source_id where retired_at is null) as "eventSources",
+      (select count(*) from event_sources join sources on sources.id = source_id where retired_at is null
+        and exists (select from event_names where event_names.source_id = sources.id)) as "sendingSources",
       (select count(*) from accounts where not is_sample and merged_into_id is null) as "ownAccounts",
       (select count(*) from accounts where is_sample) as "sampleAccounts",
       (select count(*) from imports where state in ('queued', 'running') and kind <> 'sample') as "runningImports",

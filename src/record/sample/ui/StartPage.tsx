@@ -39,6 +39,7 @@ export function StartPage() {
                   <Offer sample={sample} load={load} remove={remove} />
                 )}
                 <ImportChoice isFirst={sample.state !== 'absent' || sample.ownAccounts > 0} />
+                <ConnectChoice />
               </div>
             ) : null}
           </>
@@ -86,6 +87,18 @@ function ImportChoice({ isFirst }: { isFirst: boolean }) {
       <LinkButton to="/import" look={isFirst ? 'primary' : 'default'}>
         Import files
       </LinkButton>
+    </Choice>
+  )
+}
+
+function ConnectChoice() {
+  return (
+    <Choice
+      icon="bolt"
+      title="Connect my product"
+      text="Point the SDK you have already at Volant, or add a small script: Segment, RudderStack, PostHog and plain HTTP work as they are. You see the first event arrive."
+    >
+      <LinkButton to="/connect">Connect my product</LinkButton>
     </Choice>
   )
 }

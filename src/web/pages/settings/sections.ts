@@ -17,6 +17,8 @@ export const settingsSections: readonly SettingsSection[] = [
   { group: 'Company', label: 'Members', to: '/settings/members', permission: 'members.read' },
   { group: 'Company', label: 'Audit log', to: '/settings/audit', permission: 'audit.read' },
   { group: 'Data', label: 'Sources', to: '/settings/sources', permission: 'settings.read' },
+  { group: 'Data', label: 'Event sources', to: '/settings/event-sources', permission: 'settings.read' },
+  { group: 'Data', label: 'Event debugger', to: '/settings/event-debugger', permission: 'sources.administer' },
   { group: 'Data', label: 'Imports', to: '/settings/imports', permission: 'imports.read' },
   { group: 'Data', label: 'Data hygiene', to: '/settings/hygiene', permission: 'accounts.read' },
   { group: 'Data', label: 'Metrics', to: '/settings/metrics', permission: 'settings.read' },

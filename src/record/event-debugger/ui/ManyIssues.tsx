@@ -1,0 +1,142 @@
+import { useState } from 'react'
+import { useAction } from '../../../web/api/queries.ts'
+import { Button } from '../../../web/design/Button.tsx'
+import { Dialog } from '../../../web/design/Dialog.tsx'
+import { counted, number } from '../../../web/design/format.ts'
+import { ProgressBar } from '../../../web/design/ProgressBar.tsx'
+import { toast } from '../../../web/design/toasts.ts'
+import { dismissIssues, resendIssues } from '../contract.ts'
+import type { IssueFilter } from '../contract.ts'
+import { DEBUGGER_TOPICS } from './debugger-words.ts'
+
+interface ManyIssuesProps {
+  sourceId: number
+  filter: IssueFilter
+  total: number
+}
+
+/** All of a filter at once: sent again in the order they came, or dismissed. */
+export function ManyIssues({ sourceId, filter, total }: ManyIssuesProps) {
+  const [asked, setAsked] = useState<'send' | 'dismiss' | null>(null)
+  return (
+    <span className="row gap2">
+      <Button onClick={() => setAsked('send')}>Send all {number(total)} again…</Button>
+      <Button look="quiet" onClick={() => setAsked('dismiss')}>
+        Dismiss all…
+      </Button>
+      {asked === 'send' ? <SendDialog {...{ sourceId, filter, total }} onClose={() => setAsked(null)} /> : null}
+      {asked === 'dismiss' ? <DismissDialog {...{ sourceId, filter, total }} onClose={() => setAsked(null)} /> : null}
+    </span>
+  )
+}
+
+type DialogProps = ManyIssuesProps & { onClose: () => void }
+
+function SendDialog({ sourceId, filter, total, onClose }: DialogProps) {
+  const [total0] = useState(total)
+  const { run, done, failure } = useSendAll({ sourceId, filter }, onClose)
+  return (
+    <Dialog
+      open
+      width="small"
+      onClose={onClose}
+      title={`Send ${counted(total0, 'item')} again?`}
+      foot={
+        <>
+          <Button onClick={onClose}>{done === null ? 'Cancel' : 'Stop'}</Button>
+          <Button look="primary" pending={done !== null && failure === null} onClick={run}>
+            {failure === null ? 'Send them again' : 'Go on'}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        They go through the check at the door once more, as of the time they first came. What is still wrong stays here.
+      </p>
+      {done === null ? null : (
+        <ProgressBar
+          label="Sending"
+          share={Math.min(1, done / Math.max(1, total0))}
+          note={`${number(done)} of ${number(total0)}`}
+        />
+      )}
+      {failure === null ? null : (
+        <p role="alert" className="poor">
+          {failure}
+        </p>
+      )}
+    </Dialog>
+  )
+}
+
+/** Sends on until nothing is left, goes on where it stopped after a failure, and stops when its dialog closes. */
+function useSendAll({ sourceId, filter }: { sourceId: number; filter: IssueFilter }, onDone: () => void) {
+  const [done, setDone] = useState<number | null>(null)
+  const [progress, setProgress] = useState({ afterId: 0, accepted: 0, rejected: 0 })
+  const send = useAction(resendIssues, {
+    topics: DEBUGGER_TOPICS,
+    failure: 'none',
+    onDone: ({ accepted, rejected, lastId, left }) => {
+      const next = {
+        afterId: lastId,
+        accepted: progress.accepted + accepted,
+        rejected: progress.rejected + rejected,
+      }
+      setProgress(next)
+      setDone(next.accepted + next.rejected)
+      if (left > 0) {
+        send.run({ sourceId, filter, afterId: lastId })
+        return
+      }
+      toast(
+        next.rejected === 0
+          ? `${counted(next.accepted, 'item')} sent again.`
+          : `${number(next.accepted)} sent again, ${number(next.rejected)} still refused.`,
+        next.rejected === 0 ? {} : { tone: 'wrong' },
+      )
+      onDone()
+    },
+  })
+  return {
+    done,
+    failure: send.failure,
+    run: () => {
+      setDone(done ?? 0)
+      send.run({ sourceId, filter, afterId: progress.afterId })
+    },
+  }
+}
+
+function DismissDialog({ sourceId, filter, total, onClose }: DialogProps) {
+  const dismiss = useAction(dismissIssues, {
+    topics: DEBUGGER_TOPICS,
+    failure: 'none',
+    onDone: ({ dismissed }) => {
+      toast(`${counted(dismissed, 'item')} dismissed. They stand under “Dismissed” for 30 days.`)
+      onClose()
+    },
+  })
+  return (
+    <Dialog
+      open
+      width="small"
+      onClose={onClose}
+      title={`Dismiss ${counted(total, 'item')}?`}
+      foot={
+        <>
+          <Button onClick={onClose}>Keep</Button>
+          <Button look="primary" pending={dismiss.pending} onClick={() => dismiss.run({ sourceId, filter })}>
+            Dismiss
+          </Button>
+        </>
+      }
+    >
+      <p>They count nowhere. Each can be brought back until 30 days after it came.</p>
+      {dismiss.failure ? (
+        <p role="alert" className="poor">
+          {dismiss.failure}
+        </p>
+      ) : null}
+    </Dialog>
+  )
+}

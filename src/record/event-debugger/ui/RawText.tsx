@@ -1,0 +1,42 @@
+import { useState } from 'react'
+import { Button } from '../../../web/design/Button.tsx'
+import { Segmented } from '../../../web/design/Segmented.tsx'
+import { copyText } from '../../event-sources/ui/copy-text.ts'
+import { prettyJson } from './debugger-words.ts'
+
+interface RawTextProps {
+  label: string
+  text: string
+  /** Only its beginning was kept. */
+  isCut?: boolean
+}
+
+/** What came, laid out as JSON or byte by byte as it came. */
+export function RawText({ label, text, isCut = false }: RawTextProps) {
+  const [look, setLook] = useState<'pretty' | 'raw'>('pretty')
+  const shown = look === 'pretty' ? prettyJson(text) : text
+  return (
+    <div>
+      <div className="row gap2">
+        <Segmented
+          label="How it is shown"
+          options={[
+            { key: 'pretty', label: 'Laid out' },
+            { key: 'raw', label: 'As it came' },
+          ]}
+          value={look}
+          onChange={setLook}
+        />
+        <Button look="quiet" onClick={() => copyText(shown, 'Text')}>
+          Copy
+        </Button>
+        {isCut ? <span className="l t12">Only the first 40,000 bytes were kept.</span> : null}
+      </div>
+      {/* What scrolls must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre className="raw-text" tabIndex={0} role="region" aria-label={label}>
+        {shown}
+      </pre>
+    </div>
+  )
+}
