@@ -4,7 +4,7 @@ import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { useSearchState } from '../../../web/shell/search-state.ts'
 import { exploreFunnel } from '../contract.ts'
-import { FunnelAddress, whoseInput, type FunnelState } from './explorer-address.ts'
+import { FunnelAddress, funnelInput, type FunnelState } from './explorer-address.ts'
 import { ExplorerFrame } from './ExplorerFrame.tsx'
 import { FunnelPicture } from './FunnelPicture.tsx'
 import { FunnelSteps } from './FunnelSteps.tsx'
@@ -37,10 +37,6 @@ export function FunnelPage() {
       )}
     </ExplorerFrame>
   )
-}
-
-export function funnelInput(state: FunnelState) {
-  return { ...whoseInput(state), steps: state.steps, per: state.per, withinDays: state.within, days: state.days }
 }
 
 function Funnel({ state, onStop }: { state: FunnelState; onStop: (stop: number | undefined) => void }) {

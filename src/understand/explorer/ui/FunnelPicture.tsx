@@ -9,9 +9,8 @@ import { Section } from '../../../web/design/Section.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import { type exploreFunnel, funnelStops } from '../contract.ts'
-import { funnelInput } from './FunnelPage.tsx'
 import { funnelSentence, timeBetween } from './funnel-words.ts'
-import type { FunnelState } from './explorer-address.ts'
+import { funnelInput, type FunnelState } from './explorer-address.ts'
 import styles from './explorer.module.css'
 
 type Funnel = OutputOf<typeof exploreFunnel>

@@ -38,7 +38,7 @@ export function RetentionPicture({ retention }: { retention: Retention }) {
               <th scope="row" className="b">
                 All, weeks that are over
               </th>
-              <td />
+              <td>{''}</td>
               {average.map(({ share, size, returned }, index) => (
                 // oxlint-disable-next-line react/no-array-index-key
                 <td key={index} className="r b" title={`${number(returned)} of ${number(size)}`}>
@@ -66,7 +66,7 @@ export function RetentionPicture({ retention }: { retention: Retention }) {
 }
 
 function Cell({ count, size, isRunning }: { count: number | null; size: number; isRunning: boolean }) {
-  if (count === null || size === 0) return <td />
+  if (count === null || size === 0) return <td>{''}</td>
   const share = count / size
   return (
     <td>

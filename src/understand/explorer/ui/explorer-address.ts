@@ -63,3 +63,8 @@ export type WhoseState = Pick<TrendState, 'account' | 'where' | 'q'>
 export function whoseInput({ account, where, q }: WhoseState) {
   return account === undefined ? { filters: where, search: q || undefined } : { accountId: account }
 }
+
+/** What the funnel of an address asks for. */
+export function funnelInput(state: FunnelState) {
+  return { ...whoseInput(state), steps: state.steps, per: state.per, withinDays: state.within, days: state.days }
+}
