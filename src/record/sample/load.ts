@@ -20,11 +20,13 @@ import { TARGETS } from '../imports/targets.ts'
 import { refreshMoney } from '../money/actions.ts'
 import { markAllDirty, markDirty } from '../signals/dirty.ts'
 import { canonicalSample } from './canonical.ts'
-import { nameMetrics, noteSampleProgress } from './store.ts'
+import { type ProductEvent, productEvents } from './product-events.ts'
+import { deleteSampleEvents, insertSampleEvents, nameMetrics, noteSampleEvents, noteSampleProgress } from './store.ts'
 import { sampleMetrics } from './usage.ts'
 
 const EXPECTED_ROWS = 602_000
 const CHUNK = 1_000
+const EVENTS_AT_ONCE = 5_000
 
 /** Loads the sample through the same code that imports files, kind by kind. Run again, it changes nothing. */
 export async function loadSampleRows(
@@ -61,6 +63,7 @@ export async function loadSampleRows(
     await usage.close()
   }
   await mergeAll(environment, writingOf('usage'))
+  await storeEvents(context, row)
   await settle(context, row.source_id)
 }
 
@@ -99,6 +102,23 @@ async function write(db: Db, writing: Writing, { kind, rows }: { kind: string; r
 async function mergeAll(environment: ImportEnvironment, writing: Writing): Promise<void> {
   await mergeParts(environment.pool, writing.scope, [], () => {})
   await dropStage(writing.db, writing.scope.importId)
+}
+
+/** Single events of the product, all in one transaction: a load that is begun again finds all of them or none. */
+async function storeEvents({ db, today, company }: Context, row: { id: number; source_id: number }): Promise<void> {
+  const from = { sourceId: row.source_id, importId: row.id }
+  await inTransaction(db, async (trx) => {
+    await deleteSampleEvents(trx, from.sourceId)
+    let part: ProductEvent[] = []
+    for (const event of productEvents({ today })) {
+      part.push(event)
+      if (part.length < EVENTS_AT_ONCE) continue
+      await insertSampleEvents(trx, from, part)
+      part = []
+    }
+    await insertSampleEvents(trx, from, part)
+    await noteSampleEvents(trx, from.sourceId, company.timeZone)
+  })
 }
 
 /** What follows from the rows: money, last contact, and the rhythm of the source. */

@@ -1,4 +1,4 @@
-import { sql, type Db } from '../../platform/db/database.ts'
+import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 
 /** The row that stands for loading the sample: its state and how far it is. */
 export async function sampleLoad(db: Db) {
@@ -55,11 +55,11 @@ export async function endSampleLoad(
 
 export async function nameMetrics(
   db: Db,
-  metrics: readonly { key: string; name: string; unit: string; description: string }[],
+  metrics: readonly { key: string; name: string; unit: string; description: string; rollup: string }[],
 ): Promise<void> {
   await sql`
-    insert into metrics (key, name, unit, description)
-    select key, name, unit, description from jsonb_to_recordset(${JSON.stringify(metrics)}::jsonb) as r (key text, name text, unit text, description text)
+    insert into metrics (key, name, unit, description, rollup)
+    select key, name, unit, description, rollup from jsonb_to_recordset(${JSON.stringify(metrics)}::jsonb) as r (key text, name text, unit text, description text, rollup text)
     on conflict (key) do nothing`.execute(db)
 }
 
@@ -88,7 +88,9 @@ export async function deleteSample(trx: Db, sourceId: number): Promise<void> {
   const gone = sql`(select id from accounts where is_sample)`
   for (const table of [
     'metric_days',
+    'own_metric_days',
     'contact_metric_days',
+    'user_days',
     'events',
     'account_health',
     'health_days',
@@ -99,6 +101,7 @@ export async function deleteSample(trx: Db, sourceId: number): Promise<void> {
   await sql`delete from external_ids where source_id = ${sourceId}`.execute(trx)
   await sql`delete from accounts where is_sample`.execute(trx)
   await sql`delete from exchange_rates where source_id = ${sourceId}`.execute(trx)
+  await sql`delete from event_names where source_id = ${sourceId}`.execute(trx)
   await sql`delete from source_days where source_id = ${sourceId}`.execute(trx)
   await sql`delete from source_arrivals where source_id = ${sourceId}`.execute(trx)
   await sql`
@@ -108,4 +111,49 @@ export async function deleteSample(trx: Db, sourceId: number): Promise<void> {
     delete from metrics where not exists (select from metric_days where metric_id = metrics.id)
       and not exists (select from source_days where metric_id = metrics.id) and fed_by = 'import'`.execute(trx)
   await sql`delete from imports where kind = 'sample'`.execute(trx)
+}
+
+export interface EventRow {
+  accountExternalId: string
+  at: string
+  type: string
+  name: string
+  userId: string
+  properties: object
+}
+
+/** Stores single events of the sample's accounts; no metric counts them, so that imported numbers stay the only ones. */
+export async function insertSampleEvents(
+  trx: Trx,
+  from: { sourceId: number; importId: number },
+  events: readonly EventRow[],
+): Promise<void> {
+  await sql`
+    insert into events (account_id, at, source_id, type, name, user_id, properties, received_at, import_id)
+    select known.account_id, at, ${from.sourceId}, type, name, "userId", properties, at, ${from.importId}
+    from jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
+      as rows ("accountExternalId" text, at timestamptz, type text, name text, "userId" text, properties jsonb)
+    join external_ids known on known.kind = 'account' and known.source_id = ${from.sourceId}
+      and known.external_id = rows."accountExternalId"
+    order by known.account_id, at`.execute(trx)
+}
+
+/** Deletes what an interrupted load stored of them, so that loading again stores each once. */
+export async function deleteSampleEvents(trx: Trx, sourceId: number): Promise<void> {
+  await sql`delete from events where account_id in (select id from accounts where is_sample)`.execute(trx)
+  await sql`delete from event_names where source_id = ${sourceId}`.execute(trx)
+}
+
+/** Names of the sample's events and the days on which they came, as the intake would have noted them. */
+export async function noteSampleEvents(trx: Trx, sourceId: number, zone: string): Promise<void> {
+  const own = sql`source_id = ${sourceId} and account_id in (select id from accounts where is_sample)`
+  await sql`
+    insert into event_names (source_id, type, name, events, first_at, last_at)
+    select source_id, type, name, count(*), min(at), max(at) from events where ${own} group by 1, 2, 3`.execute(trx)
+  await sql`delete from source_days where source_id = ${sourceId} and kind = 'events'`.execute(trx)
+  await sql`
+    insert into source_days (source_id, kind, metric_id, day, signals)
+    select source_id, 'events', 0, (at at time zone ${zone})::date, count(*) from events where ${own} group by 1, 4`.execute(
+    trx,
+  )
 }

@@ -13,28 +13,43 @@ export type UsageRow = {
 
 /** The metrics of the sample product; every account has the first five, the others belong to the larger ones. */
 export const sampleMetrics = [
-  { key: 'logins', name: 'Sign-ins', unit: 'sign-ins', description: 'Times somebody signed in.' },
-  { key: 'active_users', name: 'Active users', unit: 'users', description: 'People who did something that day.' },
+  { key: 'logins', name: 'Sign-ins', unit: 'sign-ins', rollup: 'sum', description: 'Times somebody signed in.', rollup: 'sum' },
+  {
+    key: 'active_users',
+    name: 'Active users',
+    unit: 'users', rollup: 'mean',
+    description: 'People who did something that day.',
+    rollup: 'mean',
+  },
   {
     key: 'key_actions',
     name: 'Dock slots handled',
-    unit: 'slots',
+    unit: 'slots', rollup: 'sum',
     description: 'The job the product is bought for: slots booked, moved or checked in.',
+    rollup: 'sum',
   },
-  { key: 'errors', name: 'Errors', unit: 'errors', description: 'Failures a user saw.' },
+  { key: 'errors', name: 'Errors', unit: 'errors', rollup: 'sum', description: 'Failures a user saw.', rollup: 'sum' },
   {
     key: 'seats_used',
     name: 'Seats used',
-    unit: 'seats',
+    unit: 'seats', rollup: 'last',
     description: 'Seats given to a person, counted each Monday.',
+    rollup: 'last',
   },
-  { key: 'sessions', name: 'Sessions', unit: 'sessions', description: 'Visits with at least one action.' },
-  { key: 'exports', name: 'Exports', unit: 'exports', description: 'Reports and customs files made.' },
+  {
+    key: 'sessions',
+    name: 'Sessions',
+    unit: 'sessions', rollup: 'sum',
+    description: 'Visits with at least one action.',
+    rollup: 'sum',
+  },
+  { key: 'exports', name: 'Exports', unit: 'exports', rollup: 'sum', description: 'Reports and customs files made.', rollup: 'sum' },
   {
     key: 'api_calls',
     name: 'API calls',
-    unit: 'calls',
+    unit: 'calls', rollup: 'sum',
     description: 'Calls by the connected warehouse or order system.',
+    rollup: 'sum',
   },
 ] as const
 
