@@ -63,12 +63,13 @@ export function createBodyReader({
       }
       const take = (piece: Buffer) => {
         bytes += piece.length
-        cost += piece.length + PIECE_COST_BYTES
-        held += piece.length + PIECE_COST_BYTES
         if (bytes > limitBytes) return finish(() => reject(bodyTooLarge(limitBytes)))
-        if (held > budgetBytes) return finish(() => reject(tooMuchAtOnce()))
         pieces.push(piece)
         if (pieces.length > MOST_PIECES) pieces = [Buffer.concat(pieces)]
+        const before = cost
+        cost = bytes + pieces.length * PIECE_COST_BYTES
+        held += cost - before
+        if (held > budgetBytes) finish(() => reject(tooMuchAtOnce()))
       }
       const complete = () => finish(() => resolve(pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)))
       const gone = () => finish(() => reject(new SenderGone('The sender ended before its body did.')))
