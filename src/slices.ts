@@ -18,6 +18,7 @@ import { createAttemptLimit } from './identity/sessions/attempt-limit.ts'
 import type { Auth } from './identity/sessions/auth.ts'
 import { sessionRoutes } from './identity/sessions/routes.ts'
 import { NO_DOOR, type DebuggerDoor } from './record/event-debugger/door.ts'
+import { EVENT_ACCOUNT_JOBS, watchEventAccounts } from './record/event-accounts/jobs.ts'
 import { EVENT_DEBUGGER_JOBS, planIssuePruning } from './record/event-debugger/jobs.ts'
 import { eventDebuggerRoutes } from './record/event-debugger/routes.ts'
 import { eventSourceRoutes } from './record/event-sources/routes.ts'
@@ -96,6 +97,7 @@ export const APP_JOBS: readonly AppJob[] = [
   ...IMPORT_JOBS,
   ...HYGIENE_JOBS,
   ...METRIC_JOBS,
+  ...EVENT_ACCOUNT_JOBS,
   ...SAMPLE_JOBS,
   ...SCORECARD_JOBS,
   ...EVENT_DEBUGGER_JOBS,
@@ -107,6 +109,7 @@ export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<voi
   watchHealth,
   watchMoneyDay,
   watchCounts,
+  watchEventAccounts,
 ]
 
 /** Every command of `volant`, each adding itself to the program. */

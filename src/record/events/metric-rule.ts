@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Day } from '../../kernel/day.ts'
-import type { EventItem, EventType } from './item.ts'
+import type { EventItem } from './item.ts'
 
 export const WHERE_OPERATORS = ['is', 'is_not', 'exists', 'at_least', 'at_most'] as const
 

@@ -97,6 +97,12 @@ export async function insertGroupCalls(client: Client, calls: readonly (SubjectN
       calls.map(({ groupKey }) => groupKey),
     ],
   )
+  // Who belongs somewhere now can become a contact there.
+  await client.query(
+    `update event_traits set applied_at = null where kind = 'user' and applied_at is not null
+       and (source_id, key) in (select source_id, substr(subject, 3) from unnest($1::int[], $2::text[]) as given (source_id, subject) where subject like 'u:%')`,
+    [calls.map(({ sourceId }) => sourceId), calls.map(({ subject }) => subject)],
+  )
 }
 
 export interface UserLink {

@@ -1,0 +1,150 @@
+import type { Pool } from 'pg'
+import { day as dayOfText } from '../../kernel/day.ts'
+import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
+import { tellScreens } from '../../platform/live/live.ts'
+import { groupAt, subjectOf, type Membership } from '../events/attach.ts'
+import { dayOf } from '../events/roll-up.ts'
+import { accountsOfGroups, membershipsOf } from '../events/store-directory.ts'
+import { aloneWithCounts, bumpRules } from '../events/store-lock.ts'
+import { recountByRules } from '../metrics/store-recount.ts'
+import { markDirty } from '../signals/dirty.ts'
+import {
+  answeredWaits,
+  attachedByUser,
+  moveEvents,
+  recountWait,
+  visitorsOf,
+  waitingEvents,
+  type After,
+  type KeptEvent,
+  type Wait,
+} from './store.ts'
+
+/** So many events are moved and counted anew in about a tenth of a second, during which no event is stored. */
+const EVENTS_AT_ONCE = 5_000
+const WAITS_AT_ONCE = 100
+
+interface Parts {
+  readonly db: Db
+  /** The directory is asked by the door's own statements. */
+  readonly pool: Pool
+}
+
+/**
+ * Attaches events that waited for a group or user which somebody knows by now. Returns how many found their account.
+ * Every step is whole: an event is either waiting and uncounted, or at its account and counted.
+ */
+export async function attachWaiting({ db, pool }: Parts): Promise<number> {
+  let attached = 0
+  for (const wait of await answeredWaits(db, WAITS_AT_ONCE)) attached += await attachWait({ db, pool }, wait)
+  if (attached > 0) await tellScreens(db, 'events')
+  return attached
+}
+
+async function attachWait({ db, pool }: Parts, wait: Wait): Promise<number> {
+  let [after, attached]: [After | null, number] = [null, 0]
+  for (;;) {
+    const step = await inTransaction(db, async (trx) => {
+      await aloneWithCounts(trx)
+      const events = await waitingEvents(trx, wait, { after, limit: EVENTS_AT_ONCE })
+      const placeOf = await placesFor(pool, wait.sourceId, wait.subject === '' ? [] : [wait.subject], [wait.groupKey])
+      const moved = await move(trx, events, placeOf)
+      await recountWait(trx, wait)
+      return { events, moved }
+    })
+    attached += step.moved
+    const last = step.events.at(-1)
+    if (!last || step.events.length < EVENTS_AT_ONCE) return attached
+    after = { atText: last.atText, id: last.id }
+  }
+}
+
+/**
+ * Looks again at the events of a user, and of the visitors it turned out to have been, after its group calls said something
+ * new about the past. From the first step on every door knows what they say, so that none is attached the old way any more.
+ */
+export async function reattachUser({ db, pool }: Parts, user: { sourceId: number; subject: string }): Promise<number> {
+  await inTransaction(db, async (trx) => {
+    await aloneWithCounts(trx)
+    await bumpRules(trx)
+  })
+  const { sourceId, subject } = user
+  const visitors = subject.startsWith('u:') ? await visitorsOf(db, sourceId, subject.slice(2)) : []
+  let moved = 0
+  for (const one of [subject, ...visitors.map((id) => `a:${id}`)]) {
+    moved += await attachWait({ db, pool }, { sourceId, groupKey: '', subject: one })
+    moved += await reattachSubject({ db, pool }, { sourceId, subject: one })
+  }
+  if (moved > 0) await tellScreens(db, 'events')
+  return moved
+}
+
+async function reattachSubject({ db, pool }: Parts, about: { sourceId: number; subject: string }): Promise<number> {
+  let [after, total]: [After | null, number] = [null, 0]
+  for (;;) {
+    const step = await inTransaction(db, async (trx) => {
+      await aloneWithCounts(trx)
+      const placeOf = await placesFor(pool, about.sourceId, [about.subject], [])
+      const where = { ...about, accountIds: [...placeOf.accountIds] }
+      const events = await attachedByUser(trx, where, { after, limit: EVENTS_AT_ONCE })
+      return { events, moved: await move(trx, events, placeOf) }
+    })
+    total += step.moved
+    const last = step.events.at(-1)
+    if (!last || step.events.length < EVENTS_AT_ONCE) return total
+    after = { atText: last.atText, id: last.id }
+  }
+}
+
+interface Places {
+  (event: KeptEvent): number
+  /** Every account the asked users or groups lead to at any time. */
+  readonly accountIds: ReadonlySet<number>
+}
+
+/** Says where events of these users, or those that name these groups, belong; 0 where nobody knows. */
+async function placesFor(
+  pool: Pool,
+  sourceId: number,
+  subjects: readonly string[],
+  groupKeys: readonly string[],
+): Promise<Places> {
+  const found = await membershipsOf(
+    pool,
+    subjects.map((subject) => ({ sourceId, subject })),
+  )
+  const memberships = new Map<string, readonly Membership[]>(found.map((one) => [one.subject, one.memberships]))
+  const keys = [...groupKeys, ...found.flatMap((one) => one.memberships.map(({ groupKey }) => groupKey))]
+  const named = [...new Set(keys.filter((key) => key !== ''))].map((groupKey) => ({ sourceId, groupKey }))
+  const accounts = new Map((await accountsOfGroups(pool, named)).map((one) => [one.groupKey, one.accountId]))
+  const placeOf = (event: KeptEvent) => {
+    const key = event.groupKey ?? groupAt(memberships.get(subjectOf(event) ?? '') ?? [], event.at)
+    return key === null ? 0 : (accounts.get(key) ?? 0)
+  }
+  return Object.assign(placeOf, { accountIds: new Set(accounts.values()) })
+}
+
+async function move(trx: Trx, events: readonly KeptEvent[], placeOf: Places): Promise<number> {
+  const moves = events
+    .map((event) => ({ event, accountId: placeOf(event) }))
+    // Who has a place keeps it until there is another.
+    .filter(({ event, accountId }) => accountId !== 0 && accountId !== event.accountId)
+  if (moves.length === 0) return 0
+  await moveEvents(trx, moves)
+  const accountIds = [...new Set(moves.flatMap(({ event, accountId }) => [event.accountId, accountId]))]
+  const touched = accountIds.filter((id) => id !== 0)
+  await recountByRules(trx, touched, { days: daysAround(moves.map(({ event }) => event.at)) })
+  await markDirty(trx, touched)
+  return moves.length
+}
+
+const DAY_MS = 86_400_000
+
+/** The days these instants may fall on, whatever the time zone. */
+function daysAround(instants: readonly number[]): { from: string; until: string } {
+  const [first, last] = instants.reduce(([low, high], at) => [Math.min(low, at), Math.max(high, at)] as const, [
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ] as const)
+  return { from: dayOfText(dayOf(first - DAY_MS, 'UTC')), until: dayOfText(dayOf(last + DAY_MS, 'UTC')) }
+}

@@ -1,0 +1,136 @@
+import { sql, type Db, type Trx } from '../../platform/db/database.ts'
+import type { EventType } from '../events/item.ts'
+
+/** A raw event as it stands, with what decides about its account. */
+export interface KeptEvent {
+  readonly id: number
+  readonly accountId: number
+  /** Exact, for finding the row again. */
+  readonly atText: string
+  /** Event time in ms since 1970. */
+  readonly at: number
+  readonly type: EventType
+  readonly name: string
+  readonly userId: string | null
+  readonly anonymousId: string | null
+  readonly groupKey: string | null
+  readonly messageId: string | null
+  readonly properties: string
+}
+
+/** What waiting events wait for: a group (`groupKey`), or a user (`subject`); the other one is empty. */
+export interface Wait {
+  readonly sourceId: number
+  readonly groupKey: string
+  readonly subject: string
+}
+
+export interface After {
+  readonly atText: string
+  readonly id: number
+}
+
+const COLUMNS = sql`
+  id, account_id as "accountId", at::text as "atText", (extract(epoch from at) * 1000)::bigint as at, type, name,
+  user_id as "userId", anonymous_id as "anonymousId", group_key as "groupKey", message_id as "messageId", properties::text as properties`
+
+/** Waits whose group or user somebody knows by now. */
+export async function answeredWaits(db: Db, limit: number): Promise<Wait[]> {
+  const { rows } = await sql<Wait>`
+    select source_id as "sourceId", group_key as "groupKey", subject from event_waits waits
+    where group_key <> '' and exists (
+      select from external_ids where kind = 'account' and external_id = waits.group_key and account_id is not null)
+    union all
+    select source_id, group_key, subject from event_waits waits
+    where subject <> '' and exists (
+      select from user_groups groups
+        join external_ids ids on ids.kind = 'account' and ids.external_id = groups.group_key and ids.account_id is not null
+      where groups.source_id = waits.source_id and groups.subject in (
+        select waits.subject
+        union all select 'u:' || user_id from user_links links
+          where links.source_id = waits.source_id and 'a:' || links.anonymous_id = waits.subject))
+    limit ${limit}`.execute(db)
+  return rows
+}
+
+/** The next waiting events of a wait, in the order of time. */
+export async function waitingEvents(
+  trx: Trx,
+  wait: Wait,
+  { after, limit }: { after: After | null; limit: number },
+): Promise<KeptEvent[]> {
+  const { rows } = await sql<KeptEvent>`
+    select ${COLUMNS} from events
+    where account_id = 0 and source_id = ${wait.sourceId} and ${whose(wait)} and ${isAfter(after)}
+    order by at, id limit ${limit}`.execute(trx)
+  return rows
+}
+
+function whose(wait: Wait) {
+  if (wait.groupKey !== '') return sql`group_key = ${wait.groupKey}`
+  return sql`group_key is null and ${isOfSubject(wait.subject)}`
+}
+
+function isOfSubject(subject: string) {
+  const id = subject.slice(2)
+  // As the index of waiting events names them.
+  return subject.startsWith('u:')
+    ? sql`coalesce(user_id, anonymous_id) = ${id} and user_id = ${id}`
+    : sql`coalesce(user_id, anonymous_id) = ${id} and user_id is null`
+}
+
+function isAfter(after: After | null) {
+  return after === null ? sql`true` : sql`(at, id) > (${after.atText}::timestamptz, ${after.id}::bigint)`
+}
+
+/** Events that stand at one of these accounts because their user belonged there, in the order of time. */
+export async function attachedByUser(
+  trx: Trx,
+  about: { sourceId: number; subject: string; accountIds: readonly number[] },
+  { after, limit }: { after: After | null; limit: number },
+): Promise<KeptEvent[]> {
+  const { rows } = await sql<KeptEvent>`
+    select ${COLUMNS} from events
+    where account_id = any(${about.accountIds}::bigint[]) and source_id = ${about.sourceId} and group_key is null
+      and ${isOfSubject(about.subject)} and ${isAfter(after)}
+    order by at, id limit ${limit}`.execute(trx)
+  return rows
+}
+
+/** Moves events to other accounts. */
+export async function moveEvents(trx: Trx, moves: readonly { event: KeptEvent; accountId: number }[]): Promise<void> {
+  if (moves.length === 0) return
+  await sql`
+    with given as (
+      select * from unnest(${moves.map(({ event }) => event.accountId)}::bigint[], ${moves.map(({ event }) => event.atText)}::timestamptz[],
+        ${moves.map(({ event }) => event.id)}::bigint[], ${moves.map(({ accountId }) => accountId)}::bigint[]) as given (account_id, at, id, to_id)),
+    gone as (
+      delete from events using given
+      where events.account_id = given.account_id and events.at = given.at and events.id = given.id
+      returning events.*, given.to_id)
+    insert into events (account_id, at, id, source_id, type, name, user_id, anonymous_id, group_key, message_id, properties, received_at, import_id)
+    select to_id, at, id, source_id, type, name, user_id, anonymous_id, group_key, message_id, properties, received_at, import_id from gone`.execute(
+    trx,
+  )
+}
+
+/** Counts anew what waits; a wait without events is over. */
+export async function recountWait(trx: Trx, wait: Wait): Promise<void> {
+  const { rows } = await sql<{ events: number }>`
+    select count(*) as events from events where account_id = 0 and source_id = ${wait.sourceId} and ${whose(wait)}`.execute(
+    trx,
+  )
+  const events = rows[0]?.events ?? 0
+  const key = sql`source_id = ${wait.sourceId} and group_key = ${wait.groupKey} and subject = ${wait.subject}`
+  if (events === 0) await sql`delete from event_waits where ${key}`.execute(trx)
+  else await sql`update event_waits set events = ${events} where ${key}`.execute(trx)
+}
+
+/** Visitors who turned out to be this user. */
+export async function visitorsOf(db: Db, sourceId: number, userId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select anonymous_id as id from user_links where source_id = ${sourceId} and user_id = ${userId} order by 1`.execute(
+    db,
+  )
+  return rows.map(({ id }) => id)
+}
