@@ -11,7 +11,7 @@ import { idsInStage, stagesInOrder, stageTotals } from './views-board.ts'
 import { choices } from './views-choices.ts'
 import type { Reader, Selection } from './views-conditions.ts'
 import { findByText } from './views-find.ts'
-import { notDrawn, quadrantCounts, quadrantMoves, quadrantPoints } from './views-quadrant.ts'
+import { countOfLeft, notDrawn, quadrantCounts, quadrantMoves, quadrantPoints } from './views-quadrant.ts'
 import { rowsOf } from './views-rows.ts'
 import { closesSince, dailyValues } from './views-sparks.ts'
 import {
@@ -104,11 +104,12 @@ export async function quadrantPicture(input: ParsedInputOf<typeof accountsQuadra
   const { db } = context
   const reader = readerOf(context)
   const selection = selectionOf(input, await customFieldTypes(db), reader)
-  const [points, counts, moves, left] = await Promise.all([
+  const [points, counts, moves, missing, left] = await Promise.all([
     quadrantPoints(db, reader, selection, input.since),
     quadrantCounts(db, reader, selection),
     quadrantMoves(db, reader, selection, input.since),
     notDrawn(db, reader, selection),
+    countOfLeft(db, reader, selection),
   ])
   const count = (quadrant: Quadrant) => counts.find((one) => one.quadrant === quadrant)
   return {
@@ -124,7 +125,8 @@ export async function quadrantPicture(input: ParsedInputOf<typeof accountsQuadra
       entered: moves.filter((move) => move.now === quadrant).slice(0, MOVES_SHOWN),
       left: moves.filter((move) => move.before === quadrant).slice(0, MOVES_SHOWN),
     })),
-    notDrawn: left,
+    notDrawn: missing,
+    left,
   }
 }
 

@@ -25,6 +25,32 @@ describe('pictures', () => {
     expect(body.notDrawn).toMatchObject({ count: 1, samples: [{ name: '=Initech' }] })
   })
 
+  test('whoever left is not drawn and is counted, until stages are asked for', async () => {
+    const id = ids.get('Hallmere Bank') ?? 0
+    const { stage_id: before } = await server.db
+      .selectFrom('accounts')
+      .select('stage_id')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    const { id: gone } = await server.db
+      .selectFrom('stages')
+      .select('id')
+      .where('is_terminal', '=', true)
+      .executeTakeFirstOrThrow()
+    const put = (stageId: number | null) =>
+      server.db.updateTable('accounts').set({ stage_id: stageId }).where('id', '=', id).execute()
+    await put(gone)
+    const filters = [{ field: 'stage', operator: 'is', values: [gone] }]
+    const asked = (query = '') => server.request('owner', 'GET', `/api/accounts-quadrant${query}`)
+    const whole = (await asked()).body
+    const left = (await asked(`?filters=${encodeURIComponent(JSON.stringify(filters))}`)).body
+    await put(before)
+    expect(whole).toMatchObject({ total: 3, left: 1, notDrawn: { count: 1 } })
+    expect(whole.points.map((point: { name: string }) => point.name)).not.toContain('Hallmere Bank')
+    expect(left).toMatchObject({ total: 1, left: 0 })
+    expect((await asked()).body).toMatchObject({ total: 4, left: 0 })
+  })
+
   test('an account that became unknown, or was unknown before, neither entered nor left a quadrant', async () => {
     const health = (
       name: string,

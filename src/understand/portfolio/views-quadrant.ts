@@ -1,6 +1,6 @@
 import { sql, type Db } from '../../platform/db/database.ts'
 import type { Quadrant } from '../health/bands.ts'
-import { selected, visibleArr, type Reader, type Selection } from './views-conditions.ts'
+import { selected, visibleArr, type Fragment, type Reader, type Selection } from './views-conditions.ts'
 
 export interface QuadrantPoint {
   id: number
@@ -30,6 +30,13 @@ const thenColumns = (since: number) => ({
   co: sql.ref(since === 90 ? 'h.co_90' : 'h.co_30'),
 })
 
+/** Whoever left is no customer to be moved: left out, unless stages are asked for. */
+function stays({ conditions }: Selection, reader: Reader): Fragment {
+  if (conditions.some(({ field }) => field === 'stage')) return sql`true`
+  return sql`((portfolio.stage_id is null or portfolio.stage_id not in (select id from stages where is_terminal))
+    and ${visibleArr(reader.actor)} is distinct from 0)`
+}
+
 /** The largest accounts with both scores, with the scores of that many days ago. */
 export async function quadrantPoints(
   db: Db,
@@ -41,7 +48,7 @@ export async function quadrantPoints(
   const { rows } = await sql<QuadrantPoint>`
     with shown as (
       select portfolio.account_id, ${visibleArr(reader.actor)} as arr
-      from ${selected(selection, reader)} and portfolio.quadrant is not null
+      from ${selected(selection, reader)} and portfolio.quadrant is not null and ${stays(selection, reader)}
       order by arr desc nulls last, portfolio.account_id limit 1000
     )
     select h.account_id as id, accounts.name, h.cx, h.co, ${before.cx} as "cxThen", ${before.co} as "coThen", shown.arr as "arrMinor"
@@ -53,7 +60,9 @@ export async function quadrantPoints(
 export async function quadrantCounts(db: Db, reader: Reader, selection: Selection): Promise<QuadrantCount[]> {
   const { rows } = await sql<QuadrantCount>`
     select portfolio.quadrant, count(*) as count, sum(${visibleArr(reader.actor)})::bigint as "arrMinor"
-    from ${selected(selection, reader)} and portfolio.quadrant is not null group by 1`.execute(db)
+    from ${selected(selection, reader)} and portfolio.quadrant is not null and ${stays(selection, reader)} group by 1`.execute(
+    db,
+  )
   return rows
 }
 
@@ -74,7 +83,7 @@ export async function quadrantMoves(
           when ${cx} < 50 then case when ${co} >= 50 then 'strained' else 'critical' end end as before,
         ${visibleArr(reader.actor)} as arr
       from ${selectedWithHealth(selection, reader)}
-        and portfolio.quadrant is not null and ${cx} is not null and ${co} is not null
+        and portfolio.quadrant is not null and ${stays(selection, reader)} and ${cx} is not null and ${co} is not null
     ) moved
     where now <> before order by arr desc nulls last, id limit ${MOVES_SHOWN * 4}`.execute(db)
   return rows
@@ -91,7 +100,16 @@ export async function notDrawn(db: Db, reader: Reader, selection: Selection) {
   const { rows } = await sql<{ id: number; name: string; coverage: number | null; all: number }>`
     select portfolio.account_id as id, (select name from accounts where id = portfolio.account_id) as name,
       portfolio.coverage, count(*) over () as all
-    from ${selected(selection, reader)} and portfolio.quadrant is null
+    from ${selected(selection, reader)} and portfolio.quadrant is null and ${stays(selection, reader)}
     order by portfolio.coverage desc nulls last, portfolio.account_id limit 20`.execute(db)
   return { count: rows[0]?.all ?? 0, samples: rows.map(({ id, name, coverage }) => ({ id, name, coverage })) }
+}
+
+/** How many accounts are left out because they left. */
+export async function countOfLeft(db: Db, reader: Reader, selection: Selection): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from ${selected(selection, reader)} and ${stays(selection, reader)} is not true`.execute(
+    db,
+  )
+  return rows[0]?.count ?? 0
 }

@@ -1,10 +1,12 @@
 import './accounts.css'
 import { useMediaQuery } from '@mantine/hooks'
+import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { download } from '../../../web/api/call.ts'
 import { sentenceOf } from '../../../web/api/call-error.ts'
 import { useCall } from '../../../web/api/queries.ts'
 import { Button } from '../../../web/design/Button.tsx'
+import { number } from '../../../web/design/format.ts'
 import { Menu } from '../../../web/design/Menu.tsx'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
@@ -16,6 +18,7 @@ import { useMay, useMe } from '../../../web/shell/me.tsx'
 import { useSearchState } from '../../../web/shell/search-state.ts'
 import { AccountField } from '../../../kernel/filters.ts'
 import type { AccountFilter } from '../../../kernel/filters.ts'
+import { falseComfort } from '../../health/contract.ts'
 import { GROUPINGS, accountChoices, exportAccounts } from '../contract.ts'
 import { FilterBar } from './FilterBar.tsx'
 import { NO_CHOICES, filterFields } from './filter-words.ts'
@@ -30,7 +33,7 @@ import { fileColumns, layoutOf, shownColumns } from './table/column-layout.ts'
 import type { ListInput } from './table/use-account-rows.ts'
 import { useViewDesk } from './views/use-view-desk.tsx'
 import { ViewTabs } from './views/ViewTabs.tsx'
-import { GROUP_WORDS } from './words.ts'
+import { ACCOUNT_TOPICS, GROUP_WORDS } from './words.ts'
 
 const QuadrantView = lazy(() => import('./quadrant/QuadrantView.tsx').then((page) => ({ default: page.QuadrantView })))
 const BoardView = lazy(() => import('./board/BoardView.tsx').then((page) => ({ default: page.BoardView })))
@@ -99,6 +102,7 @@ export function AccountsPage() {
         onFilters={(filters) => change({ where: filtersToText(filters) })}
         onSearch={(q) => change({ q: q || undefined })}
       >
+        {state.shape === 'table' ? null : <FalseComfortLink />}
         {state.shape === 'quadrant' ? (
           <QuadrantTools
             since={state.since}
@@ -123,6 +127,16 @@ export function AccountsPage() {
       <ShownAs {...{ state, change, columns, choices, currency, isNarrowed }} onExport={exportList.run} />
       {desk.dialog}
     </>
+  )
+}
+
+/** Praise without proof stands in no list of its own scores: it is a step away, with how many there are. */
+function FalseComfortLink() {
+  const found = useCall(falseComfort, { limit: 1 }, { freshMs: 60_000, topics: ACCOUNT_TOPICS }).data?.total
+  return (
+    <Link to="/accounts/false-comfort" className="link nw">
+      {found === undefined ? 'False comfort' : `False comfort (${number(found)})`}
+    </Link>
   )
 }
 

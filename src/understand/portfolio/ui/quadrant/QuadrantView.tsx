@@ -59,6 +59,9 @@ function Shown({ data, days, isData, currency, onList }: QuadrantViewProps & { d
         {cut ? (
           <p className="m t12">{`The ${number(data.points.length)} largest of ${counted(data.total, 'account')} are drawn; the sums at the side count all.`}</p>
         ) : null}
+        {data.left > 0 ? (
+          <p className="m t12">{`${counted(data.left, 'account')} that left ${data.left === 1 ? 'is' : 'are'} not drawn; a filter by stage brings them back.`}</p>
+        ) : null}
         {isData ? (
           <QuadrantData points={data.points} days={days} currency={currency} />
         ) : (

@@ -56,12 +56,13 @@ test('the important one is named even in a crowd', () => {
   expect(labels.length).toBeLessThan(20)
 })
 
-test('ordinary names never lie on one another, on a quadrant name or outside the picture', () => {
+test('names, however important, never lie on one another, on a quadrant name or outside the picture', () => {
   const bubbles = fc.array(
     fc.record({
       x: fc.integer({ min: 0, max: 800 }),
       y: fc.integer({ min: 0, max: 600 }),
       radius: fc.integer({ min: 2, max: 30 }),
+      isImportant: fc.boolean(),
     }),
     {
       maxLength: 60,
@@ -71,7 +72,7 @@ test('ordinary names never lie on one another, on a quadrant name or outside the
   fc.assert(
     fc.property(bubbles, (made) => {
       const labels = placeLabels(
-        made.map(({ x, y, radius }, index) => bubble(index, x, y, { radius })),
+        made.map(({ x, y, ...rest }, index) => bubble(index, x, y, rest)),
         { ...room, taken },
       )
       const boxes = labels.map(boxOf)

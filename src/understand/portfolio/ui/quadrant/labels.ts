@@ -6,7 +6,7 @@ export interface Bubble {
   y: number
   radius: number
   name: string
-  /** Placed first, and always. */
+  /** Placed first, where any place is free of other names. */
   isImportant: boolean
 }
 
@@ -67,8 +67,7 @@ export function placeLabels(bubbles: readonly Bubble[], room: LabelRoom): Label[
       .map((place, index) => ({ place, cost: costOf(place, bubble, bubbles, room, placed) + index * 0.5 }))
       .toSorted((a, b) => a.cost - b.cost)
     const best = ranked[0]
-    if (best && (best.cost < mostCost(bubble, room.isCrowded) || (bubble.isImportant && !room.isCrowded)))
-      placed.push(best.place)
+    if (best && best.cost < mostCost(bubble, room.isCrowded)) placed.push(best.place)
   }
   return placed.map(({ label }) => label)
 }
@@ -76,8 +75,10 @@ export function placeLabels(bubbles: readonly Bubble[], room: LabelRoom): Label[
 const IMPOSSIBLE = 1_000
 const NAMED_IN_CROWD = 24
 
-function mostCost(bubble: Bubble, isCrowded: boolean): number {
-  return isCrowded ? (bubble.isImportant ? 3 * OVER_BUBBLE : OVER_BUBBLE) : IMPOSSIBLE
+/** No name covers another, however important; one of little importance covers next to nothing. */
+function mostCost({ isImportant }: Bubble, isCrowded: boolean): number {
+  if (isCrowded) return isImportant ? 3 * OVER_BUBBLE : OVER_BUBBLE
+  return isImportant ? IMPOSSIBLE : 3 * OVER_BUBBLE
 }
 
 const OVER_BUBBLE = 20
