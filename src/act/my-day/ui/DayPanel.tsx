@@ -107,7 +107,12 @@ function Course({ accountId }: { accountId: number }) {
           <>
             <div className="row gap2">
               <h3 className="h3 grow">{known.headline}</h3>
-              <Link to="/accounts/$accountId" params={{ accountId: String(accountId) }} className="link t12">
+              <Link
+                to="/accounts/$accountId"
+                params={{ accountId: String(accountId) }}
+                search={{ health: 'explained' }}
+                className="link t12"
+              >
                 Explain
               </Link>
             </div>

@@ -12,6 +12,9 @@ import type { MyDayItem } from '../contract.ts'
 import { KIND_WORDS } from './words.ts'
 import styles from './my-day.module.css'
 
+/** Further ahead the day itself says more. */
+const DAYS_SAID = 99
+
 interface DayRowProps {
   item: MyDayItem
   currency: string
@@ -47,14 +50,18 @@ export function DayRow({ item, currency, selected, since, onSelect, onOpen, chil
           {account?.name ?? 'Note to self'}
         </button>
         <span className={styles['meta']}>
-          <span className="l nw">{kind.label}</span>
+          <span className="l nw">
+            {[kind.label, ...item.also.map((thing) => KIND_WORDS[thing.kind].label.toLowerCase())].join(', ')}
+          </span>
           {item.isNew ? (
             <span className={styles['new']} title={`Since ${since}`}>
               New
             </span>
           ) : null}
         </span>
-        <p className={classNames(styles['says'], 'm')}>{item.sentence}</p>
+        <p className={classNames(styles['says'], 'm')}>
+          {[item.sentence, ...item.also.map(({ sentence }) => sentence)].join(' ')}
+        </p>
       </div>
       <span className={styles['health']}>
         {account ? (
@@ -86,6 +93,17 @@ function When({ item }: { item: MyDayItem }) {
       <>{shortDay(item.when, today)}</>
     )
   }
-  if (days < 0) return <span className="poor">Renewal {-days} d late</span>
-  return <span className="m">{days === 0 ? 'Renews today' : `Renews in ${days} d`}</span>
+  const day = shortDay(item.when, today)
+  if (days < 0) {
+    return (
+      <span className="poor" title={`Was to renew on ${day}`}>
+        {-days} d late
+      </span>
+    )
+  }
+  return (
+    <span className="m" title={`Renews on ${day}`}>
+      {days === 0 ? 'Renews today' : days <= DAYS_SAID ? `Renews in ${days} d` : day}
+    </span>
+  )
 }

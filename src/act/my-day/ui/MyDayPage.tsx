@@ -133,7 +133,7 @@ function Day({ day, tab, onTab, onScope, onMore }: DayProps) {
               </Link>
             </p>
           ) : null}
-          {items.length === 0 ? <NothingLeft tab={tab} /> : null}
+          {items.length === 0 ? <NothingLeft day={day} tab={tab} onScope={onScope} /> : null}
           <Rows day={day} selected={selected} since={lastVisit} onSelect={setSelectedKey} onOpen={openAccount}>
             {(item) => <DayActions item={item} deeds={deeds} />}
           </Rows>
@@ -225,7 +225,8 @@ function Head({ day, since, onScope, onDone }: HeadProps) {
   const { all, now, fresh } = day.counts
   const things = isPhone ? number(all) : `${number(all)} ${all === 1 ? 'thing' : 'things'}`
   const ofThem = now > 0 ? `, ${now === all ? 'all' : wordFor(now)} ${now === all ? '' : 'of them '}now` : ''
-  const title = all === 0 ? 'Nothing needs you' : `${things} ${all === 1 ? 'needs' : 'need'} you${ofThem}`
+  const whom = WHOM[day.scope]
+  const title = all === 0 ? `Nothing needs ${whom}` : `${things} ${all === 1 ? 'needs' : 'need'} ${whom}${ofThem}`
   const news = since === '' ? '' : ` ${capital(wordFor(fresh))} ${fresh === 1 ? 'is' : 'are'} new since ${since}.`
   return (
     <header className={styles['head']}>
@@ -244,6 +245,11 @@ function Head({ day, since, onScope, onDone }: HeadProps) {
           {day.doneToday} done
         </button>
       </div>
+      {day.scope === 'mine' || day.hasBook ? null : (
+        <p className={styles['whose']}>
+          {`You own no account: this is the day of ${day.scope === 'team' ? 'your team' : 'everyone whose accounts you see'}.`}
+        </p>
+      )}
       <p className={styles['sub']}>
         Ranked by ARR, how bad it is and the time left to act.
         {news}
@@ -251,6 +257,8 @@ function Head({ day, since, onScope, onDone }: HeadProps) {
     </header>
   )
 }
+
+const WHOM: Readonly<Record<MyDay['scope'], string>> = { mine: 'you', team: 'your team', all: 'somebody' }
 
 function wordFor(count: number): string {
   return count === 0 ? 'none' : count <= 10 ? inWords(count) : number(count)
@@ -306,7 +314,28 @@ function GroupHead({ item, isFirst }: { item: MyDayItem; isFirst: boolean }) {
   )
 }
 
-function NothingLeft({ tab }: { tab: TabKey }) {
+interface NothingLeftProps {
+  day: MyDay
+  tab: TabKey
+  onScope: (scope: MyDay['scope']) => void
+}
+
+function NothingLeft({ day, tab, onScope }: NothingLeftProps) {
+  const wider = day.scopes.find((scope) => scope !== 'mine')
+  if (day.scope === 'mine' && !day.hasBook && wider) {
+    return (
+      <EmptyState
+        title="No account belongs to you"
+        action={
+          <Button
+            onClick={() => onScope(wider)}
+          >{`Show the day of ${wider === 'team' ? 'my team' : 'everyone'}`}</Button>
+        }
+      >
+        What needs the people whose accounts you see is one step away.
+      </EmptyState>
+    )
+  }
   return (
     <EmptyState title={tab === 'all' ? 'Nothing needs you now' : 'Nothing of this kind needs you now'}>
       Health drops, silent accounts, renewals within 90 days, new detractors and your own notes come up here by

@@ -7,6 +7,8 @@ import { useToday } from '../../../web/design/today.tsx'
 import type { Day } from '../../../kernel/day.ts'
 import { countMyDay, getMyDay, markMyDay, unmarkMyDay, visitMyDay } from '../contract.ts'
 import type { MyDayItem } from '../contract.ts'
+import { KINDS } from '../ranking.ts'
+import type { Kind } from '../ranking.ts'
 import { kindsOf } from './words.ts'
 import type { TabKey } from './words.ts'
 
@@ -80,10 +82,15 @@ function takeAway(edit: OptimisticEdit, key: string, isDone: boolean): void {
         all: counts.all - 1,
         now: counts.now - (item.group === 'now' ? 1 : 0),
         fresh: counts.fresh - (item.isNew ? 1 : 0),
-        kinds: { ...counts.kinds, [item.kind]: counts.kinds[item.kind] - 1 },
+        kinds: kindsWithout(counts.kinds, item),
         groups: { ...counts.groups, [item.group]: counts.groups[item.group] - 1 },
       },
     }
   })
   edit(countMyDay, undefined, (before) => ({ ...before, all: before.all - 1 }))
+}
+
+function kindsWithout(kinds: Record<Kind, number>, { kind, also }: MyDayItem): Record<Kind, number> {
+  const gone = new Set([kind, ...also.map((thing) => thing.kind)])
+  return Object.fromEntries(KINDS.map((one) => [one, kinds[one] - (gone.has(one) ? 1 : 0)])) as Record<Kind, number>
 }
