@@ -18,17 +18,24 @@ export const SNIPPET: InlineConfig = {
   },
 }
 
-const snippet: Plugin = {
-  name: 'volant-snippet',
-  apply: 'build',
-  async closeBundle() {
-    await build(SNIPPET)
-  },
+/** Builds the snippet beside the app. */
+function snippet(): Plugin {
+  let outDir = SNIPPET.build?.outDir
+  return {
+    name: 'volant-snippet',
+    apply: 'build',
+    configResolved(config) {
+      outDir = config.build.outDir
+    },
+    async closeBundle() {
+      await build({ ...SNIPPET, build: { ...SNIPPET.build, outDir } })
+    },
+  }
 }
 
 export default defineConfig({
   root: 'src/web',
-  plugins: [react(), snippet],
+  plugins: [react(), snippet()],
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
