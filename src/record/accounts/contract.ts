@@ -205,8 +205,11 @@ export const accountUsage = endpoint({
         key: z.string(),
         name: z.string(),
         unit: z.string(),
-        total: z.string(),
-        totalBefore: z.string(),
+        /** How the days make one number; `users`: everyone counted once, however many days. */
+        rollup: z.enum(['sum', 'last', 'mean', 'users']),
+        /** Exact decimals, a mean to six places; null where there is none. */
+        total: z.string().nullable(),
+        totalBefore: z.string().nullable(),
         daysActive: z.number(),
         /** One value per day of the window, oldest first; null where nothing was reported. */
         values: z.array(z.number().nullable()),

@@ -3,6 +3,7 @@ import { CompiledQuery } from 'kysely'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { PoolClient } from 'pg'
+import { guessRollup } from '../metrics/aggregation.ts'
 import { DIRTY_CHANNEL } from '../signals/dirty.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 
@@ -12,8 +13,11 @@ export async function ensureMetrics(
   keys: readonly string[],
 ): Promise<Map<string, { id: number; fedBy: string }>> {
   if (keys.length === 0) return new Map()
+  const wanted = [...keys].sort()
   await sql`
-    insert into metrics (key, name) select key, initcap(replace(replace(key, '_', ' '), '.', ' ')) from unnest(${[...keys].sort()}::text[]) as wanted (key)
+    insert into metrics (key, name, rollup)
+    select key, initcap(replace(replace(key, '_', ' '), '.', ' ')), rollup
+    from unnest(${wanted}::text[], ${wanted.map(guessRollup)}::text[]) as wanted (key, rollup)
     on conflict (key) do nothing`.execute(db)
   const rows = await db
     .selectFrom('metrics')

@@ -27,12 +27,75 @@ test('a window has a place for every day and stands beside the one before it', (
     day: day(text),
     value: String(index),
   }))
-  expect(metricWindow(days, { from: day('2026-03-05'), until: day('2026-03-08') })).toEqual({
+  const window = { from: day('2026-03-05'), until: day('2026-03-08') }
+  expect(metricWindow(days, window, { rollup: 'sum' })).toEqual({
+    rollup: 'sum',
     total: '3',
     totalBefore: '0',
     daysActive: 2,
     values: [1, null, 2, null],
   })
+})
+
+test.each([
+  ['sum', '30', '7'],
+  ['last', '8', '7'],
+  ['mean', '10', '7'],
+] as const)('a window of a metric that is rolled up by %s', (rollup, total, totalBefore) => {
+  const days = ['2026-03-04', '2026-03-05', '2026-03-06', '2026-03-07'].map((text, index) => ({
+    day: day(text),
+    value: ['7', '12', '10', '8'][index] ?? '',
+  }))
+  const window = { from: day('2026-03-05'), until: day('2026-03-08') }
+  expect(metricWindow(days, window, { rollup })).toMatchObject({ total, totalBefore })
+})
+
+test('a level nobody reported is none, and users are counted once', () => {
+  const window = { from: day('2026-03-05'), until: day('2026-03-08') }
+  expect(metricWindow([], window, { rollup: 'last' })).toMatchObject({ total: null, totalBefore: null })
+  expect(metricWindow([], window, { rollup: 'mean' })).toMatchObject({ total: null })
+  const days = ['2026-03-05', '2026-03-06'].map((text) => ({ day: day(text), value: '2' }))
+  expect(metricWindow(days, window, { users: 3, usersBefore: 1 })).toMatchObject({
+    rollup: 'users',
+    total: '3',
+    totalBefore: '1',
+    values: [2, 2, null, null],
+  })
+})
+
+test('different users of a window are those behind its days, each once', async () => {
+  const { db } = server
+  const definition = { types: ['t'], names: [], count: 'users', property: null, where: [] }
+  const { id } = await db
+    .insertInto('metrics')
+    .values({ key: 'users', name: 'Users', fed_by: 'events', definition: JSON.stringify(definition) })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const seen = [
+    ['2026-03-08', 'ann'],
+    ['2026-03-09', 'ann'],
+    ['2026-03-09', 'bo'],
+    ['2026-02-27', 'ann'],
+  ] as const
+  for (const [text, user] of seen) {
+    await db
+      .insertInto('user_days')
+      .values({ account_id: account, metric_id: id, day: day(text), user_id: user })
+      .execute()
+  }
+  for (const [text, value] of [
+    ['2026-02-27', '1'],
+    ['2026-03-08', '1'],
+    ['2026-03-09', '2'],
+  ] as const) {
+    await db
+      .insertInto('metric_days')
+      .values({ account_id: account, metric_id: id, day: day(text), source_id: 2, value })
+      .execute()
+  }
+  const { body } = await server.request('owner', 'GET', `/api/accounts/${account}/usage?days=7`)
+  expect(body.metrics).toMatchObject([{ key: 'users', rollup: 'users', total: '2', totalBefore: '1' }])
+  await db.deleteFrom('metrics').where('id', '=', id).execute()
 })
 
 test('usage says how fresh it is: 35 days for files imported by hand', async () => {

@@ -6,15 +6,19 @@ import { readableAccount } from '../../record/accounts/reach.ts'
 import { recentArrivals, sourceRhythms, type Rhythm, type SourceArrivals } from '../../record/freshness/views.ts'
 import { rhythmFreshness } from '../health/source-freshness.ts'
 import { metricWindow } from './metric-window.ts'
-import { metricDaysOf, ticketsOf, ticketSources, ticketSummary } from './views.ts'
+import { metricDaysOf, ticketsOf, ticketSources, ticketSummary, windowUsers } from './views.ts'
+
+const NOBODY = { users: 0, usersBefore: 0 }
 
 export async function usage(input: ParsedInputOf<typeof accountUsage>, context: Context) {
   const { db, actor, today } = context
   await readableAccount(db, actor, input.accountId)
   const until = input.until ?? today
   const from = addDays(until, 1 - input.days)
-  const [days, sources] = await Promise.all([
-    metricDaysOf(db, input.accountId, addDays(from, -input.days), until),
+  const before = addDays(from, -input.days)
+  const [days, users, sources] = await Promise.all([
+    metricDaysOf(db, input.accountId, before, until),
+    windowUsers(db, input.accountId, { before, from, until }),
     deliveries(context),
   ])
   const metrics = [...Map.groupBy(days, (row) => row.metricId)].flatMap(([metricId, rows]) => {
@@ -26,8 +30,10 @@ export async function usage(input: ParsedInputOf<typeof accountUsage>, context: 
         // A stream of events is one delivery, whatever is counted in it.
         (rhythm.kind === 'events' || (rhythm.kind === 'usage' && rhythm.metricId === metricId)),
     )
-    const { key, name, unit } = latest
-    return [{ key, name, unit, ...metricWindow(rows, { from, until }), freshness: freshnessOf(read, sources, context) }]
+    const { key, name, unit, rollup, countsUsers } = latest
+    const how = countsUsers ? (users.get(metricId) ?? NOBODY) : { rollup }
+    const window = metricWindow(rows, { from, until }, how)
+    return [{ key, name, unit, ...window, freshness: freshnessOf(read, sources, context) }]
   })
   return { from, until, metrics }
 }

@@ -9,16 +9,35 @@ export interface MetricDay {
   sourceId: number
   day: Day
   value: string
+  rollup: 'sum' | 'last' | 'mean'
+  /** Counts users: each once in any window. */
+  countsUsers: boolean
 }
 
 /** Every reported day of an account's metrics within a span, in the order of metrics and days. */
 export async function metricDaysOf(db: Db, accountId: number, from: Day, until: Day): Promise<MetricDay[]> {
   const { rows } = await sql<MetricDay>`
-    select metrics.id as "metricId", metrics.key, metrics.name, metrics.unit, days.source_id as "sourceId", days.day, days.value
+    select metrics.id as "metricId", metrics.key, metrics.name, metrics.unit, days.source_id as "sourceId", days.day, days.value,
+      metrics.rollup, coalesce(metrics.definition ->> 'count' = 'users', false) as "countsUsers"
     from metric_days days join metrics on metrics.id = days.metric_id
     where days.account_id = ${accountId} and days.day between ${from}::date and ${until}::date and metrics.archived_at is null
     order by metrics.name, metrics.id, days.day`.execute(db)
   return rows
+}
+
+/** Different users behind each `users` metric of an account, in a window and in the one before it. */
+export async function windowUsers(
+  db: Db,
+  accountId: number,
+  { before, from, until }: { before: Day; from: Day; until: Day },
+): Promise<Map<number, { users: number; usersBefore: number }>> {
+  const { rows } = await sql<{ metricId: number; users: number; usersBefore: number }>`
+    select metric_id as "metricId", count(distinct user_id) filter (where day >= ${from}::date) as users,
+      count(distinct user_id) filter (where day < ${from}::date) as "usersBefore"
+    from user_days where account_id = ${accountId} and day between ${before}::date and ${until}::date group by 1`.execute(
+    db,
+  )
+  return new Map(rows.map(({ metricId, ...users }) => [metricId, users]))
 }
 
 export interface TicketRow {

@@ -32,7 +32,7 @@ export function MetricLines({ usage, baselines, accountId }: MetricLinesProps) {
         <div className={`${parts['usageLine']} ${parts['usageHead']} th`} aria-hidden="true">
           <span>Metric</span>
           <span>Course</span>
-          <span className="r">Total</span>
+          <span className="r">This window</span>
           <span className="r">Before</span>
           <span className="r">Change</span>
           <span className="r">Against usual</span>
@@ -53,6 +53,22 @@ export function MetricLines({ usage, baselines, accountId }: MetricLinesProps) {
   )
 }
 
+/** How the days make the number of the window. */
+const HOW: Readonly<Record<Metric['rollup'], string>> = {
+  sum: 'the sum of its days',
+  last: 'the newest day',
+  mean: 'the mean of the days reported',
+  users: 'different users, each once',
+}
+
+function shown(value: number | null): string {
+  return value === null ? '–' : number(value)
+}
+
+function exact(value: number | null): string {
+  return value === null ? 'none' : plainNumber(value)
+}
+
 interface MetricLineProps {
   metric: Metric
   baseline: Baseline | null
@@ -64,9 +80,9 @@ interface MetricLineProps {
 
 function MetricLine({ metric, baseline, accountId, from, isOpen, onToggle }: MetricLineProps) {
   const points = metric.values.map((value, index) => ({ day: addDays(from, index), value }))
-  const total = Number(metric.total)
-  const before = Number(metric.totalBefore)
-  const change = before === 0 ? null : (total / before - 1) * 100
+  const total = metric.total === null ? null : Number(metric.total)
+  const before = metric.totalBefore === null ? null : Number(metric.totalBefore)
+  const change = total === null || before === null || before === 0 ? null : (total / before - 1) * 100
   return (
     <>
       <button type="button" className={parts['usageLine']} aria-expanded={isOpen} onClick={onToggle}>
@@ -74,13 +90,13 @@ function MetricLine({ metric, baseline, accountId, from, isOpen, onToggle }: Met
           <b>{metric.name}</b> <span className="l t12">{metric.unit}</span>
         </span>
         <MiniChart points={points} />
-        <span className="r" title={metric.total}>
-          {number(total)}
+        <span className="r" title={`${metric.total ?? 'None'}: ${HOW[metric.rollup]}`}>
+          {shown(total)}
         </span>
-        <span className="r m" title={metric.totalBefore}>
-          {number(before)}
+        <span className="r m" title={metric.totalBefore ?? 'None'}>
+          {shown(before)}
         </span>
-        <span className="r m" title={`${plainNumber(total)} against ${plainNumber(before)}`}>
+        <span className="r m" title={`${exact(total)} against ${exact(before)}`}>
           {change === null ? '–' : `${delta(change)} %`}
         </span>
         <Usual baseline={baseline} />
@@ -97,7 +113,7 @@ function MetricLine({ metric, baseline, accountId, from, isOpen, onToggle }: Met
             withTable
           />
           <p className="m t12">
-            {`${metric.daysActive} of ${metric.values.length} days active. `}
+            {`The window stands for ${HOW[metric.rollup]}; ${metric.daysActive} of ${metric.values.length} days active. `}
             <Link
               to="/usage"
               search={{ account: accountId, of: writeSubject({ kind: 'metric', key: metric.key }), against: 'both' }}
