@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Asked } from './receiver-paths.ts'
 import type { WriteKey } from './store-write-keys.ts'
 
@@ -12,11 +13,31 @@ export function isKeyless(what: Asked): boolean {
   return what === 'posthog_flags' || what === 'posthog_decide'
 }
 
-/** `host` is where the SDK reached us, with its port, so that it sends its events there too. */
-export function settingsFor(what: Asked, key: WriteKey | null, host: string): Settings {
+/** Where the SDK reached us, so that it sends its events there too. */
+export interface Reached {
+  /** With its port. */
+  readonly host: string
+  readonly protocol: 'http' | 'https'
+}
+
+const HOST = /^[\w.:[\]-]{1,255}$/
+const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/
+
+/** What a request tells about its way, also through a proxy that ends TLS. */
+export function reachedBy(headers: IncomingHttpHeaders): Reached {
+  const given = headers['x-forwarded-host'] ?? headers.host
+  const host = typeof given === 'string' && HOST.test(given) ? given : ''
+  const protocol = headers['x-forwarded-proto']
+  if (protocol === 'http' || protocol === 'https') return { host, protocol }
+  // Browsers send this to safe addresses only: https, or their own machine.
+  const isSafe = headers['sec-fetch-site'] !== undefined && !LOOPBACK.test(host)
+  return { host, protocol: isSafe ? 'https' : 'http' }
+}
+
+export function settingsFor(what: Asked, key: WriteKey | null, reached: Reached): Settings {
   switch (what) {
     case 'segment_settings':
-      return json(segmentSettings(key?.key ?? '', host))
+      return json(segmentSettings(key?.key ?? '', reached))
     case 'rudderstack_config':
       return json(rudderStackConfig(key))
     case 'posthog_flags':
@@ -35,10 +56,11 @@ function json(value: unknown): Settings {
 }
 
 /** One destination, ourselves; no remote plugins, no reports of the SDK about itself. */
-function segmentSettings(key: string, host: string) {
+function segmentSettings(key: string, { host, protocol }: Reached) {
+  const ours = { apiHost: `${host}/v1`, protocol }
   return {
     integrations: {
-      'Segment.io': { apiKey: key, apiHost: `${host}/v1`, unbundledIntegrations: [], addBundledMetadata: false },
+      'Segment.io': { apiKey: key, ...ours, unbundledIntegrations: [], addBundledMetadata: false },
     },
     plan: { track: { __default: { enabled: true, integrations: {} } }, identify: { __default: { enabled: true } } },
     edgeFunction: {},

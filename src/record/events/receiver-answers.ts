@@ -70,6 +70,7 @@ export class Answers {
     response.writeHead(status, {
       ...headers,
       'content-length': bytes,
+      'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       ...readable,
     })

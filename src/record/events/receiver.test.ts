@@ -345,6 +345,16 @@ describe('what SDKs ask before they send', () => {
     expect(await get('/v1/projects/wrong/settings')).toMatchObject({ status: 401 })
   })
 
+  test.each([
+    [{}, 'http'],
+    [{ 'x-forwarded-proto': 'https', 'x-forwarded-host': 'volant.example.com' }, 'https'],
+    [{ 'x-forwarded-host': 'volant.example.com', 'sec-fetch-site': 'cross-site' }, 'https'],
+    [{ 'sec-fetch-site': 'cross-site' }, 'http'],
+  ])('over the protocol by which it reached us: %j', async (headers, protocol) => {
+    const { text } = await get(`/v1/projects/${GOOD_KEY}/settings`, headers as Record<string, string>)
+    expect(JSON.parse(text)).toMatchObject({ integrations: { 'Segment.io': { protocol } } })
+  })
+
   test('RudderStack’s browser SDK gets a source without destinations', async () => {
     expect(JSON.parse((await get('/sourceConfig/?p=npm', BASIC)).text)).toMatchObject({ source: { destinations: [] } })
     expect(await get(`/sourceConfig?writeKey=${GOOD_KEY}`)).toMatchObject({ status: 200 })

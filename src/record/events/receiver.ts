@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Log } from '../../platform/log/log.ts'
-import { isKeyless, settingsFor } from './browser-settings.ts'
+import { isKeyless, reachedBy, settingsFor } from './browser-settings.ts'
 import { isOriginAllowed } from './cors.ts'
 import { Overloaded, type Delivery, type Rejection } from './item.ts'
 import { createBodyReader, SenderGone } from './read-body.ts'
@@ -80,7 +80,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     const key = isKeyless(path.what)
       ? null
       : await checkedKey(path.key ?? keyOfHead(headers.authorization, url), undefined, parts)
-    const { format, text } = settingsFor(path.what, key, headers.host ?? '')
+    const { format, text } = settingsFor(path.what, key, reachedBy(headers))
     if (format === 'script') answers.script(text)
     else answers.json(200, text)
   }
