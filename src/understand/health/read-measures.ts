@@ -21,7 +21,7 @@ export async function readRawMeasures(
     return { slot, source, freshness, window: measureWindow(source, scope.asOf, freshness) }
   })
   const found = definitions.map(() => new Map<number, Omit<RawMeasure, 'freshness'>>())
-  await readAll(scope, asks, (slot, accountId, raw) => found[slot]?.set(accountId, raw))
+  await readAll(scope, asks.filter(isFed), (slot, accountId, raw) => found[slot]?.set(accountId, raw))
   return (slot, accountId) => {
     const raw = found[slot]?.get(accountId) ?? { amount: null, count: 0, firstSignalDay: null }
     return { ...raw, freshness: asks[slot]?.freshness ?? null }
@@ -41,6 +41,11 @@ export async function readMeasures(
       definitions.map((definition, slot) => measureValue(definition, raw(slot, accountId), scope.asOf)),
     ]),
   )
+}
+
+/** What nothing ever delivered to is unknown, whatever stands there: it need not be read. */
+function isFed({ freshness }: Ask): boolean {
+  return freshness === null || freshness.lastArrival !== null
 }
 
 type Read<A extends Ask> = (scope: ReadScope, asks: readonly A[], put: Put) => Promise<void>

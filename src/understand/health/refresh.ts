@@ -107,9 +107,10 @@ async function refreshChunk(
   const scored = await scoreAccounts(run, accountIds)
   const judged = await judge(run, scored)
   await inTransaction(run.db, async (trx) => {
+    const kept = await keptHealth(trx, accountIds)
     const held = about.marks ? await stillMarked(trx, about.marks) : null
     const rows = held ? judged.filter((row) => held.has(row.accountId)) : judged
-    await save(trx, rows, { asOf: run.asOf, now: about.present.now })
+    await save(trx, rows, { asOf: run.asOf, now: about.present.now, kept })
     const alive = new Set(scored.map(({ account }) => account.id))
     await dropHealth(
       trx,
@@ -211,9 +212,12 @@ function rowOf(
   }
 }
 
-async function save(trx: Trx, rows: readonly HealthRow[], at: { asOf: Day; now: Date }): Promise<void> {
+async function save(
+  trx: Trx,
+  rows: readonly HealthRow[],
+  { kept, ...at }: { asOf: Day; now: Date; kept: ReadonlyMap<number, KeptHealth> },
+): Promise<void> {
   const ids = rows.map((row) => row.accountId)
-  const kept = await keptHealth(trx, ids)
   const shown = await shownDays(trx, ids, at.asOf)
   const news = rows.filter((row) => isNews(row, shown.get(row.accountId)))
   // The first look of a day is the clock's; a change later in the day comes from signals or from a definition.

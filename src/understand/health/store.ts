@@ -49,15 +49,12 @@ export async function claimMarks(db: Db, limit: number): Promise<Mark[]> {
 }
 
 /**
- * Locks the kept health of these accounts, then looks which marks of a claim still stand: an account missing here was
- * finished by another worker, with newer data. Marks themselves are locked last, after health and the portfolio that
- * follows it: whoever brings signals takes the locks in that order.
+ * Which marks of a claim still stand: an account missing here was finished by another worker, with newer data. Asked for
+ * after their kept health is locked. Marks themselves are locked last, after health and the portfolio that follows it:
+ * whoever brings signals takes the locks in that order.
  */
 export async function stillMarked(db: Db, marks: readonly Mark[]): Promise<Set<number>> {
   const ids = marks.map((mark) => mark.accountId)
-  await sql`select from account_health where account_id = any(${ids}::bigint[]) order by account_id for update`.execute(
-    db,
-  )
   const { rows } = await sql<{ account_id: number }>`
     select account_id from dirty_accounts where account_id = any(${ids}::bigint[])`.execute(db)
   return new Set(rows.map((row) => row.account_id))

@@ -5,7 +5,21 @@ import type { AskFor, Reader } from './reading.ts'
 
 /** The instants a span of company days covers: from the first included to the second excluded. */
 export function instantsOf(span: DaySpan, timeZone: string): { from: Date; until: Date } {
-  return { from: startOfDay(timeZone, span.from), until: startOfDay(timeZone, addDays(span.to, 1)) }
+  return { from: knownStart(timeZone, span.from), until: knownStart(timeZone, addDays(span.to, 1)) }
+}
+
+const MAX_KNOWN = 2_000
+const starts = new Map<string, Date>()
+
+/** Every round of marks asks for the same few days, and finding where a day begins in a time zone is slow. */
+function knownStart(timeZone: string, day: Day): Date {
+  const key = `${timeZone} ${day}`
+  const known = starts.get(key)
+  if (known) return known
+  if (starts.size >= MAX_KNOWN) starts.clear()
+  const start = startOfDay(timeZone, day)
+  starts.set(key, start)
+  return start
 }
 
 /** Tickets as they stood on the window's last day: opened by then, and closed by then or not. */

@@ -1,5 +1,5 @@
 import type { Day } from '../../kernel/day.ts'
-import { sql, type Db } from '../../platform/db/database.ts'
+import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import type { KnownBand, Override } from './definitions.ts'
 import type { StoredReadings } from './stored-readings.ts'
 
@@ -82,12 +82,11 @@ export interface KeptHealth {
   readonly override_id: number | null
 }
 
-export async function keptHealth(db: Db, accountIds: readonly number[]): Promise<Map<number, KeptHealth>> {
-  const rows = await db
-    .selectFrom('account_health')
-    .select(['account_id', 'as_of', 'version_id', 'effective_overall', 'effective_band', 'quadrant', 'override_id'])
-    .where(sql<boolean>`account_id = any(${accountIds}::bigint[])`)
-    .execute()
+/** Locked until the transaction ends, in the order of ids, so that two workers never wait for each other in a circle. */
+export async function keptHealth(trx: Trx, accountIds: readonly number[]): Promise<Map<number, KeptHealth>> {
+  const { rows } = await sql<KeptHealth>`
+    select account_id, as_of, version_id, effective_overall, effective_band, quadrant, override_id from account_health
+    where account_id = any(${accountIds}::bigint[]) order by account_id for update`.execute(trx)
   return new Map(rows.map((row) => [row.account_id, row]))
 }
 
