@@ -22,6 +22,8 @@ interface TabsProps<Key extends string> {
   after?: ReactNode
 }
 
+const EXACTLY = { exact: true }
+
 /** Tabs with counts; arrow keys move between them. */
 export function Tabs<Key extends string>({ label, tabs, selected, onSelect, look = 'plain', after }: TabsProps<Key>) {
   const className = look === 'plain' ? 'tab' : 'utab'
@@ -34,6 +36,8 @@ export function Tabs<Key extends string>({ label, tabs, selected, onSelect, look
             key={tab.key}
             to={tab.to ?? '.'}
             search={tab.search}
+            // The page that is open is said here; a tab is not in front because its address begins like another's.
+            activeOptions={EXACTLY}
             className={className}
             aria-current={tab.key === selected ? 'page' : undefined}
           >

@@ -65,8 +65,8 @@ export function FunnelPicture({ funnel, state, onStop }: FunnelPictureProps) {
                     <td className="nw">
                       <span className="l">{index + 1}</span> <b>{step.name}</b>
                     </td>
-                    <td>
-                      <div className={styles['share']} aria-hidden="true">
+                    <td aria-hidden="true">
+                      <div className={styles['share']}>
                         <i style={{ width: `${100 * (step.ofFirst ?? 0)}%` }} />
                       </div>
                     </td>

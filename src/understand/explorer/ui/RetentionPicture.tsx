@@ -13,7 +13,8 @@ type Retention = OutputOf<typeof exploreRetention>
 /** Cohorts by week of first use; the share that came back in each week after, on the ramp, with its count on hover. */
 export function RetentionPicture({ retention }: { retention: Retention }) {
   const today = useToday()
-  const { cohorts, average, runningWeek, per } = retention
+  const { average, runningWeek, per } = retention
+  const cohorts = sinceFirst(retention.cohorts)
   return (
     <Section title={retentionSentence(retention)} reason={reasonOf(retention)}>
       {/* A table wider than its place is scrolled, by keys as well. */}
@@ -63,6 +64,12 @@ export function RetentionPicture({ retention }: { retention: Retention }) {
       </div>
     </Section>
   )
+}
+
+/** Weeks before anybody came are not worth a row. */
+function sinceFirst(cohorts: Retention['cohorts']): Retention['cohorts'] {
+  const first = cohorts.findIndex(({ size }) => size > 0)
+  return first < 0 ? [] : cohorts.slice(first)
 }
 
 function Cell({ count, size, isRunning }: { count: number | null; size: number; isRunning: boolean }) {

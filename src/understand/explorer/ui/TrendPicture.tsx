@@ -54,7 +54,7 @@ export function TrendPicture({ explored, against, part, onPart }: TrendPicturePr
           height={300}
         />
       </ChartPanel>
-      <Notes explored={explored} />
+      <Notes explored={explored} isAgainstBefore={lines.some(({ look }) => look === 'before')} />
       {explored.parts.length > 0 ? <Parts {...{ explored, part, onPart }} /> : null}
     </>
   )
@@ -73,7 +73,7 @@ function shownTable(explored: Explored) {
 }
 
 /** How old the numbers are, whose they are, and what is missing in them. */
-function Notes({ explored }: { explored: Explored }) {
+function Notes({ explored, isAgainstBefore }: { explored: Explored; isAgainstBefore: boolean }) {
   const { freshness, selectedAccounts, knownAccounts, keptFrom, subject, before } = explored
   return (
     <ul className={styles['notes']}>
@@ -82,7 +82,9 @@ function Notes({ explored }: { explored: Explored }) {
           ? 'This account reports it.'
           : `${number(knownAccounts)} of ${counted(selectedAccounts, 'account')} ${knownAccounts === 1 ? 'reports' : 'report'} it; the others never did, and count as unknown, not as 0.`}
       </li>
-      <li>{`Before means ${exactDay(before.from)} to ${exactDay(before.until)}: as much of it as has passed now.`}</li>
+      {isAgainstBefore ? (
+        <li>{`Before: ${exactDay(before.from)} to ${exactDay(before.until)}, cut where today stands.`}</li>
+      ) : null}
       {subject.readFrom === 'events' ? <li>Counted from single events.</li> : null}
       {keptFrom ? (
         <li className="fair b">{`Single events are kept from ${exactDay(keptFrom)} on; before, nothing is known.`}</li>

@@ -91,7 +91,7 @@ function AccountChoice({ onPick }: { onPick: (accountId: number) => void }) {
       empty={text.trim() === '' ? 'Type a name' : 'Nothing found'}
       width={280}
       trigger={(trigger) => (
-        <button {...trigger} className="btn quiet">
+        <button {...trigger} className="btn quiet" aria-label="One account">
           One account
         </button>
       )}

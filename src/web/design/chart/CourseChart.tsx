@@ -30,8 +30,7 @@ function fetchEngine(): Promise<Draw> {
 /** The course of one or several numbers, each line named at its end. Hover says the values; the table behind it says all. */
 export function CourseChart({ label, labels, heads, lines, isRunning, write, height = 260 }: CourseChartProps) {
   const place = useRef<HTMLDivElement>(null)
-  const drawing = useRef<Drawing | null>(null)
-  const [drawIn, setDrawIn] = useState<{ draw: Draw } | null>(null)
+  const [drawing, setDrawing] = useState<Drawing | null>(null)
   const { ref, width } = useElementSize()
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false })
   const longest = Math.max(0, ...lines.map(({ name }) => name.length))
@@ -41,33 +40,30 @@ export function CourseChart({ label, labels, heads, lines, isRunning, write, hei
     [labels, heads, lines, isRunning, write, room],
   )
   useEffect(() => {
-    let isWanted = true
-    void fetchEngine().then((loaded) => {
-      if (isWanted) setDrawIn({ draw: loaded })
-    })
+    let made: Drawing | null = null
+    let isGone = false
+    const begin = async () => {
+      const draw = await fetchEngine()
+      if (isGone || !place.current) return
+      made = draw(place.current)
+      setDrawing(made)
+    }
+    void begin()
     return () => {
-      isWanted = false
+      isGone = true
+      made?.dispose()
     }
   }, [])
   useEffect(() => {
-    if (!drawIn || !place.current) return undefined
-    const made = drawIn.draw(place.current, {})
-    drawing.current = made
-    return () => {
-      drawing.current = null
-      made.dispose()
-    }
-  }, [drawIn])
+    drawing?.setOption(option, { notMerge: true })
+  }, [drawing, option])
   useEffect(() => {
-    drawing.current?.setOption(option, { notMerge: true })
-  }, [drawIn, option])
-  useEffect(() => {
-    if (width > 0) drawing.current?.resize()
-  }, [drawIn, width, height])
+    if (width > 0) drawing?.resize({ width, height })
+  }, [drawing, width, height])
   return (
     <div ref={ref} className="chart">
-      {drawIn ? null : <Skeleton rows={4} />}
-      <div ref={place} role="img" aria-label={label} style={{ height: drawIn ? height : 0 }} />
+      {drawing ? null : <Skeleton rows={4} />}
+      <div ref={place} role="img" aria-label={label} style={{ height: drawing ? height : 0 }} />
     </div>
   )
 }

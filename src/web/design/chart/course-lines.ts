@@ -1,6 +1,7 @@
 /** One line of a course: its values stand at the same places as the labels. */
 export interface CourseLine {
   key: string
+  /** At the end of the line and under the pointer; an empty name is written nowhere. */
   name: string
   values: readonly (number | null)[]
   /** main: what it is about. part: one of many. before: the same earlier. usual: a level to compare with. */

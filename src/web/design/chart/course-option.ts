@@ -69,7 +69,7 @@ function seriesOf(line: CourseLine, isRunning: boolean, room: number) {
     lineStyle: { color, width, type: dash },
     emphasis: { disabled: true },
     endLabel: {
-      show: isNamed && room > 40,
+      show: isNamed && room > 40 && line.name !== '',
       formatter: line.name,
       color,
       width: room - 12,
@@ -97,6 +97,7 @@ function tip(place: number, { labels, lines, write }: Pick<Course, 'labels' | 'l
   head.textContent = labels[place] ?? ''
   box.append(head)
   for (const line of lines) {
+    if (line.name === '') continue
     const row = document.createElement('span')
     const name = document.createElement('span')
     const value = document.createElement('b')
