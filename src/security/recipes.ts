@@ -16,6 +16,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   'POST /api/links/accept': async (world) => ({ token: await invitation(world, 'recipe-joins'), password: PASSWORD }),
   'POST /api/me/sessions/revoke': () => ({}),
   'POST /api/accounts-export': () => ({ columns: ['name'] }),
+  'POST /api/explorer/metric-export': () => ({ subject: 'metric:logins', steps: 2 }),
   'POST /api/saved-views': () => ({ name: 'Ours', query: {}, isShared: true }),
   'PATCH /api/saved-views/:viewId': async (world) => ({ viewId: await sharedView(world), name: 'Still ours' }),
   'DELETE /api/saved-views/:viewId': async (world) => ({ viewId: await sharedView(world) }),
