@@ -1,0 +1,100 @@
+import { once } from 'node:events'
+import { createReadStream } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { GOOD_KEY, openDoor, type Door } from '../src/record/events/testing/door.ts'
+import { openBrowser } from './browser.ts'
+
+/** Segment's browser SDK as it comes from npm, on a page of another origin, with nothing changed but where it sends. */
+const SDK = fileURLToPath(new URL('../node_modules/@segment/analytics-next/dist/umd/index.js', import.meta.url))
+
+let shop: Server
+let shopUrl: string
+let browser: Browser
+let door: Door
+let page: Page
+let problems: string[]
+
+beforeAll(async () => {
+  shop = createServer((request, response) => {
+    if (request.url === '/sdk.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript' })
+      createReadStream(SDK).pipe(response)
+      return
+    }
+    response.writeHead(200, { 'content-type': 'text/html' })
+    response.end('<!doctype html><title>Shop</title><script src="/sdk.js"></script><p>Shop</p>')
+  }).listen(0, '127.0.0.1')
+  await once(shop, 'listening')
+  shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`
+  door = await openDoor({
+    keys: [
+      {},
+      { key: 'ours', allowedOrigins: [shopUrl] },
+      { key: 'theirs', allowedOrigins: ['https://other.example'] },
+    ],
+  })
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await door.close()
+  shop.close()
+})
+beforeEach(async () => {
+  problems = []
+  page = await browser.newPage()
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+  await page.goto(`${shopUrl}/cart`)
+})
+afterEach(async () => {
+  await page.close()
+  door.deliveries.length = 0
+})
+
+const load = (key: string) =>
+  page.evaluate(
+    `window.analytics = AnalyticsNext.AnalyticsBrowser.load({ writeKey: '${key}', cdnURL: '${door.url}' }); analytics.ready().then(() => 1)`,
+  )
+
+test('page, identify, group and track arrive', async () => {
+  await load(GOOD_KEY)
+  await page.evaluate(`(async () => {
+    await analytics.page('Cart')
+    await analytics.identify('u1', { plan: 'pro' })
+    await analytics.group('acme', { seats: 4 })
+    await analytics.track('Checked out', { total: 12 }, { context: { groupId: 'acme' } })
+  })()`)
+  await expect.poll(() => door.items().length).toBe(4)
+  expect(door.items()).toMatchObject([
+    { type: 'p', name: 'Cart', userId: null },
+    { type: 'i', userId: 'u1', properties: '{"plan":"pro"}' },
+    { type: 'g', userId: 'u1', groupKey: 'acme' },
+    { type: 't', name: 'Checked out', userId: 'u1', groupKey: 'acme', properties: '{"total":12}' },
+  ])
+  expect(new Set(door.items().map((item) => item.anonymousId)).size).toBe(1)
+  expect(problems).toEqual([])
+})
+
+test('a key takes events from the origins it names, and from no other', async () => {
+  await load('ours')
+  await page.evaluate(`analytics.track('From here')`)
+  await expect.poll(() => door.items().map((item) => item.name)).toEqual(['From here'])
+
+  const status = await page.evaluate(
+    `fetch('${door.url}/v1/t', { method: 'POST', body: JSON.stringify({ writeKey: 'theirs', userId: 'u', event: 'e' }) }).then((answer) => answer.status)`,
+  )
+  expect(status).toBe(403)
+  expect(door.items()).toHaveLength(1)
+})
+
+test('what is sent as the page goes arrives by beacon', async () => {
+  await page.evaluate(`addEventListener('pagehide', () => navigator.sendBeacon('${door.url}/v1/batch',
+    JSON.stringify({ writeKey: 'ours', batch: [{ type: 'track', anonymousId: 'a1', event: 'Left', messageId: 'm1' }] })))`)
+  await page.goto('about:blank')
+  await expect.poll(() => door.items().map((item) => item.name)).toEqual(['Left'])
+})
