@@ -5,13 +5,13 @@ import { notFound } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { subjectOf } from '../events/attach.ts'
-import type { TailItem } from '../events/tail.ts'
 import { bumpRules } from '../events/store-lock.ts'
 import { claimExternalIds, findExternalIds } from '../sources/store-external-ids.ts'
 import type { attachWaiting, dismissIssues, eventRates, listIssues, listWaiting, tailEvents } from './contract.ts'
 import type { DebuggerDoor } from './door.ts'
 import { groupTaken, issueSettled, notDismissed } from './errors.ts'
 import { issueById, reopenIssue, settleIssues } from './store-issues.ts'
+import { tailNow, type TailLine } from './tail-now.ts'
 import {
   accountNames,
   accountThere,
@@ -21,6 +21,7 @@ import {
   issueRow,
   issueRows,
   issueValues,
+  movedSince,
   openCounts,
   rateRows,
   waitRows,
@@ -40,30 +41,38 @@ export async function nameOfSource(db: Db, sourceId: number): Promise<string> {
   return name
 }
 
-export async function tailOf(
-  { sourceId, limit }: ParsedInputOf<typeof tailEvents>,
+/** The last items of a source as they stand by now. */
+export async function readTail(
+  db: Db,
   tail: DebuggerDoor['tail'],
-  { db }: Context,
-) {
-  await nameOfSource(db, sourceId)
-  const entries = tail(sourceId, limit)
+  { sourceId, limit }: { sourceId: number; limit: number },
+): Promise<TailLine[]> {
+  const items = tail(sourceId, limit)
   const names = await accountNames(
     db,
-    entries.flatMap(({ accountId }) => accountId ?? []),
+    items.flatMap(({ accountId }) => accountId ?? []),
   )
-  return { items: entries.map((entry) => shownItem(entry, names)) }
+  const waiting = items.filter(({ state }) => state === 'waiting')
+  const waits = waiting.map((item) => ({ ...item, subject: subjectOf(item) }))
+  return tailNow(items, names, await movedSince(db, sourceId, waits))
 }
 
-function shownItem({ accountId, type, receivedAt, ...entry }: TailItem, names: ReadonlyMap<number, string>) {
-  const { groupKey } = entry
-  const account = accountId === null ? undefined : names.get(accountId)
+export async function tailOf(input: ParsedInputOf<typeof tailEvents>, tail: DebuggerDoor['tail'], { db }: Context) {
+  await nameOfSource(db, input.sourceId)
+  const items = await readTail(db, tail, input)
   return {
-    ...entry,
-    type: callOf(type),
-    receivedAt: new Date(receivedAt),
-    account: accountId === null || account === undefined ? null : { id: accountId, name: account },
-    waits: entry.state === 'waiting' ? waitReason({ groupKey, subject: subjectOf(entry) }) : null,
+    items: items.map((item) => ({
+      ...item,
+      type: callOf(item.type),
+      receivedAt: new Date(item.receivedAt),
+      waits: waitOf(item),
+    })),
   }
+}
+
+/** Why an item has no account yet; null when it has one, or never will. */
+export function waitOf({ state, groupKey, ...item }: TailLine) {
+  return state === 'waiting' ? waitReason({ groupKey, subject: subjectOf(item) }) : null
 }
 
 export async function ratesOfSource({ sourceId, hours }: ParsedInputOf<typeof eventRates>, { db, now }: Context) {

@@ -125,6 +125,37 @@ export async function issueValues(
   return rows
 }
 
+/**
+ * Which of these waiting items wait no more, by sequence, with the account their group, or the group their user was last
+ * seen in, means now: null where none does.
+ */
+export async function movedSince(
+  db: Db,
+  sourceId: number,
+  waits: readonly { sequence: number; groupKey: string | null; subject: string | null }[],
+): Promise<Map<number, { id: number; name: string } | null>> {
+  if (waits.length === 0) return new Map()
+  const { rows } = await sql<{ sequence: number; id: number | null; name: string | null }>`
+    select given.sequence, account.id, account.name
+    from unnest(${waits.map(({ sequence }) => sequence)}::bigint[], ${waits.map(({ groupKey }) => groupKey)}::text[],
+      ${waits.map(({ subject }) => subject)}::text[]) as given (sequence, group_key, subject)
+    left join lateral (
+      select accounts.id, accounts.name
+      from external_ids join sources on sources.id = external_ids.source_id
+      join accounts on accounts.id = external_ids.account_id
+      where external_ids.kind = 'account' and external_id = coalesce(given.group_key, (
+        select group_key from user_groups where source_id = ${sourceId} and subject = given.subject
+        order by at desc, group_key desc limit 1))
+      order by sources.id = ${sourceId} desc, sources.kind = 'import' desc, sources.id limit 1
+    ) account on true
+    where not exists (
+      select from event_waits where source_id = ${sourceId} and events > 0
+        and group_key = coalesce(given.group_key, '')
+        and (given.group_key is not null or event_waits.subject = coalesce(given.subject, ''))
+    )`.execute(db)
+  return new Map(rows.map(({ sequence, id, name }) => [sequence, id === null || name === null ? null : { id, name }]))
+}
+
 /** What of a source nobody dealt with yet. */
 export async function openCounts(
   db: Db,

@@ -10,7 +10,7 @@ export function waitReason({ groupKey, subject }: { groupKey: string | null; sub
   if (groupKey !== null && groupKey !== '') {
     return {
       because: `No account has the id ${groupKey}.`,
-      remedy: 'Attach it to an account, import an account with this id, or let group calls make accounts.',
+      remedy: 'Send a group call for it, import an account with this id, or attach it to an account.',
     }
   }
   if (subject?.startsWith('u:') === true) {

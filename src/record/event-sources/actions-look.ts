@@ -2,10 +2,8 @@ import { notFound } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { DebuggerDoor } from '../event-debugger/door.ts'
-import { accountNames } from '../event-debugger/views.ts'
-import { callOf, waitReason } from '../event-debugger/wait-reason.ts'
-import { subjectOf } from '../events/attach.ts'
-import type { TailItem } from '../events/tail.ts'
+import { readTail, waitOf } from '../event-debugger/actions.ts'
+import { callOf } from '../event-debugger/wait-reason.ts'
 import { ratesOf, ratesSince } from './rates.ts'
 import { writeKeysOf } from './store.ts'
 import { acceptedSince, eventSourceRows, lastRefused, totalEvents } from './views.ts'
@@ -30,33 +28,17 @@ export async function eventSource(sourceId: number, { db, now, publicUrl }: Cont
 export async function firstEvents(sourceId: number, tail: DebuggerDoor['tail'], { db, now }: Context) {
   const [source] = await eventSourceRows(db, now, sourceId)
   if (!source) throw notFound('This event source')
-  const entries = tail(sourceId, LOOKED_AT).filter(isUsable).slice(0, SHOWN_EVENTS)
-  const names = await accountNames(
-    db,
-    entries.flatMap(({ accountId }) => accountId ?? []),
-  )
+  const items = await readTail(db, tail, { sourceId, limit: LOOKED_AT })
+  const usable = items.filter(({ state }) => state !== 'rejected' && state !== 'parked' && state !== 'conflict')
   return {
-    total: Math.max(await totalEvents(db, sourceId), entries.length),
-    events: entries.map((entry) => shownEvent(entry, names)),
+    total: Math.max(await totalEvents(db, sourceId), usable.length),
+    events: usable.slice(0, SHOWN_EVENTS).map((item) => ({
+      ...item,
+      type: callOf(item.type) ?? '',
+      name: item.name ?? '',
+      receivedAt: new Date(item.receivedAt),
+      waits: waitOf(item),
+    })),
     refused: (await lastRefused(db, sourceId)) ?? null,
-  }
-}
-
-function isUsable({ state }: TailItem): boolean {
-  return state !== 'rejected' && state !== 'parked' && state !== 'conflict'
-}
-
-function shownEvent(entry: TailItem, names: ReadonlyMap<number, string>) {
-  const { accountId, receivedAt, groupKey, state } = entry
-  const name = accountId === null ? undefined : names.get(accountId)
-  return {
-    type: callOf(entry.type) ?? '',
-    name: entry.name ?? '',
-    receivedAt: new Date(receivedAt),
-    userId: entry.userId,
-    anonymousId: entry.anonymousId,
-    groupKey,
-    account: accountId === null || name === undefined ? null : { id: accountId, name },
-    waits: state === 'waiting' ? waitReason({ groupKey, subject: subjectOf(entry) }) : null,
   }
 }

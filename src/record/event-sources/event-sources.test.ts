@@ -134,6 +134,8 @@ test('the list says what came in the last minute, hour and day, and what waits',
   })
 })
 
+const AT = '2026-03-10T08:59:59Z'
+
 const line = (given: Partial<TailItem>): TailItem => ({
   sequence: 1,
   receivedAt: Date.parse('2026-03-10T08:59:59Z'),
@@ -153,12 +155,17 @@ const line = (given: Partial<TailItem>): TailItem => ({
 test('the first event is shown with its account, or with what it waits for', async () => {
   const { id } = await make('First')
   const account = (await server.request('owner', 'POST', '/api/accounts', { name: 'Acme' })).body
+  const waits = (given: object) =>
+    insertRow(server, 'event_waits', { source_id: id, events: 1, first_at: AT, last_at: AT, ...given })
+  await waits({ group_key: 'nobody' })
+  await waits({ subject: 'u:u-1' })
+  await waits({ subject: 'a:a-1' })
   const tail = () => [
     line({ groupKey: 'acme', accountId: account.id, state: 'stored' }),
-    line({ groupKey: 'nobody' }),
+    line({ groupKey: 'nobody', sequence: 2 }),
     line({ state: 'rejected', type: 'track', reason: 'No event.' }),
-    line({}),
-    line({ userId: null, anonymousId: 'a-1' }),
+    line({ sequence: 4 }),
+    line({ userId: null, anonymousId: 'a-1', sequence: 5 }),
   ]
   const context = await server.contextFor('admin')
   const { events, total } = await firstEvents(id, tail, context)
@@ -172,4 +179,19 @@ test('the first event is shown with its account, or with what it waits for', asy
   ])
   const nothing = (await server.request('admin', 'GET', `/api/event-sources/${id}/first-event`)).body
   expect(nothing).toEqual({ total: 0, events: [], refused: null })
+})
+
+test('an event that waited is shown with its account once that is known', async () => {
+  const { id } = await make('Moved')
+  const account = (await server.request('owner', 'POST', '/api/accounts', { name: 'Globex' })).body
+  const claim = { kind: 'account', source_id: id, external_id: 'globex', account_id: account.id, row_id: account.id }
+  await insertRow(server, 'external_ids', claim)
+  await insertRow(server, 'user_groups', { source_id: id, subject: 'u:u-1', at: AT, group_key: 'globex' })
+  const tail = () => [line({ groupKey: 'globex' }), line({ sequence: 2 }), line({ sequence: 3, userId: 'u-9' })]
+  const { events } = await firstEvents(id, tail, await server.contextFor('admin'))
+  expect(events.map((event) => [event.account?.name, event.waits])).toEqual([
+    ['Globex', null],
+    ['Globex', null],
+    [undefined, null],
+  ])
 })

@@ -93,27 +93,29 @@ function Connect({ sourceId, others, onChoose }: ConnectProps) {
   return (
     <Answer of={source}>
       {(shown) => (
-        <>
-          <Section
-            title="1. Your write key"
-            reason="It may stand in a browser: it lets events in and nothing out."
-            aside={
-              others.length > 1 ? (
-                <Select
-                  label="Source"
-                  hideLabel
-                  value={String(sourceId)}
-                  onChange={(id) => onChoose(Number(id))}
-                  options={others.map(({ id, name }) => ({ value: String(id), label: name }))}
-                />
-              ) : null
-            }
-          >
-            <KeyFacts source={shown} />
-          </Section>
-          <Code source={shown} />
+        <div className="connect-way">
+          <div className="connect-steps">
+            <Section
+              title="1. Your write key"
+              reason="It may stand in a browser: it lets events in and nothing out."
+              aside={
+                others.length > 1 ? (
+                  <Select
+                    label="Source"
+                    hideLabel
+                    value={String(sourceId)}
+                    onChange={(id) => onChoose(Number(id))}
+                    options={others.map(({ id, name }) => ({ value: String(id), label: name }))}
+                  />
+                ) : null
+              }
+            >
+              <KeyFacts source={shown} />
+            </Section>
+            <Code source={shown} />
+          </div>
           <FirstEvents sourceId={sourceId} />
-        </>
+        </div>
       )}
     </Answer>
   )

@@ -22,7 +22,7 @@ export const WAY_WORDS: Readonly<Record<Way, { label: string; note: string }>> =
     label: 'PostHog',
     note: 'npm install posthog-node. The key stands where the project key stood; groups become accounts.',
   },
-  curl: { label: 'curl', note: 'One event from a shell, to see that it arrives.' },
+  curl: { label: 'curl', note: 'An account and an event from a shell, to see that they arrive.' },
 }
 
 export interface Target {
@@ -38,19 +38,12 @@ export function connectCode(way: Way, target: Target): string {
 
 const CODE: Readonly<Record<Way, (target: Target) => string>> = {
   snippet: ({ writeKey, host }) => `<script>
-  !(function (w, d) {
-    var v = (w.volant = w.volant || [])
-    if (v.load) return
-    ;['load', 'identify', 'group', 'track', 'page', 'reset'].forEach(function (name) {
-      v[name] = function () {
-        v.push([name, [].slice.call(arguments)])
-      }
-    })
-    var s = d.createElement('script')
-    s.async = true
-    s.src = '${host}/volant.js'
-    d.head.appendChild(s)
-  })(window, document)
+  !function(w,d){var v=w.volant=w.volant||[];if(v.load)return;
+  ["load","identify","group","track","page","reset"].forEach(function(n){
+    v[n]=function(){v.push([n,[].slice.call(arguments)])}});
+  var s=d.createElement("script");s.async=true;s.src="${host}/volant.js";
+  d.head.appendChild(s)}(window,document)
+
   volant.load('${writeKey}', { host: '${host}' })
   volant.page()
 </script>
@@ -118,8 +111,13 @@ posthog.capture({ distinctId: 'user-1', event: 'Signed In', groups: { company: '
 
 await posthog.shutdown()`,
 
-  curl: ({ writeKey, host }) => `curl ${host}/v1/track \\
+  curl: ({ writeKey, host }) => `curl ${host}/v1/group \\
   -u '${writeKey}:' \\
   -H 'content-type: application/json' \\
-  -d '{"userId": "user-1", "event": "Signed In", "context": {"groupId": "account-1"}}'`,
+  -d '{"userId": "user-1", "groupId": "account-1", "traits": {"name": "Example Ltd"}}'
+
+curl ${host}/v1/track \\
+  -u '${writeKey}:' \\
+  -H 'content-type: application/json' \\
+  -d '{"userId": "user-1", "event": "Signed In"}'`,
 }
