@@ -14,6 +14,7 @@ import { mountLive } from './platform/http/live-route.ts'
 import { mountWeb } from './platform/http/web-files.ts'
 import { mountOpenApi } from './platform/http/openapi-route.ts'
 import { behindReceiver } from './record/events/receiver.ts'
+import { endSilentConnections } from './record/events/receiver-connections.ts'
 import { openRuntime, publicUrlOf, readSecret, type Runtime, type RuntimeOptions } from './runtime.ts'
 import { openDoor } from './record/events/door.ts'
 import { APP_JOBS, APP_WATCHERS, appRoutes } from './slices.ts'
@@ -98,6 +99,7 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
     { requestTimeout: 0, headersTimeout: 20_000 },
     behindReceiver(door.receiver, (request, response) => void others(request, response)),
   )
+  endSilentConnections(server)
   try {
     await listen(server, config.PORT, config.HOST)
   } catch (error) {
