@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import type { Pool } from 'pg'
 
 /** Seconds that something took, with its result. */
 export async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; result: T }> {
@@ -20,6 +21,23 @@ export function memoryOf(pid: number): { nowMb: number; peakMb: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const value = (name: string) => Math.round(Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) / 1024)
   return { nowMb: value('VmRSS'), peakMb: value('VmHWM') }
+}
+
+/** CPU seconds so far of this process and of the server's connections: unlike time they do not grow when others work too. */
+export async function cpuSeconds(pool: Pool): Promise<{ ours: number; server: number }> {
+  const { user, system } = process.cpuUsage()
+  const { rows } = await pool.query<{ pid: number }>('select pid from pg_stat_activity')
+  const server = rows.reduce((total, { pid }) => total + ranSeconds(pid), 0)
+  return { ours: (user + system) / 1e6, server }
+}
+
+function ranSeconds(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e9
+  } catch {
+    // It ended meanwhile.
+    return 0
+  }
 }
 
 /** `--name 123` of the command line. */

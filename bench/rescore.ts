@@ -5,15 +5,19 @@
 import type { Pool } from 'pg'
 import { readCompany } from '../src/identity/company/store.ts'
 import { dayIn } from '../src/kernel/day.ts'
-import { markAllDirty } from '../src/record/signals/dirty.ts'
+import { markAllDirty, markDirty } from '../src/record/signals/dirty.ts'
 import { ScorecardDefinition, MeasureDefinition } from '../src/understand/health/definitions.ts'
 import { refreshDirty } from '../src/understand/health/refresh.ts'
+import { createRunCache } from '../src/understand/health/run-cache.ts'
 import { makeAccounts, makeUsage } from './generated.ts'
 import { withInstallation, type Installation } from './installation.ts'
-import { memoryOf, numberOption, report, timed } from './measuring.ts'
+import { cpuSeconds, memoryOf, numberOption, report, timed } from './measuring.ts'
 
 const MEASURES = 12
 const DAYS = 90
+const MARKS = 25
+const ROUNDS = 100
+const WARM_ROUNDS = 20
 const WINDOWS = [7, 14, 28, 56, 90] as const
 
 const accounts = numberOption('accounts', 1_000)
@@ -35,8 +39,15 @@ await withInstallation(async (installation) => {
   report(
     `rescore             ${first.seconds.toFixed(1)} s, then ${again.seconds.toFixed(1)} s (target for 100,000 accounts: 25 s)`,
   )
+  report(
+    `CPU of a rescore    ${again.ours.toFixed(1)} s ours, ${again.server.toFixed(1)} s the server's (not its parallel workers)`,
+  )
   report(`one SQL pass        ${pass.seconds.toFixed(1)} s`)
   report(`ratio               ${(worst / pass.seconds).toFixed(2)} (target: 3 or less)`)
+  const round = await handfuls(installation)
+  report(
+    `a round of ${MARKS} marks   ${round.ms.toFixed(1)} ms; CPU ${round.oursMs.toFixed(1)} ms ours, ${round.serverMs.toFixed(1)} ms the server's`,
+  )
   report(`peak memory         ${memoryOf(process.pid).peakMb} MB`)
   const { rows: scored } = await runtime.pool.query<{ known: number }>(
     'select count(overall) as known from account_health',
@@ -45,12 +56,41 @@ await withInstallation(async (installation) => {
     throw new Error(`Only ${scored[0]?.known} of ${accounts} accounts have known health`)
 })
 
-async function rescore({ runtime }: Installation): Promise<{ seconds: number; result: number }> {
-  const { db, clock } = runtime
+async function rescore({ runtime }: Installation) {
+  const { db, pool, clock } = runtime
   const company = await readCompany(db)
   const now = clock.now()
   await markAllDirty(db)
-  return timed(() => refreshDirty(db, { now, today: dayIn(company.timeZone, now), company }, { lanes: 2 }))
+  const before = await cpuSeconds(pool)
+  const { seconds } = await timed(() =>
+    refreshDirty(db, { now, today: dayIn(company.timeZone, now), company }, { lanes: 2 }),
+  )
+  const after = await cpuSeconds(pool)
+  return { seconds, ours: after.ours - before.ours, server: after.server - before.server }
+}
+
+/** What a handful of marks costs when they come one after the other, as events bring them. */
+async function handfuls({ runtime }: Installation) {
+  const { db, pool, clock } = runtime
+  const company = await readCompany(db)
+  const runs = createRunCache(db)
+  const { rows } = await pool.query<{ id: number }>('select id from accounts order by random() limit $1', [MARKS])
+  const handful = rows.map(({ id }) => id)
+  const cost = { ms: 0, oursMs: 0, serverMs: 0 }
+  for (let round = -WARM_ROUNDS; round < ROUNDS; round += 1) {
+    await markDirty(db, handful)
+    const now = clock.now()
+    const before = await cpuSeconds(pool)
+    const { seconds } = await timed(() =>
+      refreshDirty(db, { now, today: dayIn(company.timeZone, now), company }, { runs, stopsWhenFew: true }),
+    )
+    const after = await cpuSeconds(pool)
+    if (round < 0) continue
+    cost.ms += (seconds * 1000) / ROUNDS
+    cost.oursMs += ((after.ours - before.ours) * 1000) / ROUNDS
+    cost.serverMs += ((after.server - before.server) * 1000) / ROUNDS
+  }
+  return cost
 }
 
 /** Twelve measures, each over a metric of its own, windows of 7 to 90 days. */

@@ -62,61 +62,107 @@ export async function metricSums(
       row.account_id,
       parsers.flatMap((parse, index) => {
         const lines = row[`batch_${index}`]
-        return lines ? lines.split(',').map(parse) : []
+        return lines ? parse(lines) : []
       }),
     ]),
   )
 }
 
-/** `metric first-day sum days active word …`, one for each metric, between commas. */
+/** Days between two borders of spans and words. Reading them apart costs less than asking of each day where it belongs. */
+interface Segment extends DaySpan {
+  /** Places of the spans that it is part of. */
+  readonly spans: readonly number[]
+  /** The word that its active days are bits of. */
+  readonly word: { readonly place: number; readonly from: Day } | null
+}
+
+function segmentsOf({ spans, active, range }: MetricBatch): Segment[] {
+  const words = wordsOf(active)
+  const borders = [range, ...spans, ...words].flatMap(({ from, to }) => [from, addDays(to, 1)])
+  const starts = [...new Set(borders)].filter((day) => day >= range.from && day <= range.to).toSorted()
+  return starts.map((from, index) => {
+    const next = starts[index + 1]
+    const holds = (span: DaySpan) => span.from <= from && from <= span.to
+    const place = words.findIndex(holds)
+    return {
+      from,
+      to: next ? addDays(next, -1) : range.to,
+      spans: spans.flatMap((span, number) => (holds(span) ? [number] : [])),
+      word: words[place] ? { place, from: words[place].from } : null,
+    }
+  })
+}
+
+function needsOf({ spans, active, needsFirstDay }: MetricBatch) {
+  return {
+    firstDay: needsFirstDay,
+    sums: spans.some(({ sums }) => sums),
+    activeDays: spans.some(({ countsActive }) => countsActive),
+    words: active !== null,
+  }
+}
+
+/** `metric segment first-day sum days active word` for each metric and segment, between commas. */
 function linesOf(batch: MetricBatch) {
   const { metricIds, range } = batch
-  const line = sql`concat_ws(' ', ${sql.join([sql`metric_id`, ...numbersOf(batch)])})`
-  const wanted = sql`account_id = account.id and day between ${range.from}::date and ${range.to}::date`
-  if (metricIds.length > FEW_METRICS) {
-    return sql`(select string_agg(line, ',') from (
-      select ${line} as line from metric_days where ${wanted} and metric_id = any(${metricIds}::int[]) group by metric_id) found)`
-  }
-  const values = sql.join(metricIds.map((id) => sql`(${id}::int)`))
-  return sql`(select string_agg(line, ',') from (values ${values}) as asked (id) cross join lateral (
-    select ${line} as line from metric_days where ${wanted} and metric_id = asked.id group by metric_id) found)`
-}
-
-function numbersOf({ spans, active, range, needsFirstDay }: MetricBatch) {
-  const spanNumbers = spans.flatMap((span) => {
-    const whole = span.from === range.from && span.to === range.to
-    const inSpan = whole ? sql`true` : sql`day between ${span.from}::date and ${span.to}::date`
-    const onlyInSpan = whole ? sql`` : sql`filter (where ${inSpan})`
-    return [
-      ...(span.sums ? [sql`coalesce(sum(value) ${onlyInSpan}, 0)`] : []),
-      sql`count(*) ${onlyInSpan}`,
-      ...(span.countsActive ? [sql`count(*) filter (where ${inSpan} and value > 0)`] : []),
-    ]
-  })
-  const words = wordsOf(active).map(
-    ({ from, to }) =>
-      sql`coalesce(bit_or(1::bigint << (day - ${from}::date)) filter (where day between ${from}::date and ${to}::date and value > 0), 0)`,
+  const needs = needsOf(batch)
+  const line = sql.join([
+    sql`metric_id`,
+    sql`segment.place`,
+    ...(needs.firstDay ? [sql`min(day) - ${range.from}::date`] : []),
+    ...(needs.sums ? [sql`sum(value)`] : []),
+    sql`count(*)`,
+    ...(needs.activeDays ? [sql`count(*) filter (where value > 0)`] : []),
+    ...(needs.words ? [sql`coalesce(bit_or(1::bigint << (day - segment.word_from)) filter (where value > 0), 0)`] : []),
+  ])
+  const segments = segmentsOf(batch).map(
+    ({ from, to, word }, place) => sql`(${place}::int, ${from}::date, ${to}::date, ${word?.from ?? from}::date)`,
   )
-  return [...(needsFirstDay ? [sql`min(day) - ${range.from}::date`] : []), ...spanNumbers, ...words]
+  const isFew = metricIds.length <= FEW_METRICS
+  const asked = isFew
+    ? sql`(values ${sql.join(metricIds.map((id) => sql`(${id}::int)`))}) as asked (id) cross join`
+    : sql``
+  const isAsked = isFew ? sql`metric_id = asked.id` : sql`metric_id = any(${metricIds}::int[])`
+  return sql`(select string_agg(line, ',') from ${asked}
+    (values ${sql.join(segments)}) as segment (place, first_day, last_day, word_from) cross join lateral (
+      select concat_ws(' ', ${line}) as line from metric_days
+      where account_id = account.id and ${isAsked} and day between segment.first_day and segment.last_day
+      group by metric_id) found)`
 }
 
-function parserOf({ spans, active, range, needsFirstDay }: MetricBatch): (line: string) => MetricSums {
-  const wordCount = wordsOf(active).length
-  return (line) => {
-    const fields = line.split(' ')
-    let place = 1
-    const next = () => Number(fields[place++] ?? 0)
-    const firstDay = needsFirstDay ? addDays(range.from, next()) : range.from
-    return {
-      metricId: Number(fields[0]),
-      firstDay,
-      spans: spans.map(({ sums, countsActive }) => ({
-        sum: sums ? next() : 0,
-        days: next(),
-        activeDays: countsActive ? next() : 0,
-      })),
-      words: Array.from({ length: wordCount }, next),
+function parserOf(batch: MetricBatch): (lines: string) => MetricSums[] {
+  const needs = needsOf(batch)
+  const segments = segmentsOf(batch)
+  const wordCount = wordsOf(batch.active).length
+  const empty = (metricId: number, firstDay: Day) => ({
+    metricId,
+    firstDay,
+    spans: batch.spans.map(() => ({ sum: 0, days: 0, activeDays: 0 })),
+    words: Array.from({ length: wordCount }, () => 0),
+  })
+  return (lines) => {
+    const byMetric = new Map<number, ReturnType<typeof empty>>()
+    for (const line of lines.split(',')) {
+      const numbers = line.split(' ').map(Number)
+      const [metricId = 0, place = 0] = numbers
+      let index = 2
+      const next = (isThere: boolean) => (isThere ? (numbers[index++] ?? 0) : 0)
+      const firstDay = needs.firstDay ? addDays(batch.range.from, next(true)) : batch.range.from
+      const [sum, days, activeDays, bits] = [next(needs.sums), next(true), next(needs.activeDays), next(needs.words)]
+      const own = byMetric.get(metricId) ?? empty(metricId, firstDay)
+      byMetric.set(metricId, own)
+      own.firstDay = earliest(own.firstDay, firstDay)
+      const segment = segments[place]
+      for (const number of segment?.spans ?? []) {
+        const span = own.spans[number]
+        if (!span) continue
+        span.sum += sum
+        span.days += days
+        span.activeDays += activeDays
+      }
+      if (segment?.word) own.words[segment.word.place] = (own.words[segment.word.place] ?? 0) + bits
     }
+    return [...byMetric.values()]
   }
 }
 
