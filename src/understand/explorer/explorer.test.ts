@@ -4,6 +4,7 @@ import { sql } from '../../platform/db/database.ts'
 import { createPortfolioWorld, query, type PortfolioWorld } from '../../platform/testing/portfolio-world.ts'
 import { insertRawEvents } from '../../platform/testing/raw-events.ts'
 import type { Asker } from '../../platform/testing/server.ts'
+import { readBounded } from './views-chosen.ts'
 
 let world: PortfolioWorld
 let server: PortfolioWorld['server']
@@ -410,4 +411,14 @@ test('metrics and event names are offered, the most frequent first', async () =>
   const { body } = await server.request('csm', 'GET', '/api/explorer/choices')
   expect(body.metrics).toMatchObject([{ key: 'active', countsUsers: true, fedBy: 'events' }])
   expect(body.events.map(({ name }: { name: string }) => name)).toEqual(['Sign in', 'Report made'])
+})
+
+test('what takes too long is refused with what to narrow, and other failures stay what they are', async () => {
+  const slow = readBounded(server.db, (trx) => sql`select pg_sleep(5)`.execute(trx), { seconds: 0.2 })
+  await expect(slow).rejects.toMatchObject({ code: 'explorer.takes_too_long', status: 422 })
+  const wrong = readBounded(server.db, (trx) => sql`select 1 / 0`.execute(trx))
+  await expect(wrong).rejects.toMatchObject({ code: '22012' })
+  // The bound ends with the question.
+  const { rows } = await sql<{ bound: string }>`select current_setting('statement_timeout') as bound`.execute(server.db)
+  expect(rows[0]?.bound).not.toBe('200ms')
 })

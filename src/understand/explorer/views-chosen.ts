@@ -16,16 +16,20 @@ export function chosenAccounts({ selection, reader }: Chosen): Fragment {
 const LONGEST_SECONDS = 15
 const CANCELLED = '57014'
 
-/** Reads within a bounded time; what takes longer is refused with what to narrow. */
-export async function readBounded<T>(db: Db, read: (trx: Trx) => Promise<T>): Promise<T> {
+/** Reads within a bounded time for each statement; what takes longer is refused with what to narrow. */
+export async function readBounded<T>(
+  db: Db,
+  read: (trx: Trx) => Promise<T>,
+  { seconds = LONGEST_SECONDS }: { seconds?: number } = {},
+): Promise<T> {
   try {
     return await inTransaction(db, async (trx) => {
-      await sql`select set_config('statement_timeout', ${String(LONGEST_SECONDS * 1000)}, true),
+      await sql`select set_config('statement_timeout', ${String(seconds * 1000)}, true),
         set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(trx)
       return read(trx)
     })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === CANCELLED) throw takesTooLong(LONGEST_SECONDS)
+    if (error instanceof Error && 'code' in error && error.code === CANCELLED) throw takesTooLong(seconds)
     throw error
   }
 }

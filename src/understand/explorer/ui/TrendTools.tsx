@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import type { SPLITS } from '../contract.ts'
 import { readSubject } from '../subject.ts'
 import { lengthWords } from './bucket-words.ts'
-import { LENGTHS, type TrendAddress, type TrendState } from './explorer-address.ts'
+import { lengthOf, LENGTHS, type TrendAddress, type TrendState } from './explorer-address.ts'
 import styles from './explorer.module.css'
 import { SubjectPicker, type Choices } from './SubjectPicker.tsx'
 
@@ -74,8 +74,9 @@ function countings(subject: string, { metrics }: Choices) {
   ]
 }
 
-function LengthMenu({ state: { step, steps }, onChange }: { state: TrendState; onChange: Change }) {
-  const now = steps ?? LENGTHS[step][step === 'week' ? 0 : 1] ?? 12
+function LengthMenu({ state, onChange }: { state: TrendState; onChange: Change }) {
+  const { step } = state
+  const now = lengthOf(state)
   return (
     <Menu
       trigger={<Button>{`Last ${lengthWords(step, now)}`}</Button>}

@@ -11,7 +11,7 @@ import { useMay } from '../../../web/shell/me.tsx'
 import { useSearchState } from '../../../web/shell/search-state.ts'
 import type { InputOf } from '../../../platform/http/endpoint.ts'
 import { exploreMetric, exportMetric } from '../contract.ts'
-import { LENGTHS, TrendAddress, whoseInput, type TrendState } from './explorer-address.ts'
+import { lengthOf, TrendAddress, whoseInput, type TrendState } from './explorer-address.ts'
 import { ExplorerFrame } from './ExplorerFrame.tsx'
 import { firstSubject, useExplorerChoices } from './SubjectPicker.tsx'
 import { TrendPicture } from './TrendPicture.tsx'
@@ -67,7 +67,7 @@ function inputOf(state: TrendState, subject: string): Input {
     ...whoseInput(state),
     subject,
     step,
-    steps: state.steps ?? LENGTHS[step][step === 'month' ? 1 : step === 'week' ? 0 : 1] ?? 12,
+    steps: lengthOf(state),
     as,
     split,
   }

@@ -12,11 +12,18 @@ const whose = {
 
 export const AGAINST = ['before', 'usual', 'both', 'none'] as const
 
-/** How long a period may be, by step; the second is taken unless the address says another. */
+/** How long a period may be, by step. Days come in whole weeks, so that weekdays stand above those of the period before. */
 export const LENGTHS: Readonly<Record<Step, readonly number[]>> = {
-  day: [30, 90, 180, 365],
+  day: [28, 91, 182, 364],
   week: [12, 26, 52],
   month: [6, 12, 24],
+}
+
+const USUAL: Readonly<Record<Step, number>> = { day: 91, week: 12, month: 12 }
+
+/** The length of the period of an address, in steps. */
+export function lengthOf({ step, steps }: { step: Step; steps?: number | undefined }): number {
+  return steps ?? USUAL[step]
 }
 
 export const TrendAddress = z.object({

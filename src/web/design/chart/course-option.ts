@@ -75,6 +75,7 @@ function seriesOf(line: CourseLine, isRunning: boolean, room: number) {
       width: room - 12,
       overflow: 'truncate',
       distance: 6,
+      lineHeight: 18,
     },
     labelLayout: { moveOverlap: 'shiftY' },
   })
