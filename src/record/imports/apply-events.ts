@@ -39,11 +39,12 @@ export async function applyEvents(trx: Trx, run: Writing, rows: readonly Canonic
 }
 
 function draftOf(row: CanonicalRow, accountId: number): EventDraft {
-  const { at, name, user_id: userId, message_id: messageId, properties } = row.values
+  const { at, name, user_id: userId, message_id: messageId, account_external_id: group, properties } = row.values
   return {
     accountId,
     at: at instanceof Date ? at : new Date(String(at)),
     name: String(name),
+    groupKey: row.accountVia === null && typeof group === 'string' ? group : null,
     userId: typeof userId === 'string' ? userId : null,
     messageId: typeof messageId === 'string' ? messageId : null,
     properties: properties ?? {},

@@ -8,15 +8,10 @@ import { markAllDirty, markDirty } from '../signals/dirty.ts'
 import { Superseded } from './environment.ts'
 import { disagreeingCounts, type Finding } from './oddities.ts'
 import type { Run } from './run.ts'
-import {
-  accountsOfImport,
-  churnNotions,
-  noteArrival,
-  onlyCurrency,
-  readCounts,
-  recountDays,
-  recountEventDays,
-} from './store-finish.ts'
+import { accountsOfImport, churnNotions, noteArrival, onlyCurrency, readCounts, recountDays } from './store-finish.ts'
+import { countNames } from '../metrics/backfill.ts'
+import { recountSourceDays } from '../metrics/store-source-days.ts'
+import { recountEventNames } from './store-events.ts'
 import { finishRun } from './store.ts'
 import { dropStage, mergedAccountsWithUsage } from './store-usage.ts'
 import { sumMergedUsage } from '../hygiene/store-usage-sums.ts'
@@ -41,6 +36,7 @@ export async function finishImport(run: Run): Promise<void> {
   if (kind === 'exchange_rates') await refreshAllMoney(db, context.today)
   if (kind === 'activities') await forAccounts(db, row.id, (trx, ids) => refreshLastContact(trx, ids, context.now))
   if (kind === 'usage') await sumMerged(db, row.id)
+  if (kind === 'events') await followEvents(run)
   const findings = [...observers.findings(), ...adopted, ...missingRates(problems), ...(await disagreements(run))]
   await endRun(run, findings)
   if (kind === 'usage') await dropStage(db, row.id)
@@ -67,6 +63,13 @@ async function adoptCurrency({ db, context }: Run): Promise<Finding[]> {
   })
   const sentence = `Everything is paid in ${currency} and no exchange rate was given, so that ${currency} is now the reporting currency.`
   return [{ code: 'adopted_currency', count: 1, sample: [currency], sentence }]
+}
+
+/** Names of events nobody counts yet get metrics, and the rhythm of the source is counted from what it delivered. */
+async function followEvents({ db, row, environment }: Run): Promise<void> {
+  const names = await inTransaction(db, (trx) => recountEventNames(trx, row.source_id))
+  await countNames({ db, pool: environment.pool }, names)
+  await recountSourceDays(db, row.source_id)
 }
 
 /** Usage that came for accounts merged away counts for the accounts they went into. */
@@ -116,7 +119,6 @@ async function keepRhythm(trx: Trx, run: Run, signals: number): Promise<void> {
   const { row, context } = run
   const target = TARGETS.get(row.kind)
   if (target) await recountDays(trx, row.source_id, target, context.company.timeZone)
-  if (row.kind === 'events') await recountEventDays(trx, row.source_id, context.company.timeZone)
   await noteArrival(trx, { sourceId: row.source_id, kind: row.kind, at: context.now, signals })
   // What a source delivered says for every account whether silence means zero: their health is open again.
   if (signals > 0) await markAllDirty(trx)

@@ -35,15 +35,6 @@ export async function recountUsageDays(db: Db, sourceId: number): Promise<void> 
   )
 }
 
-export async function recountEventDays(db: Db, sourceId: number, timeZone: string): Promise<void> {
-  await sql`delete from source_days where source_id = ${sourceId} and kind = 'events'`.execute(db)
-  await sql`
-    insert into source_days (source_id, kind, metric_id, day, signals)
-    select ${sourceId}::int, 'events', 0, (at at time zone ${timeZone})::date, count(*) from events where source_id = ${sourceId} group by 4`.execute(
-    db,
-  )
-}
-
 export async function noteArrival(
   db: Db,
   arrival: { sourceId: number; kind: string; at: Date; signals: number },

@@ -251,12 +251,6 @@ export async function usageRanges(db: Db, importId: number): Promise<{ from: num
   return rows.map(({ to }, index) => ({ from: rows[index - 1]?.to ?? 0, to }))
 }
 
-export async function undoEvents(trx: Trx, importId: number): Promise<number> {
-  await sql`delete from message_receipts where import_id = ${importId}`.execute(trx)
-  const removed = await sql`delete from events where import_id = ${importId}`.execute(trx)
-  return Number(removed.numAffectedRows ?? 0)
-}
-
 export async function saveUndoReport(db: Db, importId: number, report: object): Promise<void> {
   await db
     .updateTable('imports')

@@ -306,7 +306,7 @@ const markDirty = (table: string) => `
   insert into dirty_accounts (account_id)
   select account_id from (select distinct account_id from ${table}) marked
   where exists (select from accounts where accounts.id = marked.account_id) order by account_id
-  on conflict (account_id) do update set generation = excluded.generation, marked_at = now()`
+  on conflict (account_id) do update set generation = excluded.generation`
 
 /** Notes that a part is merged, in the transaction that merged it; false when it was done before or the import was given up. */
 export async function markPartMerged(

@@ -134,7 +134,8 @@ export async function moveState(
   return moved.numUpdatedRows === 1n
 }
 
-const IMPORT_LOCK = 7_330
+/** A space of its own: events are counted under numbers of another. */
+const IMPORT_LOCK = 7_331
 
 /**
  * Does the work while holding the import's own lock, which dies with the process and its connection; false when somebody

@@ -5,11 +5,15 @@ import type { Context } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { refreshLastContact } from '../accounts/store-contact-recency.ts'
 import { recordFacts, type Fact, type FactField } from '../facts/store.ts'
+import { aloneWithCounts, readEventRules } from '../events/store-lock.ts'
+import { recountByRules } from '../metrics/store-recount.ts'
+import { recountSourceDays } from '../metrics/store-source-days.ts'
 import { refreshAllMoney, refreshMoney } from '../money/actions.ts'
 import { markAllDirty, markDirty, markRangeDirty } from '../signals/dirty.ts'
 import { isSame } from './applied.ts'
 import type { ImportEnvironment } from './environment.ts'
-import { recountDays, recountEventDays, recountUsageDays } from './store-finish.ts'
+import { recountDays, recountUsageDays } from './store-finish.ts'
+import { forgetReceiptsOf, recountEventNames, removeEventsOf } from './store-events.ts'
 import { claimRun, findImport, finishRun, type ImportRow, whileLocked } from './store.ts'
 import {
   forgetChanges,
@@ -20,7 +24,6 @@ import {
   rowAsJson,
   saveUndoReport,
   setFields,
-  undoEvents,
   undoUsageRange,
   usageRanges,
   usedBy,
@@ -31,6 +34,7 @@ import { TARGETS } from './targets.ts'
 import { UndoLog, type UndoReport } from './undo-log.ts'
 
 const CHUNK = 500
+const EVENTS_AT_ONCE = 5_000
 
 /**
  * Takes an import back, newest change first: fields that still hold what the import wrote get their value before, rows it
@@ -49,6 +53,7 @@ async function undoLocked(environment: ImportEnvironment, importId: number): Pro
   if (!row) return
   const log = new UndoLog(row.undo_report as UndoReport | null)
   if (row.kind === 'usage') await undoUsage(context, row, log)
+  if (row.kind === 'events') await undoEvents(context, row, log)
   while (await undoChunk(context, row, log));
   await endUndo(context, row, log)
 }
@@ -153,10 +158,36 @@ async function undoUsage(context: Context, row: ImportRow, log: UndoLog): Promis
   }
 }
 
+/** Takes events back, some at a time while nothing else is counted, and counts their accounts anew. */
+async function undoEvents({ db }: Context, row: ImportRow, log: UndoLog): Promise<void> {
+  while (
+    await inTransaction(db, async (trx) => {
+      await aloneWithCounts(trx)
+      const { keptFrom } = await readEventRules(trx)
+      const gone = await removeEventsOf(trx, row.id, { limit: EVENTS_AT_ONCE, keptFrom })
+      if (!gone) return false
+      await recountByRules(trx, gone.accountIds, { days: gone })
+      log.removed += gone.removed
+      if (gone.uncountable > 0)
+        log.leave(
+          'usage',
+          `it was counted from events before ${keptFrom}, which cannot be counted anew`,
+          {},
+          gone.uncountable,
+        )
+      await markDirty(trx, gone.accountIds)
+      await saveUndoReport(trx, row.id, log.report())
+      return true
+    })
+  );
+  await inTransaction(db, (trx) => recountEventNames(trx, row.source_id))
+  await recountSourceDays(db, row.source_id)
+}
+
 async function endUndo(context: Context, row: ImportRow, log: UndoLog): Promise<void> {
   const { db, now } = context
   await inTransaction(db, async (trx) => {
-    if (row.kind === 'events') log.removed += await undoEvents(trx, row.id)
+    if (row.kind === 'events') await forgetReceiptsOf(trx, row.id)
     await recount(trx, row, context)
     await markAllDirty(trx)
     const report = log.report()
@@ -180,5 +211,4 @@ async function recount(trx: Db, row: ImportRow, context: Context): Promise<void>
   const target = TARGETS.get(row.kind)
   if (target) await recountDays(trx, row.source_id, target, timeZone)
   if (row.kind === 'usage') await recountUsageDays(trx, row.source_id)
-  if (row.kind === 'events') await recountEventDays(trx, row.source_id, timeZone)
 }

@@ -1,10 +1,14 @@
+import type { Pool } from 'pg'
 import { inTransaction, type Db } from '../../platform/db/database.ts'
+import type { EventType } from '../events/item.ts'
+import { makeAutomaticMetrics } from '../events/store-automatic-metrics.ts'
 import { aloneWithCounts, bumpRules } from '../events/store-lock.ts'
 import { markDirty } from '../signals/dirty.ts'
 import { accountsBetween, nextChunk } from './store-chunks.ts'
 import { recountByRules } from './store-recount.ts'
 import { eventMetrics } from './store-rules.ts'
-import { ALL_ACCOUNTS, leastCounted, removeDaysBefore, setCountedTo } from './store.ts'
+import { askForCount } from './ask.ts'
+import { ALL_ACCOUNTS, countMadeAnew, leastCounted, newestMetric, removeDaysBefore, setCountedTo } from './store.ts'
 
 /**
  * Counts the raw events of the next accounts for the metrics that are furthest behind. From then on these accounts are
@@ -31,6 +35,26 @@ export async function countNextAccounts(db: Db): Promise<boolean> {
     await bumpRules(trx)
     await markDirty(trx, accountIds)
     return true
+  })
+}
+
+/** Gives each of these names of events a metric where it has none, counted over what came before like any other. */
+export async function countNames(
+  { db, pool }: { db: Db; pool: Pool },
+  names: readonly { type: EventType; name: string }[],
+): Promise<void> {
+  if (names.length === 0) return
+  const before = await newestMetric(db)
+  const client = await pool.connect()
+  try {
+    await makeAutomaticMetrics(client, names)
+  } finally {
+    client.release()
+  }
+  await inTransaction(db, async (trx) => {
+    if ((await countMadeAnew(trx, before)) === 0) return
+    await bumpRules(trx)
+    await askForCount(trx)
   })
 }
 

@@ -7,18 +7,15 @@ import type { Context } from '../../platform/http/route.ts'
 import { enqueue, job } from '../../platform/jobs/jobs.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import type { Log } from '../../platform/log/log.ts'
+import { askForCount, askToForget, COUNT_JOB, COUNTING_QUEUE, FORGET_JOB } from './ask.ts'
 import { countNextAccounts, forgetNextAccounts } from './backfill.ts'
 import { keepEvents } from './retention.ts'
 import { recountSourceDays } from './store-source-days.ts'
 import { leastCounted } from './store.ts'
 import { changeZone, moveNextAccounts, SOURCE_DAYS_JOB, ZONE_JOB } from './zone.ts'
 
-export const COUNT_JOB = 'metrics.count'
-export const FORGET_JOB = 'metrics.forget'
 export const KEEP_JOB = 'events.keep'
 
-/** Whatever rewrites counts runs one after the other. */
-const QUEUE = 'counting'
 /** After this long a job hands over to its own continuation, so that a stop never waits for it. */
 const TURN_MS = 5_000
 const DAY_MS = 86_400_000
@@ -26,16 +23,6 @@ const NIGHT_HOUR_UTC = 1
 
 interface Environment {
   contextFor(actor: Actor): Promise<Context>
-}
-
-/** Counts past events for metrics that have accounts left to count. Asked for twice it runs once. */
-export async function askForCount(db: Db): Promise<void> {
-  await enqueue(db, COUNT_JOB, {}, { key: COUNT_JOB, queue: QUEUE })
-}
-
-/** Removes what an earlier definition came to on days before this one. */
-export async function askToForget(db: Db, metricId: number, before: string, after = 0): Promise<void> {
-  await enqueue(db, FORGET_JOB, { metricId, before, after }, { key: `${FORGET_JOB} ${metricId}`, queue: QUEUE })
 }
 
 export const METRIC_JOBS = [
@@ -68,7 +55,7 @@ export const METRIC_JOBS = [
     run: async (_payload, environment: Environment) => {
       const { db } = await environment.contextFor(SYSTEM_ACTOR)
       const isMore = await takeTurns(() => moveNextAccounts(db))
-      if (isMore) await enqueue(db, ZONE_JOB, {}, { key: ZONE_JOB, queue: QUEUE })
+      if (isMore) await enqueue(db, ZONE_JOB, {}, { key: ZONE_JOB, queue: COUNTING_QUEUE })
       await tellScreens(db, 'settings')
     },
   }),
@@ -97,7 +84,7 @@ export const METRIC_JOBS = [
 
 /** At the start of every server, and every night. */
 export async function planKeeping(db: Db, runAt: Date): Promise<void> {
-  await enqueue(db, KEEP_JOB, {}, { key: KEEP_JOB, queue: QUEUE, runAt, maxAttempts: 20 })
+  await enqueue(db, KEEP_JOB, {}, { key: KEEP_JOB, queue: COUNTING_QUEUE, runAt, maxAttempts: 20 })
 }
 
 function tonight(now: Date): Date {

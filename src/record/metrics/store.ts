@@ -89,6 +89,17 @@ export async function leastCounted(db: Db): Promise<number | null> {
   return rows[0]?.least ?? null
 }
 
+export async function newestMetric(db: Db): Promise<number> {
+  const { rows } = await sql<{ newest: number }>`select coalesce(max(id), 0) as newest from metrics`.execute(db)
+  return rows[0]?.newest ?? 0
+}
+
+/** Counts automatic metrics over the past that were made after another. Returns how many there are. */
+export async function countMadeAnew(trx: Trx, after: number): Promise<number> {
+  const made = await sql`update metrics set counted_to = 0 where is_automatic and id > ${after}`.execute(trx)
+  return Number(made.numAffectedRows ?? 0)
+}
+
 export async function setCountedTo(trx: Trx, metricIds: readonly number[], accountId: number): Promise<void> {
   await sql`update metrics set counted_to = ${accountId} where id = any(${metricIds}::int[])`.execute(trx)
 }

@@ -2,6 +2,7 @@ import { inTransaction, type Db } from '../../platform/db/database.ts'
 import { enqueue } from '../../platform/jobs/jobs.ts'
 import { aloneWithCounts, readEventRules } from '../events/store-lock.ts'
 import { markDirty } from '../signals/dirty.ts'
+import { COUNTING_QUEUE } from './ask.ts'
 import { accountsBetween, nextChunk } from './store-chunks.ts'
 import { recountAccounts } from './store-recount.ts'
 import { beginZone, endZone, setZoneDoneTo } from './store-zone.ts'
@@ -16,7 +17,7 @@ export const SOURCE_DAYS_JOB = 'metrics.source_days'
 export async function changeZone(db: Db, zone: string): Promise<boolean> {
   return inTransaction(db, async (trx) => {
     const isBegun = await beginZone(trx, zone)
-    if (isBegun) await enqueue(trx, ZONE_JOB, {}, { key: ZONE_JOB, queue: 'counting' })
+    if (isBegun) await enqueue(trx, ZONE_JOB, {}, { key: ZONE_JOB, queue: COUNTING_QUEUE })
     return isBegun
   })
 }
@@ -38,7 +39,7 @@ export async function moveNextAccounts(db: Db): Promise<boolean> {
       // An account that came meanwhile is moved with the next ones.
       if (accountIds.length > 0) return true
       await endZone(trx)
-      await enqueue(trx, SOURCE_DAYS_JOB, {}, { key: SOURCE_DAYS_JOB, queue: 'counting' })
+      await enqueue(trx, SOURCE_DAYS_JOB, {}, { key: SOURCE_DAYS_JOB, queue: COUNTING_QUEUE })
       return false
     }
     await recountAccounts(trx, accountIds, { zone: nextZone, keptFrom: rules.keptFrom })
