@@ -430,6 +430,14 @@ export interface HealthDays {
   version_id: number;
 }
 
+export interface HealthLags {
+  accounts: number;
+  minute: Timestamp;
+  slot: number;
+  waited_ms: number;
+  within_ms: number;
+}
+
 export interface HealthOverrides {
   account_id: number;
   author_id: number | null;
@@ -987,6 +995,7 @@ export interface DB {
   granted_accounts: GrantedAccounts;
   health_changes: HealthChanges;
   health_days: HealthDays;
+  health_lags: HealthLags;
   health_overrides: HealthOverrides;
   health_restated: HealthRestated;
   import_changes: ImportChanges;

@@ -60,7 +60,16 @@ export async function stillMarked(db: Db, marks: readonly Mark[]): Promise<Set<n
   return new Set(rows.map((row) => row.account_id))
 }
 
-/** Clears marks nothing was added to since they were seen; gives the others back for the next round. */
+/** Upper bounds of how long accounts waited, ms. */
+export const LAG_BOUNDS_MS = [
+  50, 100, 150, 200, 300, 400, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000, 30_000, 60_000, 300_000,
+] as const
+const LONGER = 2_147_483_647
+
+/**
+ * Clears marks nothing was added to since they were seen; gives the others back for the next round: what they wait for
+ * came after they were claimed. Notes how long each account waited.
+ */
 export async function clearMarks(db: Db, marks: readonly Mark[]): Promise<void> {
   const ids = marks.map((mark) => mark.accountId)
   const seen = sql`unnest(${ids}::bigint[], ${marks.map((mark) => mark.generation)}::bigint[]) as seen (account_id, generation)`
@@ -71,8 +80,19 @@ export async function clearMarks(db: Db, marks: readonly Mark[]): Promise<void> 
     with cleared as (
       delete from dirty_accounts marked using ${seen}
       where marked.account_id = seen.account_id and marked.generation = seen.generation
-      returning marked.account_id)
-    update dirty_accounts set claimed_at = null
+      returning marked.account_id),
+    waited as (
+      select extract(epoch from clock_timestamp() - marked_at) * 1000 as ms
+      from dirty_accounts where account_id = any(${ids}::bigint[])),
+    noted as (
+      insert into health_lags (slot, within_ms, minute, accounts, waited_ms)
+      select extract(epoch from now())::bigint / 60 % 1440,
+        coalesce((${[...LAG_BOUNDS_MS]}::int[])[width_bucket(ms, ${[...LAG_BOUNDS_MS]}::numeric[]) + 1], ${LONGER}::int),
+        date_trunc('minute', now()), count(*), sum(ms) from waited group by 1, 2, 3 order by 2
+      on conflict (slot, within_ms) do update set minute = excluded.minute,
+        accounts = excluded.accounts + case when health_lags.minute = excluded.minute then health_lags.accounts else 0 end,
+        waited_ms = excluded.waited_ms + case when health_lags.minute = excluded.minute then health_lags.waited_ms else 0 end)
+    update dirty_accounts set claimed_at = null, marked_at = coalesce(claimed_at, marked_at)
     where account_id = any(${ids}::bigint[]) and account_id not in (select account_id from cleared)`.execute(db)
 }
 
