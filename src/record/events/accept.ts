@@ -144,7 +144,7 @@ export const NOT_AN_OBJECT = new Problem(
 )
 const UNKNOWN_TYPE = new Problem(
   'type.unknown',
-  'type is none that is known. Send track, page, screen, identify, group or alias.',
+  'type is missing or unknown. Send track, page, screen, identify, group or alias.',
 )
 const NULL_CHARACTER = new Problem(
   'text.null_character',

@@ -82,6 +82,11 @@ test.each([
   [{ event: '$groupidentify', properties: { $group_type: 'project', $group_key: 'p' } }, 'group_type.other'],
   [{ event: '$groupidentify', properties: { $group_type: 'company' } }, 'group_id.missing'],
   [{ event: '$create_alias' }, 'previous_id.missing'],
+  [
+    { event: '$groupidentify', properties: { $group_type: 'company', $group_key: { toString: 1 } } },
+    'group_id.invalid',
+  ],
+  [{ event: '$groupidentify', properties: { $group_type: { toString: 1 }, $group_key: 'k' } }, 'group_type.other'],
 ])('%j is refused', (event, code) => {
   expect(translated(event).rejection?.code).toBe(code)
 })

@@ -74,9 +74,14 @@ function groupCall({ properties, shared }: Parts, { rule }: Arrival): Call | Pro
   const { $group_type: type, $group_key: key, $group_set: traits } = properties
   if (rule.groupType !== null && type !== rule.groupType) return OTHER_GROUP_TYPE
   // Where a server describes a group, it makes up a user of this name.
-  const isNobody = shared['userId'] === `$${String(type)}_${String(key)}`
+  const isNobody = typeof type === 'string' && shared['userId'] === `$${type}_${asText(key)}`
   const user = isNobody ? { userId: undefined } : {}
   return { fields: { ...shared, ...user, type: 'group', groupId: key, traits }, isUserOptional: true }
+}
+
+/** Senders write group keys as texts and as numbers; what is neither is told so later. */
+function asText(key: unknown): string {
+  return typeof key === 'string' || typeof key === 'number' ? `${key}` : ''
 }
 
 function aliasCall({ properties, shared }: Parts): Call {

@@ -80,18 +80,22 @@ export function jsonTextOf(bytes: Buffer): string {
   if (isJsonStart(text)) return text
   const field = text.startsWith('data=') ? formField(text) : text
   if (isJsonStart(field)) return field
-  return BASE64.test(field) ? Buffer.from(field, 'base64').toString('utf8') : field
+  if (!BASE64.test(field)) return field
+  const decoded = Buffer.from(field, 'base64').toString('utf8')
+  return isJsonStart(decoded) ? decoded : field
 }
 
-const BASE64 = /^[A-Za-z0-9+/_\s-]{4,}={0,2}\s*$/
+// One class for everything: with several in a row, a long text that is none of it would take time by the square.
+const BASE64 = /^[A-Za-z0-9+/_=\s-]+$/
 
 function isJsonStart(text: string): boolean {
   return /^\s*[{[]/.test(text)
 }
 
-/** In a form `+` is a space; base64 has no spaces, so there it was a plus. */
+/** The first field. In a form `+` is a space; base64 has no spaces, so there it was a plus. */
 function formField(text: string): string {
-  const value = new URLSearchParams(text).get('data') ?? ''
+  const end = text.indexOf('&')
+  const value = new URLSearchParams(end < 0 ? text : text.slice(0, end)).get('data') ?? ''
   return isJsonStart(value) ? value : value.replaceAll(' ', '+')
 }
 

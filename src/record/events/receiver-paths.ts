@@ -69,7 +69,16 @@ const ASKED: readonly (readonly [RegExp, Asked])[] = [
 export function pathOf(url: string): Path | null {
   const query = url.indexOf('?')
   const whole = query < 0 ? url : url.slice(0, query)
-  return PATHS.get(whole) ?? findPath(whole.replace(/^\/{2,}/, '/').replace(/\/+$/, ''))
+  return PATHS.get(whole) ?? findPath(withoutExtraSlashes(whole))
+}
+
+/** Without slashes at the end, and with one at the start. */
+function withoutExtraSlashes(path: string): string {
+  let start = 0
+  let end = path.length
+  while (path[start + 1] === '/') start += 1
+  while (end > start + 1 && path[end - 1] === '/') end -= 1
+  return path.slice(start, end)
 }
 
 function findPath(path: string): Path | null {

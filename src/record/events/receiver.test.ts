@@ -251,6 +251,13 @@ describe('a body is read however it is packed', () => {
     expect(door.noted).toHaveLength(3)
   })
 
+  test('a long text that is nothing is refused at once', async () => {
+    for (const text of [`${' '.repeat(500_000)}!`, `data=${'&'.repeat(500_000)}!`, `${'A'.repeat(500_000)}!`])
+      expect(await post('/v1/track', text)).toMatchObject({ status: 400, body: { code: 'body.not_json' } })
+    expect(await post(`/v1/track${'/'.repeat(10_000)}`, track)).toMatchObject({ status: 200 })
+    expect(await post(`/v1${'/'.repeat(10_000)}x`, track)).toMatchObject({ status: 404 })
+  })
+
   test('a bomb is unpacked no further than the limit', async () => {
     for (const bomb of [gzipSync(Buffer.alloc(50_000_000)), gzipSync(Buffer.alloc(2_000_000))])
       expect(await post('/v1/batch', bomb, { ...BASIC, 'content-encoding': 'gzip' })).toMatchObject({ status: 413 })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { silentLog } from '../../../platform/testing/silent-log.ts'
+import { createLog } from '../../../platform/log/log.ts'
 import type { Clock } from '../../../platform/clock/clock.ts'
 import type { Delivery, EventItem, Rejection } from '../item.ts'
 import { createReceiver, type ReceiverParts } from '../receiver.ts'
@@ -49,7 +49,7 @@ export async function openDoor({ keys = [{}], clock, findKey }: DoorOptions = {}
     },
     noteRejected: (sourceId, _receivedAt, sentAt, rejections) => door.noted.push({ sourceId, sentAt, rejections }),
     clock: clock ?? { now: () => new Date() },
-    log: silentLog,
+    log: createLog('silent'),
   })
   const server = createServer((request, response) => {
     if (receiver.takes(request)) receiver.handle(request, response)

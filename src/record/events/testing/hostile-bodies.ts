@@ -89,6 +89,7 @@ export function hostileBodies(seed: number, { key, naughty }: { key: string; nau
   const value = (): unknown =>
     oneOf([
       () => oneOf(naughty),
+      () => ({ toString: 1, valueOf: 1, toJSON: 1, constructor: null }),
       () => oneOf([null, true, false, 0, -1, 1.5, 2 ** 53, 1e308, -1e-308, '', [], {}]),
       () => 'x'.repeat(oneOf([99, 100, 101, 200, 201, 40_000])),
       () => '😀'.repeat(oneOf([50, 100, 101])),
@@ -97,6 +98,19 @@ export function hostileBodies(seed: number, { key, naughty }: { key: string; nau
       () => ({ [oneOf(naughty)]: oneOf(naughty), $groups: { company: oneOf(naughty) }, traits: [oneOf(naughty)] }),
       () => oneOf(['1970-01-01', '2099-12-31T23:59:59Z', '2015-2-02T00:30:08.276Z', Date.now(), -1, 'soon']),
     ])()
+
+  const ofPostHog = (): Json => ({
+    $group_type: oneOf(['company', value()]),
+    $group_key: value(),
+    $group_set: value(),
+    $groups: oneOf([{ company: 'acme' }, value()]),
+    $set: value(),
+    $set_once: value(),
+    $anon_distinct_id: value(),
+    $screen_name: value(),
+    alias: value(),
+    token: value(),
+  })
 
   const item = (): Json => ({
     type: oneOf(['track', 'identify', 'group', 'page', 'screen', 'alias']),
@@ -109,6 +123,7 @@ export function hostileBodies(seed: number, { key, naughty }: { key: string; nau
     timestamp: new Date(Date.UTC(2026, 2, 10) - below(1e9)).toISOString(),
     properties: { pages: below(9), text: oneOf(naughty), [oneOf(naughty)]: 1 },
     traits: { plan: 'pro', note: oneOf(naughty) },
+    ...(random() < 0.2 ? { properties: ofPostHog() } : {}),
     context: { groupId: 'acme', library: { name: 'x' } },
   })
 
