@@ -1,4 +1,5 @@
 import { insertRow, type World } from '../platform/testing/fixtures.ts'
+import { EVENT_RECIPES } from './recipes-events.ts'
 import { RECORD_RECIPES } from './recipes-record.ts'
 import { SCORECARD_RECIPES } from './recipes-scorecards.ts'
 
@@ -8,6 +9,7 @@ export type Recipe = (world: World) => Promise<Record<string, unknown>> | Record
  * takes beforehand an administrator does. */
 export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...RECORD_RECIPES,
+  ...EVENT_RECIPES,
   ...SCORECARD_RECIPES,
   'POST /api/session': async (world) => {
     const { email } = await joined(world, 'recipe-signs-in')

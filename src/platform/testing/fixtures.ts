@@ -86,6 +86,8 @@ const PARAMETERS: Readonly<Record<string, Describe>> = {
   stageId: anyRow('stages'),
   fieldId: anyRow('custom_fields'),
   sourceId: anyRow('sources'),
+  writeKeyId: anyRow('write_keys'),
+  issueId: anyRow('event_issues'),
   mergeId: anyRow('account_merges'),
   tryOutId: () => [guessed],
   measureKey: () => [{ label: 'own', value: 'logins', isReachable: anybody }],
@@ -209,4 +211,19 @@ async function makeSharedRows(server: TestServer): Promise<void> {
   })
   await insertRow(server, 'custom_fields', { entity: 'account', key: 'tier', name: 'Tier', type: 'text' })
   await insertRow(server, 'metrics', { key: 'logins', name: 'Logins' })
+  await makeEventSource(server)
+}
+
+async function makeEventSource(server: TestServer): Promise<void> {
+  const source_id = await insertRow(server, 'sources', { key: 'events-fixture', name: 'Fixture', kind: 'events' })
+  await insertRow(server, 'event_sources', { source_id })
+  await insertRow(server, 'write_keys', { source_id, key: 'vw_fixture', name: 'Fixture' })
+  await insertRow(server, 'event_issues', {
+    source_id,
+    kind: 'rejected',
+    received_at: '2026-03-10T08:00:00Z',
+    code: 'event.missing',
+    message: 'A track call needs event.',
+    raw: Buffer.from('{"type":"track","userId":"u-1"}'),
+  })
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useAction, useCall } from '../../../web/api/queries.ts'
 import { Button } from '../../../web/design/Button.tsx'
@@ -11,7 +12,7 @@ import { Segmented } from '../../../web/design/Segmented.tsx'
 import { toast } from '../../../web/design/toasts.ts'
 import { dismissIssue, listIssues, recallIssue, resendIssue } from '../contract.ts'
 import type { EventIssue, IssueFilter } from '../contract.ts'
-import { DEBUGGER_TOPICS, KIND_WORDS } from './debugger-words.ts'
+import { DEBUGGER_TOPICS, KIND_WORDS, titleOf } from './debugger-words.ts'
 import { IssueDetail } from './IssueDetail.tsx'
 import { ManyIssues } from './ManyIssues.tsx'
 import { useRowKeys } from './use-row-keys.ts'
@@ -47,37 +48,10 @@ export function IssueList({ sourceId, kind, filter, onFilter }: IssueListProps) 
   return (
     <Answer of={list}>
       {({ rows: issues, total, codes, names }) => (
-        <Section
-          title={headingOf(total, words.tab, filter)}
-          reason={words.why}
-          aside={filter.state === 'open' && total > 0 ? <ManyIssues {...{ sourceId, total }} filter={meant} /> : null}
-        >
-          <div className="debug-filters">
-            <Segmented
-              label="State"
-              options={[
-                { key: 'open', label: 'Open' },
-                { key: 'resent', label: 'Sent again' },
-                { key: 'dismissed', label: 'Dismissed' },
-              ]}
-              value={filter.state}
-              onChange={(state) => change({ state, code: null, name: null })}
-            />
-            <ValuePicker
-              label="Reason"
-              any="Any reason"
-              values={codes}
-              value={filter.code}
-              onPick={(code) => change({ code })}
-            />
-            <ValuePicker
-              label="Event"
-              any="Any event"
-              values={names}
-              value={filter.name}
-              onPick={(name) => change({ name })}
-            />
-          </div>
+        <Section title={headingOf(total, words.tab, filter)} reason={words.why}>
+          <IssueFilters filter={filter} codes={codes} names={names} onChange={change}>
+            {filter.state === 'open' && total > 0 ? <ManyIssues {...{ sourceId, total }} filter={meant} /> : null}
+          </IssueFilters>
           {total === 0 ? <EmptyState title={emptyTitle(filter)}>{words.none}</EmptyState> : null}
           <ul className="debug-list" ref={rows}>
             {issues.map((issue) => (
@@ -106,13 +80,53 @@ export function IssueList({ sourceId, kind, filter, onFilter }: IssueListProps) 
   )
 }
 
+interface IssueFiltersProps {
+  filter: Omit<IssueFilter, 'kind'>
+  codes: readonly Counted[]
+  names: readonly Counted[]
+  onChange: IssueListProps['onFilter']
+  /** At the right: what can be done with all of them. */
+  children: ReactNode
+}
+
+function IssueFilters({ filter, codes, names, onChange, children }: IssueFiltersProps) {
+  return (
+    <div className="debug-filters">
+      <Segmented
+        label="State"
+        options={[
+          { key: 'open', label: 'Open' },
+          { key: 'resent', label: 'Sent again' },
+          { key: 'dismissed', label: 'Dismissed' },
+        ]}
+        value={filter.state}
+        onChange={(state) => onChange({ state, code: null, name: null })}
+      />
+      <ValuePicker
+        label="Reason"
+        any="Any reason"
+        values={codes}
+        value={filter.code}
+        onPick={(code) => onChange({ code })}
+      />
+      <ValuePicker
+        label="Event"
+        any="Any event"
+        values={names}
+        value={filter.name}
+        onPick={(name) => onChange({ name })}
+      />
+      <span className="grow" />
+      {children}
+    </div>
+  )
+}
+
 function headingOf(total: number, tab: string, { state }: Omit<IssueFilter, 'kind'>): string {
-  const what = tab.toLowerCase()
   if (state === 'resent') return `${counted(total, 'item')} sent again`
   if (state === 'dismissed') return `${counted(total, 'item')} dismissed`
-  return total === 0
-    ? `Nothing ${what === 'conflicts' ? 'in conflict' : what}`
-    : `${counted(total, 'item')} ${what === 'conflicts' ? 'in conflict' : what}`
+  const how = tab === KIND_WORDS.conflict.tab ? 'in conflict' : tab.toLowerCase()
+  return total === 0 ? `Nothing ${how}` : `${counted(total, 'item')} ${how}`
 }
 
 function emptyTitle({ code, name, state }: Omit<IssueFilter, 'kind'>): string {
@@ -120,10 +134,15 @@ function emptyTitle({ code, name, state }: Omit<IssueFilter, 'kind'>): string {
   return state === 'open' ? 'Nothing to look at' : 'Nothing here'
 }
 
+interface Counted {
+  value: string
+  count: number
+}
+
 interface ValuePickerProps {
   label: string
   any: string
-  values: readonly { value: string; count: number }[]
+  values: readonly Counted[]
   value: string | null
   onPick: (value: string | null) => void
 }
@@ -146,11 +165,11 @@ function ValuePicker({ label, any, values, value, onPick }: ValuePickerProps) {
 }
 
 function IssueRow({ issue, isOpen, onToggle }: { issue: EventIssue; isOpen: boolean; onToggle: () => void }) {
+  const { title, note } = titleOf(issue.eventName, issue.eventType)
   return (
     <button type="button" className="debug-row issue" data-row={issue.id} aria-expanded={isOpen} onClick={onToggle}>
       <span className="cut">
-        <span className="b">{issue.eventName || issue.eventType || 'unreadable'}</span>{' '}
-        <span className="l t12">{issue.eventType}</span>
+        <span className="b">{title}</span> <span className="l t12">{note}</span>
       </span>
       <span className="m">{issue.message}</span>
       <span className="l t12 r nw">

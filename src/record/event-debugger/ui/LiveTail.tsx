@@ -11,7 +11,7 @@ import { BandShape } from '../../../web/design/HealthMark.tsx'
 import { Section } from '../../../web/design/Section.tsx'
 import { tailEvents } from '../contract.ts'
 import type { TailItem } from '../contract.ts'
-import { DEBUGGER_TOPICS, holdsWords, TAIL_WORDS, whoOf } from './debugger-words.ts'
+import { DEBUGGER_TOPICS, holdsWords, TAIL_WORDS, titleOf, whoOf } from './debugger-words.ts'
 import { RawText } from './RawText.tsx'
 import { useRowKeys } from './use-row-keys.ts'
 
@@ -105,6 +105,7 @@ function NothingYet({ sourceId }: { sourceId: number }) {
 
 function TailRow({ item, isOpen, onToggle }: { item: TailItem; isOpen: boolean; onToggle: () => void }) {
   const { word, band } = TAIL_WORDS[item.state]
+  const { title, note } = titleOf(item.name, item.type)
   return (
     <>
       <button
@@ -119,7 +120,7 @@ function TailRow({ item, isOpen, onToggle }: { item: TailItem; isOpen: boolean; 
           <span className="t12">{word}</span>
         </span>
         <span className="cut">
-          <span className="b">{item.name || item.type || 'unreadable'}</span> <span className="l t12">{item.type}</span>
+          <span className="b">{title}</span> <span className="l t12">{note}</span>
         </span>
         <span className="cut m">{whoOf(item)}</span>
         <span className="cut">{item.account?.name ?? item.groupKey ?? <span className="l">{NONE}</span>}</span>

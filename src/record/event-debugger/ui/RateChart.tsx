@@ -13,8 +13,9 @@ import { barsOf, DEBUGGER_TOPICS, rateSentence, sumOf, unusableOf } from './debu
 
 type Hours = (typeof RATE_HOURS)[number]
 
-const UP = 64
-const DOWN = 24
+const HEIGHT = 88
+/** Room for the smallest bar on either side. */
+const EDGE = 3
 const STEP = 10
 const EVERY_MS = 10_000
 
@@ -65,43 +66,31 @@ export function RateChart({ sourceId, hours, onHours }: RateChartProps) {
 function sumSentence(points: readonly RatePoint[]): string {
   const { repeated, waiting } = sumOf(points)
   const parts = [
-    repeated > 0 ? `${number(repeated)} came before and count once` : null,
-    waiting > 0 ? `${number(waiting)} waited for their account as they came` : null,
+    repeated > 0 ? `${number(repeated)} came before and count once.` : null,
+    waiting > 0 ? `${number(waiting)} waited for their account as they came.` : null,
   ].filter((part) => part !== null)
-  return parts.length === 0 ? 'Accepted upwards, not usable downwards.' : `${parts.join(', ')}.`
+  return [...parts, 'Accepted upwards, not usable downwards.'].join(' ')
 }
 
 function Bars({ points, stepMinutes }: { points: readonly RatePoint[]; stepMinutes: number }) {
   const width = points.length * STEP
   const [first] = points
   const most = Math.max(0, ...points.map(({ accepted }) => accepted))
+  const { base, bars } = barsOf(points)
+  const line = EDGE + base * (HEIGHT - 2 * EDGE)
+  // Whatever came is seen, however little it is beside the most.
+  const tall = (share: number) => (share === 0 ? 0 : Math.max(EDGE, share * (HEIGHT - 2 * EDGE)))
   return (
     <figure className="rates">
-      <svg viewBox={`0 0 ${width} ${UP + DOWN}`} preserveAspectRatio="none" height={UP + DOWN} aria-hidden="true">
-        {barsOf(points).map(({ up, down }, index) => (
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} preserveAspectRatio="none" height={HEIGHT} aria-hidden="true">
+        {bars.map(({ up, down }, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- a step is known by its place
           <g key={index}>
-            {up > 0 ? (
-              <rect
-                x={index * STEP + 1}
-                y={UP - Math.max(2, up * UP)}
-                width={STEP - 2}
-                height={Math.max(2, up * UP)}
-                fill="var(--ink-3)"
-              />
-            ) : null}
-            {down > 0 ? (
-              <rect
-                x={index * STEP + 1}
-                y={UP}
-                width={STEP - 2}
-                height={Math.min(DOWN, Math.max(3, down * UP))}
-                fill="var(--poor-fill)"
-              />
-            ) : null}
+            <rect x={index * STEP + 1} y={line - tall(up)} width={STEP - 2} height={tall(up)} fill="var(--ink-3)" />
+            <rect x={index * STEP + 1} y={line} width={STEP - 2} height={tall(down)} fill="var(--poor-fill)" />
           </g>
         ))}
-        <path d={`M0 ${UP}H${width}`} stroke="var(--line-strong)" vectorEffect="non-scaling-stroke" />
+        <path d={`M0 ${line}H${width}`} stroke="var(--line-strong)" vectorEffect="non-scaling-stroke" />
       </svg>
       <figcaption className="row l t11">
         <span className="grow">{first ? clockTime(new Date(String(first.at))) : ''}</span>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RatePoint, TailItem } from '../contract.ts'
-import { barsOf, holdsWords, prettyJson, rateSentence, sumOf, whoOf } from './debugger-words.ts'
+import { barsOf, holdsWords, prettyJson, rateSentence, sumOf, titleOf, whoOf } from './debugger-words.ts'
 
 const point = (given: Partial<RatePoint> = {}): RatePoint => ({
   at: '2026-03-10T09:00:00Z',
@@ -23,11 +23,15 @@ test('the chart says what came and how much of it was not usable', () => {
 })
 
 test('bars share one scale', () => {
-  expect(barsOf([point({ accepted: 10 }), point({ accepted: 5, rejected: 2 })])).toEqual([
-    { up: 1, down: 0 },
-    { up: 0.5, down: 0.2 },
-  ])
-  expect(barsOf([point()])).toEqual([{ up: 0, down: 0 }])
+  const points = [point({ accepted: 8 }), point({ accepted: 4, rejected: 1, parked: 1 })]
+  expect(barsOf(points)).toEqual({
+    base: 0.8,
+    bars: [
+      { up: 0.8, down: 0 },
+      { up: 0.4, down: 0.2 },
+    ],
+  })
+  expect(barsOf([point()])).toEqual({ base: 1, bars: [{ up: 0, down: 0 }] })
 })
 
 test('JSON is laid out, and what is none stays as it came', () => {
@@ -59,6 +63,12 @@ test.each([
   ['report globex', false],
 ])('looking for %j finds it: %j', (words, isFound) => {
   expect(holdsWords(item, words)).toBe(isFound)
+})
+
+test('an item is called by its name, or by its call', () => {
+  expect(titleOf('Signed Up', 'track')).toEqual({ title: 'Signed Up', note: 'track' })
+  expect(titleOf('', 'page')).toEqual({ title: 'page', note: null })
+  expect(titleOf(null, null)).toEqual({ title: 'unreadable', note: null })
 })
 
 test('an item is about a user, a visitor or nobody', () => {

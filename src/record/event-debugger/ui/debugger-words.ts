@@ -70,10 +70,18 @@ export function rateSentence(points: readonly RatePoint[], hours: keyof typeof H
   return `${counted(accepted, 'event')} ${during}, and ${number(unusable)} not usable`
 }
 
-/** Bars of a chart, 0 to 1 of its height: up what was accepted, down what was not usable. */
-export function barsOf(points: readonly RatePoint[]): { up: number; down: number }[] {
-  const most = Math.max(1, ...points.map(({ accepted }) => accepted), ...points.map(unusableOf))
-  return points.map((point) => ({ up: point.accepted / most, down: unusableOf(point) / most }))
+/**
+ * Bars of a chart on one scale, 0 to 1 of its height: up what was accepted, down what was not usable, from a base line
+ * that gives each side the room it needs.
+ */
+export function barsOf(points: readonly RatePoint[]): { base: number; bars: { up: number; down: number }[] } {
+  const mostUp = Math.max(0, ...points.map(({ accepted }) => accepted))
+  const mostDown = Math.max(0, ...points.map(unusableOf))
+  const whole = Math.max(1, mostUp + mostDown)
+  return {
+    base: mostUp + mostDown === 0 ? 1 : mostUp / whole,
+    bars: points.map((point) => ({ up: point.accepted / whole, down: unusableOf(point) / whole })),
+  }
 }
 
 /** JSON as people read it; text that is none stays as it is. */
@@ -95,6 +103,12 @@ export function holdsWords(item: TailItem, words: string): boolean {
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word))
+}
+
+/** What an item is called, and the call it came with where that says more. */
+export function titleOf(name: string | null, type: string | null): { title: string; note: string | null } {
+  const title = name || type || 'unreadable'
+  return { title, note: title === type ? null : type }
 }
 
 /** Whoever an item is about. */

@@ -22,10 +22,7 @@ export function FirstEvents({ sourceId }: { sourceId: number }) {
   return (
     <Answer of={watched}>
       {(seen) => (
-        <Section
-          title={`3. ${headingOf(seen)}`}
-          aside={seen.total > 0 ? <WayOn sourceId={sourceId} seen={seen} /> : null}
-        >
+        <Section title={`3. ${headingOf(seen)}`}>
           <div aria-live="polite">
             {seen.total === 0 ? (
               <p className="listening m">
@@ -47,6 +44,7 @@ export function FirstEvents({ sourceId }: { sourceId: number }) {
               </Banner>
             ) : null}
           </div>
+          {seen.events.length > 0 ? <WayOn sourceId={sourceId} seen={seen} /> : null}
         </Section>
       )}
     </Answer>
@@ -89,7 +87,7 @@ function Arrival({ event }: { event: FirstEvent }) {
       <span className="arrival-line">
         <BandShape band={waits ? 'fair' : 'good'} hidden />
         <span className="b">{name || type}</span>
-        <span className="l t12">{type}</span>
+        {name === type ? null : <span className="l t12">{type}</span>}
         <span className="m">{userId ?? (anonymousId === null ? '' : 'an anonymous visitor')}</span>
         <span className="grow">
           {account ? (
@@ -113,16 +111,17 @@ function Arrival({ event }: { event: FirstEvent }) {
 
 function WayOn({ sourceId, seen }: { sourceId: number; seen: Watched }) {
   const account = seen.events.find((event) => event.account !== null)?.account
-  if (account) {
-    return (
-      <LinkButton to={`/accounts/${account.id}`} look="primary">
-        Look at {account.name}
-      </LinkButton>
-    )
-  }
   return (
-    <Link to="/settings/event-debugger" search={{ source: sourceId, view: 'waiting' }} className="btn primary">
-      Find their account
-    </Link>
+    <p className="way-on">
+      {account ? (
+        <LinkButton to={`/accounts/${account.id}`} look="primary">
+          Look at {account.name}
+        </LinkButton>
+      ) : (
+        <Link to="/settings/event-debugger" search={{ source: sourceId, view: 'waiting' }} className="btn primary">
+          Find their account
+        </Link>
+      )}
+    </p>
   )
 }

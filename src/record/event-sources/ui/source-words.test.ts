@@ -27,6 +27,7 @@ test('the list says what arrived and from how many sources', () => {
   expect(sourcesSentence([source({ lastHour: 1_200 }), source(), retired])).toBe(
     '1,200 events in the last hour from 1 of 2 sources',
   )
+  expect(sourcesSentence([source({ lastHour: 5 })])).toBe('5 events in the last hour from 1 source')
 })
 
 test('a source says how it does', () => {

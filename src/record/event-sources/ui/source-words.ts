@@ -13,7 +13,8 @@ export function sourcesSentence(sources: readonly ListedSource[]): string {
   const hour = inUse.reduce((total, { lastHour }) => total + lastHour, 0)
   const sending = inUse.filter(({ lastHour }) => lastHour > 0).length
   if (hour === 0) return `No event in the last hour from ${counted(inUse.length, 'source')}`
-  return `${counted(hour, 'event')} in the last hour from ${number(sending)} of ${counted(inUse.length, 'source')}`
+  const from = sending === inUse.length ? '' : `${number(sending)} of `
+  return `${counted(hour, 'event')} in the last hour from ${from}${counted(inUse.length, 'source')}`
 }
 
 /** What somebody should look at, the worst first; null when all is well. */
