@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { Client } from 'pg'
+import { Client, type ClientConfig } from 'pg'
 import { stopAbandonedPostgres } from '../../src/platform/postgres/embedded.ts'
 import { SUPERUSER } from '../../src/platform/postgres/cluster.ts'
 import { DATABASE } from '../../src/platform/postgres/inspect.ts'
 import { placesIn } from '../../src/platform/postgres/places.ts'
 import { isPostmaster, readPostmasterFile } from '../../src/platform/postgres/postmaster-file.ts'
 import { freePort } from '../server.ts'
+import type { OwnDatabase } from './own-database.ts'
 import { setUpSource } from './source.ts'
 
 /** What an installation runs, as everybody runs it. */
@@ -31,7 +32,7 @@ export interface Installation {
   startServer(): Promise<void>
   /** Ends PostgreSQL's first process; the server in charge starts it again. */
   killPostgres(): void
-  /** Stops PostgreSQL in its tracks, or lets it go on: alive, and silent. */
+  /** Stops every process of PostgreSQL in its tracks, or lets them go on: alive, and silent. */
   hangPostgres(isHung: boolean): void
   serverPid(): number
   /** Works on the database; waits for it to be there. */
@@ -43,14 +44,31 @@ export interface Installation {
   close(): Promise<void>
 }
 
-/** A fresh installation with one source of events. `command` is what `node` runs: the product, or a broken one. */
+export interface InstallationOptions {
+  /** What `node` runs: the product, or a broken one. */
+  readonly command?: readonly string[]
+  /** A database of its own, in place of the one the server brings. */
+  readonly database?: OwnDatabase
+  /** Called with the empty data directory before anything is in it. */
+  prepare?(dataDirectory: string): void
+}
+
+/** A fresh installation with one source of events. */
 export async function openInstallation({
-  command = PRODUCT as readonly string[],
-  env = {} as Record<string, string>,
-} = {}): Promise<Installation> {
+  command = PRODUCT,
+  database,
+  prepare,
+}: InstallationOptions = {}): Promise<Installation> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'volant-faults-'))
+  prepare?.(dataDirectory)
   const port = await freePort()
   const places = placesIn(dataDirectory)
+  const env = {
+    VOLANT_DATA: dataDirectory,
+    PORT: String(port),
+    LOG_LEVEL: 'warn',
+    ...(database ? { DATABASE_URL: database.url } : {}),
+  }
   let server: ServerChild | null = null
   let said = ''
 
@@ -60,27 +78,19 @@ export async function openInstallation({
     server = null
   }
   const startServer = async () => {
-    server = launch(
-      command,
-      { ...env, VOLANT_DATA: dataDirectory, PORT: String(port), LOG_LEVEL: 'warn' },
-      (text) => (said += text),
-    )
+    server = launch(command, env, (text) => (said += text))
     await server.ready
   }
-  const postmaster = () => {
-    const file = readPostmasterFile(places)
-    return file && isPostmaster(file.pid, places) ? file.pid : null
-  }
   const signalPostgres = (signal: NodeJS.Signals) => {
-    const pid = postmaster()
-    if (pid !== null) signalAll(pid, signal)
+    const file = readPostmasterFile(places)
+    if (file && isPostmaster(file.pid, places)) signalAll(file.pid, signal)
   }
   const close = async () => {
-    signalPostgres('SIGCONT')
     await killServer()
-    await stopAbandonedPostgres(dataDirectory)
+    if (!database) await stopAbandonedPostgres(dataDirectory)
     rmSync(dataDirectory, { recursive: true, force: true })
   }
+  const ask: Installation['ask'] = (work) => askDatabase(() => database?.direct ?? connectionIn(dataDirectory), work)
   const installation: Installation = {
     url: `http://127.0.0.1:${port}`,
     writeKey: WRITE_KEY,
@@ -88,19 +98,19 @@ export async function openInstallation({
     killServer,
     startServer,
     killPostgres() {
-      const pid = postmaster()
-      if (pid !== null) process.kill(pid, 'SIGKILL')
+      const file = readPostmasterFile(places)
+      if (file && isPostmaster(file.pid, places)) process.kill(file.pid, 'SIGKILL')
     },
     hangPostgres: (isHung) => signalPostgres(isHung ? 'SIGSTOP' : 'SIGCONT'),
     serverPid: () => server?.child.pid ?? 0,
-    ask: (work) => askDatabase(dataDirectory, work),
+    ask,
     spooled: () => filesIn(join(dataDirectory, 'spool')).filter((name) => /\.(open|sealed|damaged)$/.test(name)),
     said: () => said,
     close,
   }
   try {
     await startServer()
-    await installation.ask((client) => setUpSource(client, WRITE_KEY))
+    await ask((client) => setUpSource(client, WRITE_KEY))
     return installation
   } catch (error) {
     await close()
@@ -157,12 +167,16 @@ function filesIn(directory: string): string[] {
   return existsSync(directory) ? readdirSync(directory) : []
 }
 
+function connectionIn(dataDirectory: string): ClientConfig {
+  const file = readPostmasterFile(placesIn(dataDirectory))
+  return { host: file?.socketFolder, port: file?.port, user: SUPERUSER, database: DATABASE }
+}
+
 /** A connection of our own, made anew until the database answers: it may be recovering. */
-async function askDatabase<T>(dataDirectory: string, work: (client: Client) => Promise<T>): Promise<T> {
+async function askDatabase<T>(connection: () => ClientConfig, work: (client: Client) => Promise<T>): Promise<T> {
   const deadline = performance.now() + START_LIMIT_MS
   for (;;) {
-    const file = readPostmasterFile(placesIn(dataDirectory))
-    const client = new Client({ host: file?.socketFolder, port: file?.port, user: SUPERUSER, database: DATABASE })
+    const client = new Client(connection())
     client.on('error', () => undefined)
     try {
       await client.connect()
