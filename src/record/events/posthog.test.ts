@@ -61,6 +61,11 @@ test.each([
     { event: 'seen', properties: { $process_person_profile: false } },
     { userId: null, anonymousId: 'u1' },
   ],
+  [
+    'an event without a person, in the newest protocol',
+    { event: 'seen', options: { process_person_profile: false } },
+    { userId: null, anonymousId: 'u1' },
+  ],
   ['the id of the device', { event: 'seen', properties: { $device_id: 'u1' } }, { userId: null, anonymousId: 'u1' }],
   [
     'the user in the properties',

@@ -42,11 +42,12 @@ interface Parts {
 
 function whoOf(event: Fields, properties: Fields): Fields {
   const id = event['distinct_id'] ?? properties['distinct_id'] ?? event['$distinct_id'] ?? properties['$distinct_id']
-  return isAnonymous(properties, id) ? { anonymousId: id } : { userId: id }
+  return isAnonymous(event, properties, id) ? { anonymousId: id } : { userId: id }
 }
 
-function isAnonymous(properties: Fields, id: unknown): boolean {
+function isAnonymous(event: Fields, properties: Fields, id: unknown): boolean {
   if (properties['$is_identified'] === false || properties['$process_person_profile'] === false) return true
+  if (isFields(event['options']) && event['options']['process_person_profile'] === false) return true
   return id !== undefined && id === properties['$device_id']
 }
 

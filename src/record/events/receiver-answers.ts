@@ -21,7 +21,7 @@ export class Answers {
   taken(rejections: readonly Rejection[], isPostHog: boolean): void {
     if (rejections.length === 0) return this.json(200, isPostHog ? ALL_TAKEN_POSTHOG : ALL_TAKEN)
     const rejected = rejections.map(({ index, code, message }) => ({ index, code, message }))
-    this.json(200, JSON.stringify({ ...(isPostHog ? { status: 1 } : {}), success: true, rejected }))
+    this.json(200, JSON.stringify({ ...(isPostHog ? postHogResults(rejections) : {}), success: true, rejected }))
   }
 
   /** The only item there was cannot be taken, now or later. */
@@ -76,6 +76,14 @@ export class Answers {
     })
     response.end(this.#request.method === 'HEAD' ? undefined : text)
   }
+}
+
+/** PostHog's newest protocol asks by message id; whoever is not named was taken. */
+function postHogResults(rejections: readonly Rejection[]) {
+  const results = rejections.flatMap(({ messageId, code }) =>
+    messageId === null ? [] : [[messageId, { result: 'drop', details: code }] as const],
+  )
+  return { status: 1, results: Object.fromEntries(results) }
 }
 
 function failure(code: string, message: string): string {

@@ -89,7 +89,7 @@ function postHogEntries(value: unknown, url: string): Entries {
   const shared = { context: null, judge: acceptPostHog }
   if (Array.isArray(value)) return { ...shared, values: value, isSingle: false, sentAt: sentAtOfQuery(url) }
   if (!isFields(value)) throw notAnObject()
-  const sentAt = sendingTime(value['sent_at']) ?? sentAtOfQuery(url)
+  const sentAt = sendingTime(value['sent_at'] ?? value['created_at']) ?? sentAtOfQuery(url)
   const { batch } = value
   if (batch === undefined) return { ...shared, values: [value], isSingle: true, sentAt }
   if (!Array.isArray(batch)) throw noBatch()

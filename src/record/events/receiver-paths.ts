@@ -55,6 +55,7 @@ const PATHS: ReadonlyMap<string, Path> = new Map([
   ['/capture', POSTHOG],
   ['/e', POSTHOG],
   ['/i/v0/e', POSTHOG],
+  ['/i/v1/analytics/events', { kind: 'posthog', limitBytes: POSTHOG_BATCH_LIMIT_BYTES }],
   ['/flags', { kind: 'ask', what: 'posthog_flags', key: null, method: 'any' }],
   ['/decide', { kind: 'ask', what: 'posthog_decide', key: null, method: 'any' }],
 ])

@@ -2,7 +2,7 @@ import { Analytics } from '@segment/analytics-node'
 import RudderAnalytics from '@rudderstack/rudder-sdk-node'
 import { PostHog } from 'posthog-node'
 import type { IncomingHttpHeaders } from 'node:http'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Overloaded } from './item.ts'
 import { GOOD_KEY, openDoor, type Door } from './testing/door.ts'
 
@@ -157,6 +157,20 @@ describe('posthog-node', () => {
     await posthog.shutdown()
     expect(seen).toHaveLength(3)
     expect(door.items().map((item) => item.messageId)).toEqual(['0190c1a2-0000-7000-8000-000000000001'])
+  })
+
+  test('in its newest protocol too, and hears what was not taken', async () => {
+    vi.stubEnv('POSTHOG_CAPTURE_MODE', 'v1')
+    const posthog = open()
+    vi.unstubAllEnvs()
+    const errors: unknown[] = []
+    posthog.on('error', (error: unknown) => errors.push(error))
+    posthog.capture({ distinctId: 'u1', event: 'Report exported', groups: { company: 'acme' } })
+    posthog.capture({ distinctId: 'u'.repeat(101), event: 'Not taken' })
+    await posthog.shutdown()
+    expect(seen.map(({ path }) => path)).toEqual(['/i/v1/analytics/events'])
+    expect(door.items()).toMatchObject([{ type: 't', name: 'Report exported', userId: 'u1', groupKey: 'acme' }])
+    expect(String(errors[0])).toContain('1 dropped')
   })
 
   test('hears that there are no feature flags', async () => {
