@@ -1,36 +1,41 @@
 import { useState } from 'react'
-import type { z } from 'zod'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useAction, useCall } from '../../../web/api/queries.ts'
-import { IconButton, LinkButton } from '../../../web/design/Button.tsx'
+import { Button, IconButton, LinkButton } from '../../../web/design/Button.tsx'
 import { DayText } from '../../../web/design/DayText.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { TextField } from '../../../web/design/fields.tsx'
-import { counted, number } from '../../../web/design/format.ts'
+import { counted, number, percent } from '../../../web/design/format.ts'
 import { Menu } from '../../../web/design/Menu.tsx'
 import { PlainTable } from '../../../web/pages/settings/PlainTable.tsx'
 import { SettingsLayout } from '../../../web/pages/settings/SettingsLayout.tsx'
 import { useMay } from '../../../web/shell/me.tsx'
 import { editMetric, listMetrics } from '../contract.ts'
-import type { MetricSetting } from '../contract.ts'
 import { ArchivedEntries } from '../../settings/ui/ArchivedEntries.tsx'
-import { NameDialog } from '../../settings/ui/NameDialog.tsx'
 import { SETTINGS_TOPICS, standing } from '../../settings/ui/setting-words.ts'
+import { definitionWords } from './definition-draft.ts'
+import { EventRetention } from './EventRetention.tsx'
+import { MetricDialog, type Metric } from './MetricDialog.tsx'
 
-type Metric = z.output<typeof MetricSetting>
-
-/** The daily numbers that usage brings: named by those who read them. */
+/** The daily numbers that usage and events bring: named by those who read them. */
 export function MetricsPage() {
   const mayWrite = useMay('settings.write')
   const mayImport = useMay('imports.run')
   const [search, setSearch] = useState('')
-  const [editing, setEditing] = useState<Metric | null>(null)
+  const [editing, setEditing] = useState<Metric | 'new' | null>(null)
   const metrics = useCall(listMetrics, {}, { topics: SETTINGS_TOPICS })
   const change = useAction(editMetric, { topics: SETTINGS_TOPICS })
   return (
     <SettingsLayout
       title="Metrics"
       reason="Daily numbers per account, made by what is imported or sent. Measures read them over a window."
+      action={
+        mayWrite ? (
+          <Button look="primary" icon="plus" onClick={() => setEditing('new')}>
+            New metric
+          </Button>
+        ) : null
+      }
     >
       <Answer of={metrics}>
         {({ metrics: rows }) => {
@@ -40,7 +45,7 @@ export function MetricsPage() {
                 title="Metrics are the daily numbers of use"
                 action={mayImport ? <LinkButton to="/import">Import usage</LinkButton> : null}
               >
-                They appear by themselves with the first usage that comes in, one for each name in it.
+                They appear by themselves with the first usage or event that comes in, one for each name in it.
               </EmptyState>
             )
           }
@@ -69,7 +74,14 @@ export function MetricsPage() {
           )
         }}
       </Answer>
-      {editing ? <MetricDialog metric={editing} onClose={() => setEditing(null)} /> : null}
+      <EventRetention mayWrite={mayWrite} />
+      {editing && metrics.data ? (
+        <MetricDialog
+          metric={editing === 'new' ? null : editing}
+          keptFrom={metrics.data.keptFrom}
+          onClose={() => setEditing(null)}
+        />
+      ) : null}
     </SettingsLayout>
   )
 }
@@ -89,17 +101,25 @@ function MetricTable({ metrics, onEdit, onArchive }: MetricTableProps) {
   return (
     <PlainTable
       label="Metrics"
-      heads={['Metric', 'Unit', 'Fed by', 'Values', 'Newest day']}
+      heads={['Metric', 'Unit', 'Fed by', 'Window', 'Values', 'Newest day']}
       hasActions={onEdit !== null}
     >
       {metrics.map((metric) => (
         <tr key={metric.id}>
           <td>
             <span className="b">{metric.name}</span> <span className="l t12 mono">{metric.key}</span>
+            {metric.isAutomatic ? <span className="l t12"> by itself</span> : null}
             {metric.description ? <div className="l t12">{metric.description}</div> : null}
+            {metric.definition && !metric.isAutomatic ? (
+              <div className="m t12">{definitionWords(metric.definition)}</div>
+            ) : null}
+            {metric.counted === null ? null : (
+              <div className="fair t12">{`Counting past events: ${percent(metric.counted)} of the accounts`}</div>
+            )}
           </td>
           <td>{metric.unit || '–'}</td>
           <td className="nw">{metric.fedBy === 'import' ? 'Imported usage' : 'Events'}</td>
+          <td className="nw">{windowWord(metric)}</td>
           <td className="nw">{number(metric.signals)}</td>
           <td>
             <DayText day={metric.lastDay} as="near" />
@@ -123,20 +143,8 @@ function MetricTable({ metrics, onEdit, onArchive }: MetricTableProps) {
   )
 }
 
-function MetricDialog({ metric, onClose }: { metric: Metric; onClose: () => void }) {
-  const [unit, setUnit] = useState(metric.unit)
-  const edit = useAction(editMetric, { topics: SETTINGS_TOPICS, failure: 'none', onDone: onClose })
-  return (
-    <NameDialog
-      title={`Change ${metric.name}`}
-      initial={metric}
-      hint={`Usage arrives under the key ${metric.key}; that stays.`}
-      saveLabel="Save"
-      action={edit}
-      onSave={(named) => edit.run({ metricId: metric.id, ...named, unit })}
-      onClose={onClose}
-    >
-      <TextField label="Unit" value={unit} onChange={setUnit} maxLength={40} hint="What one of it is: sign-ins, GB." />
-    </NameDialog>
-  )
+const WINDOW_WORDS = { sum: 'sum', last: 'newest', mean: 'mean' } as const
+
+function windowWord({ rollup, definition }: Metric): string {
+  return definition?.count === 'users' ? 'users once' : WINDOW_WORDS[rollup]
 }
