@@ -18,8 +18,10 @@ const RETRY_MS = 1_000
 const SILENCE_MS = 60_000
 /** Marks that come one after the other are taken together; after a long round more of them. */
 const GATHER_MS = { least: 25, most: 250, perRound: 2 }
-/** Restating past days rests so many times as long as it took: live signals outdate them again and again. */
-const REST_PER_LAP = 10
+/** Restating past days rests so many times as long as it took, while signals come in: they outdate it again and again. */
+const REST_PER_WORK = 10
+/** Signals are coming in while the last marks were worked off no longer ago than this. */
+const LIVELY_MS = 2_000
 
 export interface WatcherParts {
   readonly pool: Pool
@@ -108,6 +110,7 @@ function createKeeper({ db, clock }: WatcherParts, { goesOn, pollMs }: { goesOn:
   const runs = createRunCache(db)
   let opened: { today: Day; freshness: string; at: Date } | null = null
   let lap: RestatingLap & { busyMs: number } = { after: 0, busyMs: 0 }
+  let scoredAtMs = Number.NEGATIVE_INFINITY
 
   const presentNow = async () => {
     const company = await readCompany(db)
@@ -129,6 +132,7 @@ function createKeeper({ db, clock }: WatcherParts, { goesOn, pollMs }: { goesOn:
         opened?.today !== present.today || present.now.getTime() - opened.at.getTime() >= SILENCE_MS || run === null
       if (isDue) await open(present, await runs.current(present))
       const refreshed = await refreshDirty(db, present, { goesOn, clock, runs, stopsWhenFew: true })
+      if (refreshed > 0) scoredAtMs = performance.now()
       // Deliveries were seen on the way: a source may be heard of again.
       if (runs.latest() !== run) await open(present, runs.latest())
       return refreshed
@@ -146,9 +150,11 @@ function createKeeper({ db, clock }: WatcherParts, { goesOn, pollMs }: { goesOn:
           waitedMs += performance.now() - before
         },
       })
-      const busyMs = lap.busyMs + performance.now() - start - waitedMs
+      const ownMs = performance.now() - start - waitedMs
+      const busyMs = lap.busyMs + ownMs
       lap = served > 0 ? { ...lap, busyMs } : { after: 0, busyMs: 0 }
-      return served > 0 ? 0 : Math.max(pollMs, REST_PER_LAP * busyMs)
+      if (served === 0) return Math.max(pollMs, REST_PER_WORK * busyMs)
+      return performance.now() - scoredAtMs < LIVELY_MS ? REST_PER_WORK * ownMs : 0
     },
   }
 }
