@@ -40,16 +40,11 @@ function reachedSteps(asked: FunnelAsked): Fragment {
   return sql`
     with chosen as materialized (${chosenAccounts(asked)}),
     matched as materialized (
-      select * from (
-        select ${subject} as subject, events.account_id, events.at, events.id, ${sql.join(flags)}
-        from chosen join events on events.account_id = chosen.account_id
-        where events.at >= ${begin} and events.at <= ${end}::timestamptz + make_interval(hours => ${24 * withinDays})
-          and events.type = any(${steps.map(({ type }) => type)}::text[]) and events.name = any(${steps.map(({ name }) => name)}::text[])
-          ${per === 'user' ? sql`and events.user_id is not null` : sql``}
-      ) events where ${sql.join(
-        steps.map((_, index) => sql.ref(flag(index))),
-        sql` or `,
-      )}
+      select ${subject} as subject, events.account_id, events.at, events.id, ${sql.join(flags)}
+      from chosen join events on events.account_id = chosen.account_id
+      where events.at >= ${begin} and events.at <= ${end}::timestamptz + make_interval(hours => ${24 * withinDays})
+        and events.type = any(${steps.map(({ type }) => type)}::text[]) and events.name = any(${steps.map(({ name }) => name)}::text[])
+        ${per === 'user' ? sql`and events.user_id is not null` : sql``}
     ), s1 as materialized (
       select distinct on (subject) subject, account_id, at as entered, at, id
       from matched where ${sql.ref(flag(0))} and at < ${end} order by subject, at, id
