@@ -46,11 +46,20 @@ export interface EventDoor extends DebuggerDoor {
 /** Opens the event API of this process. Refuses when another process uses the spool of this data directory. */
 export async function openDoor({ connection, clock, log, dataDirectory }: DoorParts): Promise<EventDoor> {
   const pool = createPool({ ...connection, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MS }, log)
+  const pipelines = createPool({ ...connection, max: 2, connectionTimeoutMillis: CONNECT_MS, pipeline: true }, log)
   const db = openDatabase(pool)
   const spool = await openSpool({ directory: join(dataDirectory, 'spool'), log })
   const disk = await watchDiskSpace({ directory: dataDirectory, log })
   const bells = bellsOf(db, log)
-  const intake = openIntake({ pool, clock, log, spool, disk, onStored: () => bells.forEach((bell) => bell.ring()) })
+  const intake = openIntake({
+    pool,
+    pipelines,
+    clock,
+    log,
+    spool,
+    disk,
+    onStored: () => bells.forEach((bell) => bell.ring()),
+  })
   const issues = createIssueKeeper({ db, pool, log })
   const keys = createWriteKeyCache({ load: () => loadWriteKeys(db), now: () => performance.now(), log })
   const submit = (delivery: Parameters<typeof intake.submit>[0]) => intake.submit(delivery)
@@ -76,6 +85,7 @@ export async function openDoor({ connection, clock, log, dataDirectory }: DoorPa
       await Promise.all(bells.map((bell) => bell.stop()))
       disk.stop()
       await pool.end()
+      await pipelines.end()
     },
   }
 }

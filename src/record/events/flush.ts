@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { inOrder } from './in-order.ts'
 import type { Delivery } from './item.ts'
 import type { Knowledge } from './knowledge.ts'
 import { placeEvents, waitOf, type Places } from './place.ts'
@@ -11,6 +12,7 @@ import {
   contentsOf,
   copyEvents,
   copyReceipts,
+  insertEvents,
   noteFlush,
   receiptKey,
   takeReceipts,
@@ -37,6 +39,8 @@ export interface FlushOptions {
 /**
  * Stores a group of deliveries in one transaction: receipts, raw events, daily numbers, users of days, dirty marks.
  * Nothing of it stands before it resolves, all of it after. Safe to run again: what was stored is repeated, not doubled.
+ * On a pipelined connection everything is asked at once and no COPY is used: for few events the way to the database and
+ * back costs more than the rows.
  */
 export async function storeGroup(
   client: PoolClient,
@@ -46,8 +50,11 @@ export async function storeGroup(
   const stamps = stamp(deliveries)
   const items = stamps.first.map(({ item }) => item)
   for (;;) {
-    const rules = await beginCounting(client)
     try {
+      // The one does not wait for the other where the connection allows it.
+      const beginning = beginCounting(client)
+      const asking = client.pipeline ? takeReceipts(client, stamps.first, originOf(options)) : undefined
+      const [rules, taken] = await Promise.all([beginning, asking])
       await knowledge.keepUp(client, rules)
       const fresh = knowledge.uncounted(items)
       if (fresh.length > 0) {
@@ -56,8 +63,7 @@ export async function storeGroup(
         knowledge.rememberCounted(fresh)
         continue
       }
-      const { outcomes, places } = await storeStamped(client, knowledge, { stamps, options })
-      await client.query('commit')
+      const { outcomes, places } = await storeStamped(client, knowledge, { stamps, options, taken })
       places.remember()
       return outcomes
     } catch (error) {
@@ -68,13 +74,15 @@ export async function storeGroup(
   }
 }
 
-/** The same within a transaction that has begun and holds the counting lock. */
-export async function storeStamped(
+/** Hashes that were free; null when all were, undefined when nobody asked yet. */
+type Taken = ReadonlySet<string> | null | undefined
+
+async function storeStamped(
   client: PoolClient,
   knowledge: Knowledge,
-  { stamps, options }: { stamps: Stamps; options: FlushOptions },
+  { stamps, options, taken }: { stamps: Stamps; options: FlushOptions; taken: Taken },
 ): Promise<{ outcomes: Outcome[]; places: Places }> {
-  const { fresh, known } = await takeFresh(client, knowledge, { stamps, options })
+  const { fresh, known } = await tellFresh(client, knowledge, { stamps, options, taken })
   const places = await placeEvents(client, knowledge, fresh)
   const placed = fresh.map((stamped, index) => ({ ...stamped, accountId: places.accountIds[index] ?? 0 }))
   const outcomes: Outcome[] = [
@@ -83,31 +91,45 @@ export async function storeStamped(
     }),
     ...known,
   ]
-  if (placed.length > 0) {
-    await copyEvents(client, placed.map((one) => lineOf(one, options.importId)).join(''))
-    await keepTraits(client, gatherTraits(fresh.flatMap((one) => traitsOf(one) ?? [])))
-    await addCounts(client, rollUp(placed, knowledge.metrics, knowledge.zoneOf), options.importId)
-    await enqueueReattach(client, places.changed)
-  }
+  await keepTraits(client, gatherTraits(fresh.flatMap((one) => traitsOf(one) ?? [])))
+  await enqueueReattach(client, places.changed)
   await insertIssues(client, known.filter(({ state }) => state === 'conflict').map(conflictOf))
-  await noteFlush(client, notesOf(outcomes, knowledge.rules?.zone ?? 'UTC', options))
+  const added = rollUp(placed, knowledge.metrics, knowledge.zoneOf)
+  const notes = notesOf(outcomes, knowledge.rules?.zone ?? 'UTC', options)
+  await inOrder(client, [
+    () => (client.pipeline ? insertEvents : copyEvents)(client, placed, options.importId),
+    () => addCounts(client, added, options.importId),
+    () => noteFlush(client, notes),
+    () => client.query('commit'),
+  ])
   return { outcomes, places }
 }
 
-async function takeFresh(
+function originOf({ now, importId }: FlushOptions) {
+  return { receivedOn: now.toISOString().slice(0, 10), importId }
+}
+
+async function takenOf(
   client: PoolClient,
   knowledge: Knowledge,
-  { stamps: { first, repeated }, options }: { stamps: Stamps; options: FlushOptions },
+  { first, options }: { first: readonly Stamped[]; options: FlushOptions },
+): Promise<ReadonlySet<string> | null> {
+  const origin = originOf(options)
+  if (!knowledge.expectsRepeats && (await copyReceipts(client, first, origin))) return null
+  const taken = await takeReceipts(client, first, origin)
+  // Whoever repeats goes on repeating for a while.
+  knowledge.expectsRepeats = taken !== null
+  return taken
+}
+
+async function tellFresh(
+  client: PoolClient,
+  knowledge: Knowledge,
+  { stamps: { first, repeated }, options, taken: asked }: { stamps: Stamps; options: FlushOptions; taken: Taken },
 ): Promise<{ fresh: Stamped[]; known: Outcome[] }> {
   const again = repeated.map(({ stamped, isConflict }) => knownOutcome(stamped, isConflict))
   if (first.length === 0) return { fresh: [], known: again }
-  const receivedOn = options.now.toISOString().slice(0, 10)
-  const receipts = first.map(({ sourceId, hash, content }) => ({ sourceId, hash, content }))
-  const origin = { receivedOn, importId: options.importId }
-  if (!knowledge.expectsRepeats && (await copyReceipts(client, receipts, origin))) return { fresh: first, known: again }
-  const taken = await takeReceipts(client, receipts, origin)
-  // Whoever repeats goes on repeating for a while.
-  knowledge.expectsRepeats = taken !== null
+  const taken = asked === undefined ? await takenOf(client, knowledge, { first, options }) : asked
   if (taken === null) return { fresh: first, known: again }
   const isFresh = ({ sourceId, hash }: Stamped) => taken.has(receiptKey(sourceId, hash))
   const stale = first.filter((one) => !isFresh(one))
@@ -133,23 +155,6 @@ function conflictOf({ stamped: { item, sourceId, receivedAt } }: Outcome): Issue
     messageId: item.messageId,
     raw: JSON.stringify(item),
   }
-}
-
-/** One line of COPY text; the order is that of the columns in `copyEvents`. */
-function lineOf(
-  { item, accountId, sourceId, receivedAt }: Stamped & { accountId: number },
-  importId: number | null,
-): string {
-  const { type, name, userId, anonymousId, groupKey, messageId, at, properties } = item
-  return `${accountId}\t${new Date(at).toISOString()}\t${sourceId}\t${type}\t${cell(name)}\t${cell(userId)}\t${cell(anonymousId)}\t${cell(groupKey)}\t${cell(messageId)}\t${cell(properties)}\t${new Date(receivedAt).toISOString()}\t${importId ?? '\\N'}\n`
-}
-
-const SPECIAL = /[\\\t\n\r]/
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-
-function cell(text: string | null): string {
-  if (text === null) return '\\N'
-  return SPECIAL.test(text) ? text.replaceAll(/[\\\t\n\r]/g, (found) => ESCAPES[found] ?? found) : text
 }
 
 const MINUTE_MS = 60_000

@@ -14,6 +14,8 @@ import { Tail } from './tail.ts'
 
 const GROUP_EVENTS = 5_000
 const FLUSHERS = 2
+/** Up to here the way to the database and back costs more than the rows. */
+const FEW_EVENTS = 250
 const ARRIVAL_EVERY_MS = 5_000
 const PROBE_MS = 500
 /** A sender waits, and gives up after ten seconds: rather to the spool than later than this. */
@@ -29,6 +31,8 @@ const AGAIN = new Set(['40001', '40P01'])
 
 export interface IntakeParts {
   readonly pool: Pool
+  /** Connections in pipeline mode, for groups of few events; without them the others serve. */
+  readonly pipelines?: Pool
   readonly clock: Clock
   readonly log: Log
   /** Where events wait on disk while the database is away; without it they are refused. */
@@ -185,7 +189,10 @@ class RunningIntake implements Intake {
   }
 
   async #storeInDatabase(deliveries: readonly Delivery[], limitMs: number): Promise<void> {
-    await onConnection(this.#parts.pool, limitMs, (client) => this.#storeWith(client, deliveries))
+    const events = deliveries.reduce((total, { items }) => total + items.length, 0)
+    const { pool, pipelines } = this.#parts
+    const connections = pipelines && events <= FEW_EVENTS ? pipelines : pool
+    await onConnection(connections, limitMs, (client) => this.#storeWith(client, deliveries))
   }
 
   async #storeWith(client: PoolClient, deliveries: readonly Delivery[], attempts = 5): Promise<void> {

@@ -9,6 +9,7 @@ import {
   lockAccountMaking,
   makeAccounts,
   membershipsOf,
+  visitorsOfUsers,
   type GroupName,
   type SubjectName,
   type UserLink,
@@ -40,7 +41,7 @@ export async function placeEvents(
 ): Promise<Places> {
   const calls = arrived.flatMap(groupCallsOf)
   const links = arrived.flatMap(linksOf)
-  const touched = unique([...calls, ...links.map(subjectOfLink)])
+  const touched = unique([...calls, ...(await visitorsOfUsers(client, unique(calls))), ...links.map(subjectOfLink)])
   const before = new Map((await membershipsOf(client, touched)).map((one) => [keyOf(one), one.memberships]))
   await insertLinks(client, links)
   await insertGroupCalls(client, calls)

@@ -85,6 +85,21 @@ export async function membershipsOf(
   }))
 }
 
+/** Visitors who turned out to be one of these users: what a user's group calls say, they say of them too. */
+export async function visitorsOfUsers(client: Client, users: readonly SubjectName[]): Promise<SubjectName[]> {
+  if (users.length === 0) return []
+  const { rows } = await client.query<SubjectName>({
+    name: 'visitors-of-users',
+    text: `
+      select distinct links.source_id as "sourceId", 'a:' || links.anonymous_id as subject
+      from unnest($1::int[], $2::text[]) as given (source_id, subject)
+        join user_links links on links.source_id = given.source_id and links.user_id = substr(given.subject, 3)
+      where given.subject like 'u:%'`,
+    values: [users.map(({ sourceId }) => sourceId), users.map(({ subject }) => subject)],
+  })
+  return rows
+}
+
 export async function insertGroupCalls(client: Client, calls: readonly (SubjectName & Membership)[]): Promise<void> {
   if (calls.length === 0) return
   await client.query(

@@ -2,6 +2,8 @@ import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { inOrder } from './in-order.ts'
+import type { EventItem } from './item.ts'
 import type { Increment, UserDay } from './metric-rule.ts'
 import { COUNTING_LOCK, type EventRules } from './store-lock.ts'
 
@@ -116,13 +118,73 @@ export async function contentsOf(client: PoolClient, receipts: readonly Receipt[
   return new Map(rows.map((row) => [receiptKey(row.source_id, row.hash), row.content_hash]))
 }
 
-/** Adds raw events: lines of COPY text in the order of `EVENT_COLUMNS`. */
-export async function copyEvents(client: PoolClient, lines: string): Promise<void> {
-  await copyText(client, `events (${EVENT_COLUMNS})`, lines)
+/** An event with its account; 0 waits. */
+export interface EventRow {
+  readonly item: EventItem
+  readonly accountId: number
+  readonly sourceId: number
+  /** ms since 1970. */
+  readonly receivedAt: number
 }
 
 const EVENT_COLUMNS =
   'account_id, at, source_id, type, name, user_id, anonymous_id, group_key, message_id, properties, received_at, import_id'
+
+/** Adds many raw events. */
+export async function copyEvents(
+  client: PoolClient,
+  rows: readonly EventRow[],
+  importId: number | null,
+): Promise<void> {
+  if (rows.length === 0) return
+  await copyText(client, `events (${EVENT_COLUMNS})`, rows.map((row) => lineOf(row, importId)).join(''))
+}
+
+/** Adds a few raw events, on a connection where COPY cannot be used. */
+export async function insertEvents(
+  client: PoolClient,
+  rows: readonly EventRow[],
+  importId: number | null,
+): Promise<void> {
+  if (rows.length === 0) return
+  const iso = (ms: number) => new Date(ms).toISOString()
+  await client.query({
+    name: 'insert-events',
+    text: `
+      insert into events (${EVENT_COLUMNS})
+      select account_id, at, source_id, type, name, user_id, anonymous_id, group_key, message_id, properties::jsonb, received_at, $12::bigint
+      from unnest($1::bigint[], $2::timestamptz[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::timestamptz[])
+        as given (account_id, at, source_id, type, name, user_id, anonymous_id, group_key, message_id, properties, received_at)`,
+    values: [
+      listOf(rows.map(({ accountId }) => accountId)),
+      rows.map(({ item }) => iso(item.at)),
+      listOf(rows.map(({ sourceId }) => sourceId)),
+      rows.map(({ item }) => item.type),
+      rows.map(({ item }) => item.name),
+      rows.map(({ item }) => item.userId),
+      rows.map(({ item }) => item.anonymousId),
+      rows.map(({ item }) => item.groupKey),
+      rows.map(({ item }) => item.messageId),
+      rows.map(({ item }) => item.properties),
+      rows.map(({ receivedAt }) => iso(receivedAt)),
+      importId,
+    ],
+  })
+}
+
+/** One line of COPY text, in the order of `EVENT_COLUMNS`. */
+function lineOf({ item, accountId, sourceId, receivedAt }: EventRow, importId: number | null): string {
+  const { type, name, userId, anonymousId, groupKey, messageId, at, properties } = item
+  return `${accountId}\t${new Date(at).toISOString()}\t${sourceId}\t${type}\t${cell(name)}\t${cell(userId)}\t${cell(anonymousId)}\t${cell(groupKey)}\t${cell(messageId)}\t${cell(properties)}\t${new Date(receivedAt).toISOString()}\t${importId ?? '\\N'}\n`
+}
+
+const SPECIAL = /[\\\t\n\r]/
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+function cell(text: string | null): string {
+  if (text === null) return '\\N'
+  return SPECIAL.test(text) ? text.replaceAll(/[\\\t\n\r]/g, (found) => ESCAPES[found] ?? found) : text
+}
 
 async function copyText(client: PoolClient, into: string, lines: string): Promise<void> {
   await pipeline(Readable.from([Buffer.from(lines)]), client.query(copyFrom(`copy ${into} from stdin`)))
@@ -143,9 +205,12 @@ export async function addCounts(
   importId: number | null,
 ): Promise<void> {
   const last = increments.filter(({ kind }) => kind === 'last')
-  await addSums(client, last.length === 0 ? increments : increments.filter(({ kind }) => kind !== 'last'), importId)
-  await keepLast(client, last, importId)
-  await addUserDays(client, userDays, importId)
+  const sums = last.length === 0 ? increments : increments.filter(({ kind }) => kind !== 'last')
+  await inOrder(client, [
+    () => addSums(client, sums, importId),
+    () => keepLast(client, last, importId),
+    () => addUserDays(client, userDays, importId),
+  ])
 }
 
 function keysOf(rows: readonly (Increment | UserDay)[]): string[] {
@@ -256,7 +321,7 @@ export async function noteFlush(client: PoolClient, notes: FlushNotes): Promise<
       with dirty as (
         insert into dirty_accounts (account_id)
         select * from unnest($1::bigint[])
-        on conflict (account_id) do update set generation = excluded.generation, marked_at = now()),
+        on conflict (account_id) do update set generation = excluded.generation),
       rhythm as (
         insert into source_days (source_id, kind, metric_id, day, signals)
         select source_id, 'events', 0, day, events from unnest($2::int[], $3::date[], $4::bigint[]) as d (source_id, day, events)
