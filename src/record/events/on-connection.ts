@@ -45,6 +45,6 @@ export function isAway(error: unknown): boolean {
   if (error instanceof DatabaseSilent || isDatabaseAway(error)) return true
   if (!(error instanceof Error)) return false
   // What `pg` says to whoever asks on a connection that broke a moment ago.
-  if (/is not queryable$/.test(error.message)) return true
+  if (error.message.endsWith('is not queryable')) return true
   return 'code' in error && (error.code === '57014' || error.code === '25P03')
 }
