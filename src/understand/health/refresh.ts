@@ -75,9 +75,11 @@ export async function refreshDirty(db: Db, present: Present, options: RefreshOpt
     let marks = claimed
     while (marks.length > 0) {
       // A mark may have been set because a source delivered or a scorecard was published after the last run began.
-      const run = await runs.current({ ...present, now: options.clock?.now() ?? present.now })
+      const reading = { ...present, now: options.clock?.now() ?? present.now }
+      const run = await runs.current(reading)
       if (!run) return releaseMarks(db, marks)
-      await refreshMarked(run, marks, present)
+      // Computed at: the moment before its signals were read, so that it never claims to know what it does not.
+      await refreshMarked(run, marks, reading)
       done += marks.length
       options.onProgress?.(done)
       const isLast = !(options.goesOn?.() ?? true) || (options.stopsWhenFew && marks.length < CHUNK)
