@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { readConfig } from '../../src/config.ts'
 import { systemClock } from '../../src/platform/clock/clock.ts'
+import { createPool } from '../../src/platform/db/pool.ts'
+import { startJobs } from '../../src/platform/jobs/jobs.ts'
 import { createLog } from '../../src/platform/log/log.ts'
 import { openIntake, type Intake } from '../../src/record/events/intake.ts'
 import type { Delivery } from '../../src/record/events/item.ts'
@@ -16,6 +18,7 @@ import { loadWriteKeys } from '../../src/record/events/store-write-keys.ts'
 import { createUnreliablePool } from '../../src/record/events/testing/unreliable-pool.ts'
 import { createWriteKeyCache } from '../../src/record/events/write-key-cache.ts'
 import { openRuntime, type Runtime } from '../../src/runtime.ts'
+import { APP_JOBS, APP_WATCHERS } from '../../src/slices.ts'
 
 export const VARIANTS = ['sound', 'early-answer', 'no-receipts', 'no-lock'] as const
 export type Variant = (typeof VARIANTS)[number]
@@ -26,7 +29,7 @@ const variant = VARIANTS.find((known) => known === process.argv[2])
 if (!variant) throw new Error(`Name one of ${VARIANTS.join(', ')}`)
 const config = readConfig(process.env)
 const log = createLog('warn')
-const runtime = await openRuntime({ config, log, clock: systemClock, maxConnections: 12 })
+const runtime = await openRuntime({ config, log, clock: systemClock, maxConnections: 20 })
 const submit = await submitterOf(variant, runtime)
 const keys = createWriteKeyCache({ load: () => loadWriteKeys(runtime.db), now: () => performance.now(), log })
 const receiver = createReceiver({
@@ -36,6 +39,14 @@ const receiver = createReceiver({
   clock: systemClock,
   log,
 })
+// What waits is attached, and late group calls are followed, as in the product.
+await startJobs(
+  createPool({ ...runtime.connection, max: 4 }, log),
+  APP_JOBS,
+  { pool: runtime.pool, contextFor: runtime.contextFor },
+  { log, concurrency: 2 },
+)
+for (const watch of APP_WATCHERS) watch(runtime)
 createServer((request, response) => receiver.handle(request, response)).listen(config.PORT, '127.0.0.1', () => {
   process.stdout.write('Volant is ready\n')
 })
