@@ -11,12 +11,14 @@ import { openLiveHub } from './platform/live/live.ts'
 import { claimServerRole } from './platform/postgres/server-role.ts'
 import { createPool } from './platform/db/pool.ts'
 import { mountLive } from './platform/http/live-route.ts'
+import { mountProbes, mountWhileAway } from './platform/http/probe-routes.ts'
 import { mountWeb } from './platform/http/web-files.ts'
 import { mountOpenApi } from './platform/http/openapi-route.ts'
 import { behindReceiver } from './record/events/receiver.ts'
 import { endSilentConnections } from './record/events/receiver-connections.ts'
 import { openRuntime, publicUrlOf, readSecret, type Runtime, type RuntimeOptions } from './runtime.ts'
-import { openDoor } from './record/events/door.ts'
+import { openDoor } from './record/event-door/door.ts'
+import { metricsOf, probesOf } from './understand/running/routes.ts'
 import { APP_JOBS, APP_WATCHERS, appRoutes } from './slices.ts'
 
 const DRAIN_MS = 15_000
@@ -90,6 +92,8 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
     before: (hono) => {
       mountLive(hono, { hub, authenticate })
       mountOpenApi(hono, routes)
+      mountProbes(hono, probesOf(routes), runtime)
+      mountWhileAway(hono, metricsOf(routes), runtime)
     },
   })
   mountWeb(app, webDirectory)

@@ -9,9 +9,11 @@ import { makeAutomaticMetrics } from './store-automatic-metrics.ts'
 import {
   addCounts,
   beginCounting,
+  commit,
   contentsOf,
   copyEvents,
   copyReceipts,
+  giveUp,
   insertEvents,
   noteFlush,
   receiptKey,
@@ -58,7 +60,7 @@ export async function storeGroup(
       await knowledge.keepUp(client, rules)
       const fresh = knowledge.uncounted(items)
       if (fresh.length > 0) {
-        await client.query('rollback')
+        await giveUp(client)
         await makeAutomaticMetrics(client, fresh)
         knowledge.rememberCounted(fresh)
         continue
@@ -68,7 +70,7 @@ export async function storeGroup(
       return outcomes
     } catch (error) {
       // A connection that broke has rolled back by itself.
-      await client.query('rollback').catch(() => {})
+      await giveUp(client).catch(() => {})
       throw error
     }
   }
@@ -100,7 +102,7 @@ async function storeStamped(
     () => (client.pipeline ? insertEvents : copyEvents)(client, placed, options.importId),
     () => addCounts(client, added, options.importId),
     () => noteFlush(client, notes),
-    () => client.query('commit'),
+    () => commit(client),
   ])
   return { outcomes, places }
 }

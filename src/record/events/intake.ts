@@ -10,6 +10,7 @@ import { isAway, onConnection } from './on-connection.ts'
 import { parkItem } from './park.ts'
 import { FairQueue, type QueueBounds, type Waiting } from './queue.ts'
 import type { Spool } from './spool.ts'
+import { askForLife } from './store-flush.ts'
 import { Tail } from './tail.ts'
 
 const GROUP_EVENTS = 5_000
@@ -252,7 +253,7 @@ class RunningIntake implements Intake {
     while (this.#isAway && !this.#isStopping) {
       await new Promise((resolve) => setTimeout(resolve, PROBE_MS))
       try {
-        await onConnection(this.#parts.pool, STORE_LIMIT_MS, (client) => client.query('select 1'))
+        await onConnection(this.#parts.pool, STORE_LIMIT_MS, askForLife)
         this.#isAway = false
         this.#parts.log.info('the database is back; the spool is drained')
         this.#startDraining()

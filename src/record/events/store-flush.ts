@@ -22,6 +22,19 @@ export async function beginCounting(client: PoolClient): Promise<EventRules> {
   return rules
 }
 
+export async function commit(client: PoolClient): Promise<void> {
+  await client.query('commit')
+}
+
+export async function giveUp(client: PoolClient): Promise<void> {
+  await client.query('rollback')
+}
+
+/** Throws what `isAway` knows while the database does not answer. */
+export async function askForLife(client: PoolClient): Promise<void> {
+  await client.query('select 1')
+}
+
 export interface Receipt {
   readonly sourceId: number
   /** 16 bytes of the message id, as hexadecimal text. */
