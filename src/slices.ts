@@ -42,6 +42,8 @@ import { GRANT_ROUTES } from './record/grants/routes.ts'
 import { moneyIsOnRecord } from './record/reporting-currency/views.ts'
 import { ACCOUNT_SIGNAL_ROUTES } from './understand/account-signals/routes.ts'
 import { EXPLORER_ROUTES } from './understand/explorer/routes.ts'
+import type { RunningDoor } from './understand/running/door.ts'
+import { runningRoutes } from './understand/running/routes.ts'
 import { TIMELINE_ROUTES } from './understand/timeline/routes.ts'
 import { addAccountsCommand } from './understand/portfolio/commands.ts'
 import { PORTFOLIO_ROUTES } from './understand/portfolio/routes.ts'
@@ -64,7 +66,7 @@ export type WithRuntime = <T>(work: (runtime: Runtime) => Promise<T>) => Promise
 export type AppJob = Job<z.ZodType, JobEnvironment>
 
 /** Every endpoint of the product; `door` is where this process takes events in. */
-export function appRoutes(auth: Auth, door: DebuggerDoor = NO_DOOR): Route[] {
+export function appRoutes(auth: Auth, door: DebuggerDoor & RunningDoor = NO_DOOR): Route[] {
   return [
     ...sessionRoutes({ auth, attempts: createAttemptLimit() }),
     ...MEMBER_ROUTES,
@@ -81,6 +83,7 @@ export function appRoutes(auth: Auth, door: DebuggerDoor = NO_DOOR): Route[] {
     ...FRESHNESS_ROUTES,
     ...eventSourceRoutes(door),
     ...eventDebuggerRoutes(door),
+    ...runningRoutes(door),
     ...PORTFOLIO_ROUTES,
     ...HEALTH_ROUTES,
     ...SCORECARD_ROUTES,

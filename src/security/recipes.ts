@@ -48,6 +48,14 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     memberId: server.members.readonly.id,
     accountIds: [accounts.csm],
   }),
+  'POST /api/operations/jobs/:jobId/retry': async ({ server }) => {
+    const { rows } = await server.pool.query<{ id: number }>(`select id from graphile_worker.add_job('recipe')`)
+    await server.pool.query(
+      `update graphile_worker._private_jobs set last_error = 'no space left', attempts = max_attempts where id = $1`,
+      [rows[0]?.id],
+    )
+    return { jobId: rows[0]?.id }
+  },
   'POST /api/members/:memberId/reset': async (world) => ({
     memberId: (await world.server.addMember({ role: 'csm' })).id,
   }),

@@ -90,6 +90,7 @@ const PARAMETERS: Readonly<Record<string, Describe>> = {
   issueId: anyRow('event_issues'),
   mergeId: anyRow('account_merges'),
   tryOutId: () => [guessed],
+  jobId: () => [guessed],
   measureKey: () => [{ label: 'own', value: 'logins', isReachable: anybody }],
   line: () => [{ label: 'own', value: 2, isReachable: anybody }],
   itemKey: () => [{ label: 'own', value: 'task:1', isReachable: anybody }],
