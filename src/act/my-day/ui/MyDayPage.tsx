@@ -14,7 +14,6 @@ import { Banner } from '../../../web/design/Banner.tsx'
 import { Button } from '../../../web/design/Button.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { headingDay, number } from '../../../web/design/format.ts'
-import { Kbd } from '../../../web/design/Kbd.tsx'
 import { useNow } from '../../../web/design/now.ts'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
@@ -27,6 +26,7 @@ import { useSearchState } from '../../../web/shell/search-state.ts'
 import { SCOPES } from '../contract.ts'
 import type { getMyDay, MyDayItem } from '../contract.ts'
 import { inWords } from '../reasons.ts'
+import { Hints, More } from './DayFoot.tsx'
 import { DayActions } from './DayActions.tsx'
 import type { DayDeeds } from './DayActions.tsx'
 import { NoteDialog, SnoozeDialog } from './DayDialogs.tsx'
@@ -341,47 +341,6 @@ function NothingLeft({ day, tab, onScope }: NothingLeftProps) {
       Health drops, silent accounts, renewals within 90 days, new detractors and your own notes come up here by
       themselves, each with its reason.
     </EmptyState>
-  )
-}
-
-function More({ day, onMore }: { day: MyDay; onMore: (() => void) | null }) {
-  const left = day.total - day.items.length
-  if (left <= 0) return null
-  return (
-    <p className={styles['more']}>
-      {onMore ? <Button onClick={onMore}>Show more</Button> : null}
-      <span className="l t12">
-        {number(left)} more can wait until these are done.
-        {day.isCut ? ' Only the 10,000 things with most ARR are ranked.' : ''}
-      </span>
-    </p>
-  )
-}
-
-function Hints({ day, onDone }: { day: MyDay; onDone: () => void }) {
-  return (
-    <div className="hint-bar">
-      <span>
-        <Kbd keys="j" />
-        <Kbd keys="k" /> move
-      </span>
-      <span>
-        <Kbd keys="e" /> complete
-      </span>
-      <span>
-        <Kbd keys="enter" /> open
-      </span>
-      <span>
-        <Kbd keys="?" /> all keys
-      </span>
-      <span className="grow" />
-      <span>{number(day.doneToday)} done today</span>
-      {day.doneToday > 0 ? (
-        <button type="button" className="link" onClick={onDone}>
-          Show
-        </button>
-      ) : null}
-    </div>
   )
 }
 
