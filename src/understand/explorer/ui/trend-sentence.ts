@@ -7,7 +7,8 @@ type Explored = OutputOf<typeof exploreMetric>
 
 /** A figure as short as its size allows. */
 export function figure(value: number): string {
-  return Math.abs(value) >= 100 || Number.isInteger(value) ? number(value) : plainNumber(value)
+  if (Math.abs(value) >= 100 || Number.isInteger(value)) return number(value)
+  return Math.abs(value) >= 10 ? number(value, 1) : plainNumber(value)
 }
 
 /** What the picture shows: `Sign-ins: 12,340 in the last 12 weeks, 8 % more than in the 12 weeks before`. */
