@@ -29,6 +29,14 @@ export const RECORD_RECIPES: Readonly<Record<string, Recipe>> = {
     await server.request('admin', 'POST', '/api/hygiene/distinct', pair)
     return pair
   },
+  'POST /api/settings/metrics': () => ({
+    name: `Recipe ${next()}`,
+    definition: { types: ['t'], names: ['Signed In'], count: 'events' },
+  }),
+  'PATCH /api/settings/metrics/:metricId': async (world) => ({
+    metricId: await insertRow(world.server, 'metrics', { key: `recipe-${next()}`, name: 'Recipe' }),
+    name: 'Recipe changed',
+  }),
   'PUT /api/sources/:sourceId/retirement': async (world) => ({
     sourceId: await insertRow(world.server, 'sources', { key: `recipe-${next()}`, name: 'Recipe', kind: 'import' }),
     isRetired: true,

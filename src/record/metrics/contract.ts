@@ -1,12 +1,56 @@
 import { z } from 'zod'
-import { DayOut, Flag, Id, Instant, jsonParameter, Key, listOf, shortText, wholeNumber } from '../../kernel/schemas.ts'
+import {
+  DayOut,
+  Flag,
+  Id,
+  Instant,
+  isStorable,
+  jsonParameter,
+  Key,
+  listOf,
+  shortText,
+  wholeNumber,
+} from '../../kernel/schemas.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
-import { MetricRule } from '../events/metric-rule.ts'
+import { MetricRule, WHERE_OPERATORS } from '../events/metric-rule.ts'
 import { ROLLUPS } from './aggregation.ts'
 
 const Description = z.string().trim().max(1_000)
 const Unit = z.string().trim().max(40)
 const Made = z.object({ id: z.number() })
+const Path = z.string().trim().min(1).max(200).refine(isStorable, 'Name the property by its path, such as order.total.')
+
+/** A definition as it is given: nothing in it that no database can carry. */
+const GivenRule = z
+  .object({
+    types: z.array(z.enum(['t', 'p', 's', 'i', 'g', 'a'])).max(6),
+    names: z.array(shortText(200)).max(50).default([]),
+    count: z.enum(['events', 'users', 'sum', 'last']),
+    property: Path.nullable().default(null),
+    where: z
+      .array(
+        z.object({
+          property: Path,
+          operator: z.enum(WHERE_OPERATORS),
+          value: z
+            .union([
+              z.string().max(500).refine(isStorable, 'Remove the invisible control characters from this text.'),
+              z.number(),
+              z.boolean(),
+            ])
+            .nullable()
+            .default(null),
+        }),
+      )
+      .max(10)
+      .default([]),
+  })
+  .transform((given, context): MetricRule => {
+    const checked = MetricRule.safeParse(given)
+    if (checked.success) return checked.data
+    for (const { path, message } of checked.error.issues) context.addIssue({ code: 'custom', path, message })
+    return z.NEVER
+  })
 const EventTypeCode = z.enum(['t', 'p', 's', 'i', 'g', 'a'])
 
 export const MetricSetting = z.object({
@@ -54,7 +98,7 @@ export const createMetric = endpoint({
     description: Description.default(''),
     unit: Unit.default(''),
     rollup: z.enum(ROLLUPS).optional(),
-    definition: MetricRule,
+    definition: GivenRule,
   }),
   output: Made,
 })
@@ -72,7 +116,7 @@ export const editMetric = endpoint({
     unit: Unit.optional(),
     rollup: z.enum(ROLLUPS).optional(),
     /** Another definition counts the kept events anew; what was counted before they were kept is removed. */
-    definition: MetricRule.optional(),
+    definition: GivenRule.optional(),
   }),
   output: Made,
 })
@@ -83,7 +127,7 @@ export const previewMetric = endpoint({
   permission: 'settings.write',
   summary: 'What a definition comes to over the last days, counted from raw events',
   input: z.object({
-    definition: jsonParameter(MetricRule),
+    definition: jsonParameter(GivenRule),
     /** One account; all of them when absent. */
     accountId: Id.optional(),
     days: wholeNumber(7, 28).default(28),
