@@ -35,6 +35,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/settings/company', load: () => import('../identity/company/ui/CompanyPage.tsx').then((page) => page.CompanyPage), title: 'Company' },
   { path: '/settings/members', load: () => import('./pages/settings/MembersSettings.tsx').then((page) => page.MembersSettings), title: 'Members' },
   { path: '/settings/sample', load: () => import('../record/sample/ui/SampleSettings.tsx').then((page) => page.SampleSettings), title: 'Sample company' },
+  { path: '/settings/operations', load: () => import('../understand/running/ui/OperationsPage.tsx').then((page) => page.OperationsPage), title: 'Operations' },
   { path: '/settings/audit', load: () => import('../identity/audit/ui/AuditPage.tsx').then((page) => page.AuditPage), title: 'Audit log' },
   { path: '/connect', load: () => import('../record/event-sources/ui/ConnectPage.tsx').then((page) => page.ConnectPage), title: 'Connect my product' },
   { path: '/settings/event-sources', load: () => import('../record/event-sources/ui/EventSourcesPage.tsx').then((page) => page.EventSourcesPage), title: 'Event sources' },

@@ -65,6 +65,7 @@ export async function notice(ask: AskDatabase, door: RunningDoor, parts: Alone):
     databaseAway,
     events: eventsWhile(door, databaseAway),
     waitingDeliveries: state?.spool.deliveries ?? 0,
+    diskLow: (state?.disk.level ?? 'ok') !== 'ok',
   }
 }
 

@@ -163,6 +163,7 @@ test('with the database away the process lives, is not ready, and says that even
     databaseAway: false,
     events: 'stored',
     waitingDeliveries: 0,
+    diskLow: door.state().disk.level !== 'ok',
   })
 
   await wire.cut()
@@ -182,6 +183,7 @@ test('with the database away the process lives, is not ready, and says that even
     databaseAway: true,
     events: 'spooled',
     waitingDeliveries: 1,
+    diskLow: door.state().disk.level !== 'ok',
   })
 
   await wire.mend()
@@ -218,7 +220,7 @@ test('measures go on through an outage for a key that was known before it, and f
 test('on a full disk the notice says that events are refused', async () => {
   const full: DoorState = { ...door.state(), disk: { level: 'full', freeBytes: 10, freeShare: 0.01 } }
   const notice = await appOf({ state: () => full }).request('/api/operations/notice')
-  expect(await notice.json()).toMatchObject({ events: 'refused', databaseAway: false })
+  expect(await notice.json()).toMatchObject({ events: 'refused', databaseAway: false, diskLow: true })
 })
 
 test('a database of an older version is not ready, and the missing migration is named', async () => {

@@ -45,6 +45,8 @@ export const RunningNotice = z.object({
   events: z.enum(EVENT_STATES).nullable(),
   /** Deliveries on the disk that are not in the database yet. */
   waitingDeliveries: z.number(),
+  /** Less than a tenth of the disk is free. */
+  diskLow: z.boolean(),
 })
 export type RunningNotice = z.output<typeof RunningNotice>
 

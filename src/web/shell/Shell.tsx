@@ -29,6 +29,7 @@ import {
 } from '../keyboard/preferences.ts'
 import type { Preferences } from '../keyboard/preferences.ts'
 import { Rail } from './Rail.tsx'
+import { RunningBanner } from '../../understand/running/ui/RunningBanner.tsx'
 import { SampleTag } from '../../record/sample/ui/SampleTag.tsx'
 
 /** Around every page of a signed-in member: rail, palette, keys, news and undo. */
@@ -86,6 +87,7 @@ function SignedIn({ me }: { me: Me }) {
       />
       <main className="main" id="main" tabIndex={-1}>
         <ConnectionBanner />
+        <RunningBanner />
         <Outlet />
       </main>
       <BottomBar places={places} onSearch={openPalette} />

@@ -16,6 +16,7 @@ export const settingsSections: readonly SettingsSection[] = [
   { group: 'Company', label: 'Company', to: '/settings/company', permission: 'settings.read' },
   { group: 'Company', label: 'Members', to: '/settings/members', permission: 'members.read' },
   { group: 'Company', label: 'Audit log', to: '/settings/audit', permission: 'audit.read' },
+  { group: 'Company', label: 'Operations', to: '/settings/operations', permission: 'operations.read' },
   { group: 'Data', label: 'Sources', to: '/settings/sources', permission: 'settings.read' },
   { group: 'Data', label: 'Event sources', to: '/settings/event-sources', permission: 'settings.read' },
   { group: 'Data', label: 'Event debugger', to: '/settings/event-debugger', permission: 'sources.administer' },
