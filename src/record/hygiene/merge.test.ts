@@ -13,6 +13,7 @@ import { lockAccounts } from './store-fields.ts'
 import type { Merge } from './store-merges.ts'
 import { keepOrigins } from './store-origins.ts'
 import { sumMergedUsage } from './store-usage-sums.ts'
+import { insert, SHAPES, WITHOUT_EXTERNAL_ID, WITHOUT_SOURCE } from './testing/merge-rows.ts'
 
 const MOMENT = { now: new Date('2026-03-10T09:00:00Z'), today: day('2026-03-10') }
 const ACCOUNTS = [1, 2, 3, 4]
@@ -230,31 +231,6 @@ async function arriveLive(
   await recountByRules(trx, [accountId])
 }
 
-const SHAPES: Record<string, Record<string, unknown>> = {
-  contacts: { name: 'Kim' },
-  subscriptions: {
-    effective_on: '2026-01-01',
-    started_on: '2026-01-01',
-    amount: 100,
-    interval: 'month',
-    currency: 'EUR',
-  },
-  invoices: { issued_on: '2026-01-01', amount: 100, currency: 'EUR' },
-  tickets: { opened_at: '2026-03-02T10:00:00Z' },
-  survey_responses: { survey: 'nps', answered_at: '2026-03-02T10:00:00Z' },
-  outcomes: { name: 'Faster' },
-  outcome_measurements: { measured_on: '2026-03-01', value: 3 },
-  feedback: { at: '2026-03-02T10:00:00Z', text: 'Slow' },
-  renewals: { due_on: '2026-12-01', amount: 100 },
-  activities: { at: '2026-03-02T10:00:00Z', type: 'call' },
-  leads: { kind: 'referral', created_on: '2026-03-02' },
-  events: { at: '2026-03-02T10:00:00Z', name: 'opened' },
-  notes_to_self: { text: 'Remember', member_id: 1 },
-}
-
-const WITHOUT_SOURCE = new Set(['notes_to_self'])
-const WITHOUT_EXTERNAL_ID = new Set(['contacts', 'outcome_measurements', 'events', 'notes_to_self'])
-
 async function setUp(trx: Trx): Promise<void> {
   await insert(trx, 'members', { id: 1, email: 'one@volant.test', name: 'One', role: 'csm' })
   await insert(trx, 'stages', { id: 1, key: 'adoption', name: 'Adoption', position: 1 })
@@ -319,31 +295,6 @@ async function makeAccount(trx: Trx, id: number): Promise<void> {
   await countedLongAgo(trx, id)
   await refreshMoney(trx, [id], MOMENT.today)
   await refreshLastContact(trx, [id], MOMENT.now)
-}
-
-async function insert(trx: Trx, table: string, row: Readonly<Record<string, unknown>>): Promise<void> {
-  const columns = sql.join(Object.keys(row).map((column) => sql.ref(column)))
-  await sql`
-    insert into ${sql.table(table)} (${columns}) overriding system value
-    select ${columns} from jsonb_populate_record(null::${sql.table(table)}, ${JSON.stringify(row)}::jsonb || ${defaultsOf(table)}::jsonb)`.execute(
-    trx,
-  )
-}
-
-/** What `jsonb_populate_record` leaves null although the table has a default for it. */
-function defaultsOf(table: string): string {
-  const defaults: Record<string, object> = {
-    subscriptions: {
-      interval_count: 1,
-      quantity: 1,
-      discount_percent: 0,
-      is_trial: false,
-      kind: 'recurring',
-      attributes: {},
-    },
-    tickets: { attributes: {} },
-  }
-  return JSON.stringify(defaults[table] ?? {})
 }
 
 async function mergeNow(trx: Trx, winnerId: number, loserId: number): Promise<Merge> {
