@@ -26,6 +26,14 @@ const Address = z.object({
   find: z.coerce.string().catch('').default(''),
 })
 
+/** Out of the address. */
+const NO_FILTER = { state: undefined, code: undefined, name: undefined, find: undefined }
+
+/** What is chosen by nobody does not stand in the address. */
+function written(change: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value ?? undefined]))
+}
+
 /** What a source sends, as it comes, and everything that could not be used, until somebody is done with it. */
 export function DebuggerPage() {
   const [{ source }, setAddress] = useSearchState(Address)
@@ -43,7 +51,7 @@ export function DebuggerPage() {
               label="Source"
               hideLabel
               value={String(chosen.id)}
-              onChange={(id) => setAddress({ source: Number(id), code: null, name: null, find: '' })}
+              onChange={(id) => setAddress({ source: Number(id), ...NO_FILTER })}
               options={all.map(({ id, name, retiredAt }) => ({
                 value: String(id),
                 label: name,
@@ -94,10 +102,10 @@ function OfSource({ sourceId }: { sourceId: number }) {
             { key: 'waiting', label: 'Waiting', count: counts?.waiting },
           ]}
           selected={view}
-          onSelect={(next) => setAddress({ view: next, state: 'open', code: null, name: null })}
+          onSelect={(next) => setAddress({ view: next, ...NO_FILTER })}
         />
         {view === 'live' ? (
-          <LiveTail sourceId={sourceId} find={find} onFind={(text) => setAddress({ find: text })} />
+          <LiveTail sourceId={sourceId} find={find} onFind={(text) => setAddress({ find: text || undefined })} />
         ) : view === 'waiting' ? (
           <WaitingList sourceId={sourceId} />
         ) : (
@@ -106,7 +114,7 @@ function OfSource({ sourceId }: { sourceId: number }) {
             sourceId={sourceId}
             kind={view}
             filter={{ state, code, name }}
-            onFilter={(change) => setAddress(change)}
+            onFilter={(change) => setAddress(written(change))}
           />
         )}
       </div>

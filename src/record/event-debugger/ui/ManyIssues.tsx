@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useAction } from '../../../web/api/queries.ts'
 import { Button } from '../../../web/design/Button.tsx'
 import { Dialog } from '../../../web/design/Dialog.tsx'
@@ -71,40 +71,47 @@ function SendDialog({ sourceId, filter, total, onClose }: DialogProps) {
 
 /** Sends on until nothing is left, goes on where it stopped after a failure, and stops when its dialog closes. */
 function useSendAll({ sourceId, filter }: { sourceId: number; filter: IssueFilter }, onDone: () => void) {
+  const sent = useRef({ afterId: 0, accepted: 0, rejected: 0 })
+  const isClosed = useRef(false)
   const [done, setDone] = useState<number | null>(null)
-  const [progress, setProgress] = useState({ afterId: 0, accepted: 0, rejected: 0 })
-  const send = useAction(resendIssues, {
-    topics: DEBUGGER_TOPICS,
-    failure: 'none',
-    onDone: ({ accepted, rejected, lastId, left }) => {
-      const next = {
+  const send = useAction(resendIssues, { topics: DEBUGGER_TOPICS, failure: 'none' })
+  useEffect(() => {
+    isClosed.current = false
+    return () => {
+      isClosed.current = true
+    }
+  }, [])
+  const run = async () => {
+    setDone(sent.current.accepted + sent.current.rejected)
+    while (!isClosed.current) {
+      const { accepted, rejected, lastId, left } = await send.runAsync({
+        sourceId,
+        filter,
+        afterId: sent.current.afterId,
+      })
+      sent.current = {
         afterId: lastId,
-        accepted: progress.accepted + accepted,
-        rejected: progress.rejected + rejected,
+        accepted: sent.current.accepted + accepted,
+        rejected: sent.current.rejected + rejected,
       }
-      setProgress(next)
-      setDone(next.accepted + next.rejected)
-      if (left > 0) {
-        send.run({ sourceId, filter, afterId: lastId })
-        return
-      }
-      toast(
-        next.rejected === 0
-          ? `${counted(next.accepted, 'item')} sent again.`
-          : `${number(next.accepted)} sent again, ${number(next.rejected)} still refused.`,
-        next.rejected === 0 ? {} : { tone: 'wrong' },
-      )
+      setDone(sent.current.accepted + sent.current.rejected)
+      if (left > 0) continue
+      sayOutcome(sent.current)
       onDone()
-    },
-  })
+      return
+    }
+  }
   return {
     done,
     failure: send.failure,
-    run: () => {
-      setDone(done ?? 0)
-      send.run({ sourceId, filter, afterId: progress.afterId })
-    },
+    // A failure shows in the dialog, which offers to go on.
+    run: () => void run().catch(() => null),
   }
+}
+
+function sayOutcome({ accepted, rejected }: { accepted: number; rejected: number }): void {
+  if (rejected === 0) toast(`${counted(accepted, 'item')} sent again.`)
+  else toast(`${number(accepted)} sent again, ${number(rejected)} still refused.`, { tone: 'wrong' })
 }
 
 function DismissDialog({ sourceId, filter, total, onClose }: DialogProps) {
