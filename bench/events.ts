@@ -1,7 +1,8 @@
 /**
  * The event API over HTTP against COPY of the same prepared rows into events and receipts with all indexes, measured in the
  * same run, and how long health takes after an event.
- * Usage: node bench/events.ts [--events 300000] [--singles 60000] [--seconds 60]; the web app must be built.
+ * Usage: node bench/events.ts [--events 300000] [--singles 60000] [--seconds 60] [--web]; the web app must be built.
+ * With --web nobody computes health beside it.
  */
 import { hash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -27,10 +28,13 @@ const SECONDS = numberOption('seconds', 60)
 const SEED = numberOption('seed', 7)
 const WRITE_KEY = 'bench-write-key'
 const BACKGROUND_PER_SECOND = 500
+/** Accounts that nobody else sends for: their first event changes their health for sure. */
+const PROBES = 2_000
 
 const folder = mkdtempSync(join(tmpdir(), 'volant-bench-events-'))
 const random = randomFrom(SEED)
-const server = await startServer(folder, await freePort())
+const ROLE = process.argv.includes('--web') ? 'web' : 'all'
+const server = await startServer(folder, await freePort(), { VOLANT_ROLE: ROLE })
 const log = createLog('error')
 const postgres = await openEmbeddedPostgres({ dataDirectory: folder, log })
 const pool = createPool({ ...postgres.connection, max: 6, statement_timeout: 0 }, log)
@@ -38,12 +42,12 @@ try {
   const source = await seed(pool)
   const senders = openSender(server.url, WRITE_KEY)
   report(
-    `seed ${SEED}; ${WORKLOAD.accounts} accounts, ${WORKLOAD.usersPerAccount} users each; load ${loadavg()[0]?.toFixed(1)}`,
+    `seed ${SEED}; ${WORKLOAD.accounts} accounts, ${WORKLOAD.usersPerAccount} users each; role ${ROLE}; load ${loadavg()[0]?.toFixed(1)}`,
   )
   await sendBatches(senders, batchesOf(makeCalls(10_000, random)))
   await untilScored(pool)
   await throughput(senders, source)
-  await latency(senders)
+  if (ROLE === 'all') await latency(senders)
   const pid = runningServer(folder)?.pid
   if (pid) report(`memory of the server process: ${memoryOf(pid).nowMb} MB now, ${memoryOf(pid).peakMb} MB at most`)
 } finally {
@@ -63,7 +67,7 @@ async function seed(db: Pool): Promise<number> {
   await db.query('insert into write_keys (source_id, key, name) values ($1, $2, $2)', [source, WRITE_KEY])
   await db.query(
     `insert into accounts (name, source_id) select 'Account ' || n, $1 from generate_series(0, $2 - 1) n`,
-    [source, WORKLOAD.accounts],
+    [source, WORKLOAD.accounts + PROBES],
   )
   await db.query(
     `insert into external_ids (kind, source_id, external_id, account_id, row_id)
@@ -183,8 +187,8 @@ async function latency(sender: Sender): Promise<void> {
   const waits: number[] = []
   const ids = (await pool.query<{ id: number }>('select id from accounts order by id limit $1', [WORKLOAD.accounts]))
     .rows
-  while (performance.now() < until) {
-    const account = Math.floor(random() * WORKLOAD.accounts)
+  for (let account = WORKLOAD.accounts; performance.now() < until; account += 1) {
+    if (account === WORKLOAD.accounts + PROBES) break
     const [call] = makeCalls(1, random)
     const body = JSON.stringify({ ...call, userId: `u${account}-1`, context: { groupId: `account-${account}` } })
     await sender.send([{ path: '/v1/track', body, events: 1 }], 1)
@@ -241,7 +245,9 @@ async function apiKey(): Promise<string> {
   return ((await made.json()) as { secret: string }).secret
 }
 
+/** Without a worker nothing is scored, and nothing is to be waited for. */
 async function untilScored(db: Pool): Promise<void> {
+  if (ROLE === 'web') return
   for (;;) {
     const { rows } = await db.query<{ waiting: number }>('select count(*) as waiting from dirty_accounts')
     if (rows[0]?.waiting === 0) return

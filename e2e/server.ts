@@ -31,12 +31,17 @@ export interface ServerProcess {
 }
 
 /** Starts `volant serve` on a data folder and waits until it answers. */
-export async function startServer(dataDirectory: string, port: number): Promise<ServerProcess> {
+export async function startServer(
+  dataDirectory: string,
+  port: number,
+  env: Record<string, string> = {},
+): Promise<ServerProcess> {
   if (!existsSync(join(ROOT, 'dist', 'web', 'index.html'))) throw new Error('Build the web app first: npm run build')
   const { child, said, ended } = launch(['serve'], {
     VOLANT_DATA: dataDirectory,
     PORT: String(port),
     LOG_LEVEL: 'error',
+    ...env,
   })
   const readyLine = await lineOf(child, 'Volant is ready', said).catch((error: unknown) => {
     child.kill('SIGKILL')

@@ -10,7 +10,10 @@ const PropertyPath = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^(?!-?\d+(\.|$))[^.]+(\.(?!-?\d+(\.|$))[^.]+)*$/, 'Name the property by its path, such as order.total.')
+  .refine(
+    (path) => path.split('.').every((part) => part !== '' && !/^-?\d+$/.test(part)),
+    'Name the property by its path, such as order.total.',
+  )
 
 /**
  * `is`: there, of the same type and value. `is_not`: there with another value. `exists`: there and not null.
