@@ -1,7 +1,7 @@
 import { sql, type Db } from '../../platform/db/database.ts'
 
 /** So many raw events are counted in about a tenth of a second, during which no event is stored. */
-export const EVENTS_AT_ONCE = 20_000
+export const EVENTS_AT_ONCE = 15_000
 const ACCOUNTS_AT_ONCE = 1_000
 const LOOKED_AT_ONCE = 100
 

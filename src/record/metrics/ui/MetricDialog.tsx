@@ -49,6 +49,11 @@ export function MetricDialog({ metric, keptFrom, onClose }: MetricDialogProps) {
   const create = useAction(createMetric, done)
   const edit = useAction(editMetric, done)
   const action = metric ? edit : create
+  const redraft = (next: typeof draft) => {
+    // The newest value of a day is a level: adding levels up means nothing.
+    if (next.count === 'last' && draft.count !== 'last') setRollup('last')
+    setDraft(next)
+  }
   const problem = (path: string) => (action.error instanceof CallError ? action.error.for(path) : null)
 
   const submit = (event: SubmitEvent) => {
@@ -93,7 +98,7 @@ export function MetricDialog({ metric, keptFrom, onClose }: MetricDialogProps) {
             hint="What one of it is: sign-ins, GB."
           />
         </div>
-        {isOfEvents ? <DefinitionFields draft={draft} problems={problems} onChange={setDraft} /> : null}
+        {isOfEvents ? <DefinitionFields draft={draft} problems={problems} onChange={redraft} /> : null}
         {isOfEvents && draft.count === 'users' ? (
           <p className="m t12">A window counts every user once, however many days it was seen.</p>
         ) : (
