@@ -13,7 +13,7 @@ import { lockAccounts } from './store-fields.ts'
 import type { Merge } from './store-merges.ts'
 import { keepOrigins } from './store-origins.ts'
 import { sumMergedUsage } from './store-usage-sums.ts'
-import { insert, SHAPES, WITHOUT_EXTERNAL_ID, WITHOUT_SOURCE } from './testing/merge-rows.ts'
+import { SHAPES, WITHOUT_EXTERNAL_ID, WITHOUT_SOURCE } from './testing/merge-rows.ts'
 
 const MOMENT = { now: new Date('2026-03-10T09:00:00Z'), today: day('2026-03-10') }
 const ACCOUNTS = [1, 2, 3, 4]
@@ -295,6 +295,31 @@ async function makeAccount(trx: Trx, id: number): Promise<void> {
   await countedLongAgo(trx, id)
   await refreshMoney(trx, [id], MOMENT.today)
   await refreshLastContact(trx, [id], MOMENT.now)
+}
+
+async function insert(trx: Trx, table: string, row: Readonly<Record<string, unknown>>): Promise<void> {
+  const columns = sql.join(Object.keys(row).map((column) => sql.ref(column)))
+  await sql`
+    insert into ${sql.table(table)} (${columns}) overriding system value
+    select ${columns} from jsonb_populate_record(null::${sql.table(table)}, ${JSON.stringify(row)}::jsonb || ${defaultsOf(table)}::jsonb)`.execute(
+    trx,
+  )
+}
+
+/** What `jsonb_populate_record` leaves null although the table has a default for it. */
+function defaultsOf(table: string): string {
+  const defaults: Record<string, object> = {
+    subscriptions: {
+      interval_count: 1,
+      quantity: 1,
+      discount_percent: 0,
+      is_trial: false,
+      kind: 'recurring',
+      attributes: {},
+    },
+    tickets: { attributes: {} },
+  }
+  return JSON.stringify(defaults[table] ?? {})
 }
 
 async function mergeNow(trx: Trx, winnerId: number, loserId: number): Promise<Merge> {

@@ -1,5 +1,3 @@
-import { sql, type Trx } from '../../../platform/db/database.ts'
-
 /** What a row of each table that moves in a merge needs at least. */
 export const SHAPES: Record<string, Record<string, unknown>> = {
   contacts: { name: 'Kim' },
@@ -25,28 +23,3 @@ export const SHAPES: Record<string, Record<string, unknown>> = {
 
 export const WITHOUT_SOURCE = new Set(['notes_to_self'])
 export const WITHOUT_EXTERNAL_ID = new Set(['contacts', 'outcome_measurements', 'events', 'notes_to_self'])
-
-export async function insert(trx: Trx, table: string, row: Readonly<Record<string, unknown>>): Promise<void> {
-  const columns = sql.join(Object.keys(row).map((column) => sql.ref(column)))
-  await sql`
-    insert into ${sql.table(table)} (${columns}) overriding system value
-    select ${columns} from jsonb_populate_record(null::${sql.table(table)}, ${JSON.stringify(row)}::jsonb || ${defaultsOf(table)}::jsonb)`.execute(
-    trx,
-  )
-}
-
-/** What `jsonb_populate_record` leaves null although the table has a default for it. */
-function defaultsOf(table: string): string {
-  const defaults: Record<string, object> = {
-    subscriptions: {
-      interval_count: 1,
-      quantity: 1,
-      discount_percent: 0,
-      is_trial: false,
-      kind: 'recurring',
-      attributes: {},
-    },
-    tickets: { attributes: {} },
-  }
-  return JSON.stringify(defaults[table] ?? {})
-}
