@@ -11,22 +11,19 @@ import { randomFrom } from './random.ts'
 import { makeSmallDisk } from './small-disk.ts'
 import { startWorkload } from './workload.ts'
 
-const probe = makeSmallDisk(join(tmpdir(), `volant-disk-${randomUUID()}`), 8)
-probe?.remove()
-const there = probe !== null
+const small = makeSmallDisk(join(tmpdir(), `volant-disk-${randomUUID()}`), 8)
+const large = makeSmallDisk(join(tmpdir(), `volant-disk-${randomUUID()}`), 600)
+const nothing = () => undefined
 
 const FILLED_IN_MS = 9000
 
-test.skipIf(!there)('a disk that fills while the database is away costs no acknowledged event', async () => {
-  const disk = makeSmallDisk(join(tmpdir(), `volant-disk-${randomUUID()}`), 8)
+test.skipIf(!small)('a disk that fills while the database is away costs no acknowledged event', async () => {
   const database = await openOwnDatabase()
   const installation = await openInstallation({
     database,
-    prepare: (dataDirectory) => disk?.mount(join(dataDirectory, 'spool')),
+    prepare: (dataDirectory) => small?.mount(join(dataDirectory, 'spool')) ?? nothing,
   })
   onTestFinished(async () => {
-    await installation.killServer()
-    disk?.remove()
     await installation.close()
     await database.close()
   })
@@ -47,11 +44,10 @@ test.skipIf(!there)('a disk that fills while the database is away costs no ackno
   expect(await verdictOn(installation, workload.history)).toEqual([])
 })
 
-test.skipIf(!there)(
+test.skipIf(!large)(
   'below three per cent of free space the event API says so, and takes events again after',
   async () => {
-    const disk = makeSmallDisk(join(tmpdir(), `volant-disk-${randomUUID()}`), 600)
-    const installation = await openInstallation({ prepare: (dataDirectory) => disk?.mount(dataDirectory) })
+    const installation = await openInstallation({ prepare: (dataDirectory) => large?.mount(dataDirectory) ?? nothing })
     onTestFinished(async () => {
       await installation.killServer()
       await installation.close().catch(() => undefined)
@@ -86,5 +82,6 @@ async function answerOf(send: () => Promise<Response>, status: number): Promise<
 }
 
 afterAll(() => {
-  if (!there) process.stdout.write('no loop device can be mounted here: tests with a full disk were skipped\n')
+  if (!small || !large)
+    process.stdout.write('no loop device can be mounted here: tests with a full disk were skipped\n')
 })

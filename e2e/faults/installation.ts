@@ -49,8 +49,8 @@ export interface InstallationOptions {
   readonly command?: readonly string[]
   /** A database of its own, in place of the one the server brings. */
   readonly database?: OwnDatabase
-  /** Called with the empty data directory before anything is in it. */
-  prepare?(dataDirectory: string): void
+  /** Called with the empty data directory before anything is in it; returns what undoes it in the end. */
+  prepare?(dataDirectory: string): () => void
 }
 
 /** A fresh installation with one source of events. */
@@ -60,7 +60,7 @@ export async function openInstallation({
   prepare,
 }: InstallationOptions = {}): Promise<Installation> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'volant-faults-'))
-  prepare?.(dataDirectory)
+  const undo = prepare?.(dataDirectory)
   const port = await freePort()
   const places = placesIn(dataDirectory)
   const env = {
@@ -88,6 +88,7 @@ export async function openInstallation({
   const close = async () => {
     await killServer()
     if (!database) await stopAbandonedPostgres(dataDirectory)
+    undo?.()
     rmSync(dataDirectory, { recursive: true, force: true })
   }
   const ask: Installation['ask'] = (work) => askDatabase(() => database?.direct ?? connectionIn(dataDirectory), work)

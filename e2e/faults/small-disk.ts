@@ -3,9 +3,8 @@ import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync } from 'node:fs'
 
 /** A file system of its own in a file, so that it can be filled to the last byte. Needs root and a loop device. */
 export interface SmallDisk {
-  mount(at: string): void
-  /** Away with it, and with everything on it. */
-  remove(): void
+  /** Returns what takes it away, with everything on it. */
+  mount(at: string): () => void
 }
 
 /** Null where this machine or user cannot mount one. */
@@ -18,16 +17,14 @@ export function makeSmallDisk(file: string, megabytes: number): SmallDisk | null
     rmSync(file)
     return null
   }
-  const mounted: string[] = []
   return {
     mount(at) {
       mkdirSync(at, { recursive: true, mode: 0o700 })
       if (!ran('mount', ['-o', 'loop', file, at])) throw new Error(`${file} could not be mounted at ${at}`)
-      mounted.push(at)
-    },
-    remove() {
-      for (const at of mounted) ran('umount', ['-l', at])
-      rmSync(file, { force: true })
+      return () => {
+        ran('umount', ['-l', at])
+        rmSync(file, { force: true })
+      }
     },
   }
 }
