@@ -12,9 +12,13 @@ const HEADERS: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 }
 
+/** What other sites load from us: the snippet that their pages send events with. */
+const FOR_EVERYONE: ReadonlySet<string> = new Set(['/volant.js'])
+
 export function securityHeaders(): MiddlewareHandler {
   return async (http, next) => {
     await next()
     for (const [name, value] of Object.entries(HEADERS)) http.res.headers.set(name, value)
+    if (FOR_EVERYONE.has(http.req.path)) http.res.headers.set('cross-origin-resource-policy', 'cross-origin')
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Hono } from 'hono'
 
-/** Serves the built web app: hashed files for a year, every other address the one page. */
+/** Serves the built web app: hashed files for a year, the snippet for an hour, every other address the one page. */
 export function mountWeb(app: Hono, directory: string): void {
   app.use(
     '/assets/*',
@@ -11,6 +11,13 @@ export function mountWeb(app: Hono, directory: string): void {
       root: directory,
       precompressed: true,
       onFound: (_path, http) => http.header('cache-control', 'public, max-age=31536000, immutable'),
+    }),
+  )
+  app.use(
+    '/volant.js',
+    serveStatic({
+      root: directory,
+      onFound: (_path, http) => http.header('cache-control', 'public, max-age=3600'),
     }),
   )
   app.use('*', serveStatic({ root: directory }))
