@@ -48,12 +48,7 @@ test.skipIf(!large)(
   'below three per cent of free space the event API says so, and takes events again after',
   async () => {
     const installation = await openInstallation({ prepare: (dataDirectory) => large?.mount(dataDirectory) ?? nothing })
-    onTestFinished(async () => {
-      await installation.killServer()
-      await installation.close().catch(() => undefined)
-      disk?.remove()
-      await installation.close()
-    })
+    onTestFinished(() => installation.close())
     const filler = join(installation.dataDirectory, 'filler')
     const { bavail, blocks, bsize } = statfsSync(installation.dataDirectory)
     writeFileSync(filler, Buffer.alloc(Math.floor(bavail - blocks * 0.02) * bsize))
