@@ -18,6 +18,7 @@ import { behindReceiver } from './record/events/receiver.ts'
 import { endSilentConnections } from './record/events/receiver-connections.ts'
 import { openRuntime, publicUrlOf, readSecret, type Runtime, type RuntimeOptions } from './runtime.ts'
 import { openDoor } from './record/event-door/door.ts'
+import { createIsAway } from './understand/running/database-state.ts'
 import { metricsOf, probesOf } from './understand/running/routes.ts'
 import { APP_JOBS, APP_WATCHERS, appRoutes } from './slices.ts'
 
@@ -93,7 +94,7 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
       mountLive(hono, { hub, authenticate })
       mountOpenApi(hono, routes)
       mountProbes(hono, probesOf(routes), runtime)
-      mountWhileAway(hono, metricsOf(routes), runtime)
+      mountWhileAway(hono, metricsOf(routes), { ...runtime, isAway: createIsAway(runtime) })
     },
   })
   mountWeb(app, webDirectory)

@@ -35,24 +35,29 @@ export function mountProbes(app: Hono, probes: readonly Route[], parts: ProbePar
  * While the database is away nobody can be recognised. Whoever was answered within the last hour is then answered from
  * what the process knows by itself: an outage is when measures are needed.
  */
-export function mountWhileAway(app: Hono, routes: readonly Route[], parts: ProbeParts): void {
+export function mountWhileAway(
+  app: Hono,
+  routes: readonly Route[],
+  { isAway, ...parts }: ProbeParts & { isAway(): Promise<boolean> },
+): void {
   const known = new Map<string, number>()
   for (const { endpoint, handle } of routes) {
     app.use(endpoint.path, async (http, next) => {
-      await next()
       const token = http.req.header('authorization')
-      if (token === undefined) return
+      if (token === undefined) return next()
       const asker = createHash('sha256').update(token).digest('base64')
       const now = parts.clock.now().getTime()
-      if (http.res.status === 503) {
-        const isKnown = now - (known.get(asker) ?? 0) < KNOWN_FOR_MS
-        if (isKnown) http.res = fileOf((await handle({} as never, contextOf(parts), NO_EXCHANGE)) as FileReply)
-        return
+      const isKnown = now - (known.get(asker) ?? 0) < KNOWN_FOR_MS
+      if (isKnown && (await isAway())) {
+        return fileOf((await handle({} as never, contextOf(parts), NO_EXCHANGE)) as FileReply)
       }
-      known.delete(asker)
+      await next()
+      // An outage that begins just now says nothing about who asks.
+      if (http.res.status !== 503) known.delete(asker)
       if (http.res.ok) known.set(asker, now)
       const [oldest] = known.keys()
       if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest)
+      return undefined
     })
   }
 }

@@ -18,7 +18,7 @@ import { createTestDatabase, type TestDatabase } from '../../platform/testing/da
 import { silentLog } from '../../platform/testing/silent-log.ts'
 import { openDoor, type DoorState, type EventDoor } from '../../record/event-door/door.ts'
 import { eventOf } from '../../record/events/testing/deliveries.ts'
-import { createAskDatabase } from './database-state.ts'
+import { createAskDatabase, createIsAway } from './database-state.ts'
 import { metricsOf, probesOf, runningRoutes } from './routes.ts'
 
 const KEY = { authorization: 'Bearer volant_prometheus' }
@@ -136,7 +136,7 @@ function appOf(given: Pick<EventDoor, 'state'> = door): Hono {
     isUnavailable: isDatabaseAway,
     before(app) {
       mountProbes(app, probesOf(routes), parts)
-      mountWhileAway(app, metricsOf(routes), parts)
+      mountWhileAway(app, metricsOf(routes), { ...parts, isAway: createIsAway(parts) })
     },
   })
 }

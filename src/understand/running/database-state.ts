@@ -44,6 +44,12 @@ export function createAskDatabase(limitMs = LIMIT_MS): AskDatabase {
   }
 }
 
+/** Whether the database is away, for whoever must not wait for it. */
+export function createIsAway(parts: { db: Db; log: Log }): () => Promise<boolean> {
+  const ask = createAskDatabase()
+  return async () => !(await ask(parts)).answers
+}
+
 function afterwards(ms: number, signal: AbortSignal): Promise<DatabaseState> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(AWAY), ms)

@@ -2,18 +2,19 @@ import { isDatabaseAway } from '../../platform/db/away.ts'
 import type { Context, FileReply } from '../../platform/http/route.ts'
 import { sourceSummary } from '../health/source-list.ts'
 import { recentLag } from './actions.ts'
+import type { AskDatabase } from './database-state.ts'
 import type { RunningDoor } from './door.ts'
 import { createExposition, METRICS_TYPE, type DatabaseMeasures } from './exposition.ts'
 import { jobRows, liveWorkers, serverFacts, waitingHealth } from './views.ts'
 import { databaseBytes, eventPartitionRows, tableRows } from './views-storage.ts'
 
 /** Answers `/metrics`: all of it, or what this process knows by itself while the database is away. */
-export function createMetricsFile(door: RunningDoor): (context: Context) => Promise<FileReply> {
+export function createMetricsFile(door: RunningDoor, ask: AskDatabase): (context: Context) => Promise<FileReply> {
   // Watching the process costs a little: it begins with the first question.
   let exposition: ReturnType<typeof createExposition> | null = null
   return async (context) => {
     exposition ??= createExposition()
-    const database = await databaseMeasures(context)
+    const database = (await ask(context)).answers ? await databaseMeasures(context) : null
     const text = await exposition({ door: door.state?.() ?? null, database, now: context.now })
     return { fileName: 'metrics.txt', contentType: METRICS_TYPE, content: Buffer.from(text) }
   }

@@ -8,7 +8,7 @@ import { createMetricsFile } from './measures.ts'
 /** How this process and its database run; `door` is where it takes events in. */
 export function runningRoutes(door: RunningDoor): Route[] {
   const ask = createAskDatabase()
-  const metricsFile = createMetricsFile(door)
+  const metricsFile = createMetricsFile(door, ask)
   return [
     implementFile(getAlive, () =>
       Promise.resolve({

@@ -5,7 +5,9 @@ import { inTransaction } from '../../platform/db/database.ts'
 import { enqueue } from '../../platform/jobs/jobs.ts'
 import { createTestServer, type TestServer } from '../../platform/testing/server.ts'
 import { markDirty } from '../../record/signals/dirty.ts'
+import { APP_JOBS } from '../../slices.ts'
 import { claimMarks, clearMarks } from '../health/store.ts'
+import { jobWords } from './job-words.ts'
 
 let server: TestServer
 
@@ -165,6 +167,10 @@ test('a job that has not failed, runs, or is gone is not tried again', async () 
   expect((await retry(waiting)).body.code).toBe('running.job_not_failing')
   expect((await retry(running)).body.code).toBe('running.job_not_failing')
   expect((await retry(987_654_321)).status).toBe(404)
+})
+
+test('every kind of job has words for people', () => {
+  expect(APP_JOBS.map(({ name }) => name).filter((name) => jobWords(name) === name)).toEqual([])
 })
 
 test('storage is told by table and by month of events', async () => {

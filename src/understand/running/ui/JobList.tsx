@@ -9,6 +9,7 @@ import { PlainTable } from '../../../web/pages/settings/PlainTable.tsx'
 import { useMay } from '../../../web/shell/me.tsx'
 import { getOverview, retryJob } from '../contract.ts'
 import type { FailingJob, RunningOverview } from '../contract.ts'
+import { jobWords } from '../job-words.ts'
 import { jobsSentence } from './running-words.ts'
 
 /** What is worked off behind the screens, and what failed with its reason. */
@@ -21,16 +22,18 @@ export function JobList(overview: RunningOverview) {
     >
       {failing.length > 0 ? <FailingJobs failing={failing} /> : null}
       {jobs.length > 0 ? (
-        <PlainTable label="Jobs by kind" heads={['Kind', 'For later', 'Running', 'Failed']}>
-          {jobs.map((job) => (
-            <tr key={job.task}>
-              <td>{job.task}</td>
-              <td className="r">{number(job.waiting)}</td>
-              <td className="r">{number(job.running)}</td>
-              <td className="r">{number(job.failing)}</td>
-            </tr>
-          ))}
-        </PlainTable>
+        <div className="figures">
+          <PlainTable label="Jobs by kind" heads={['Kind', 'For later', 'Running', 'Failed']}>
+            {jobs.map((job) => (
+              <tr key={job.task}>
+                <td title={job.task}>{jobWords(job.task)}</td>
+                <td className="r">{number(job.waiting)}</td>
+                <td className="r">{number(job.running)}</td>
+                <td className="r">{number(job.failing)}</td>
+              </tr>
+            ))}
+          </PlainTable>
+        </div>
       ) : null}
     </Section>
   )
@@ -49,7 +52,7 @@ function FailingJobs({ failing }: { failing: readonly FailingJob[] }) {
     <PlainTable label="Failed jobs" heads={['Kind', 'Why', 'Tries', 'Next']} hasActions={mayRetry}>
       {failing.map((job) => (
         <tr key={job.id}>
-          <td className="nw">{job.task}</td>
+          <td title={job.task}>{jobWords(job.task)}</td>
           <td className="job-reason">{job.reason}</td>
           <td className="nw">
             {number(job.attempts)} of {number(job.maxAttempts)}
@@ -60,7 +63,7 @@ function FailingJobs({ failing }: { failing: readonly FailingJob[] }) {
           {mayRetry ? (
             <td className="act">
               <Button
-                aria-label={`Try ${job.task} again`}
+                aria-label={`Try again: ${jobWords(job.task)}`}
                 pending={retry.pending}
                 onClick={() => retry.run({ jobId: job.id })}
               >

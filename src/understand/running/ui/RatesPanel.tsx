@@ -38,7 +38,7 @@ export function RatesPanel() {
           }
           table={{
             label: 'Events over time',
-            heads: ['From', 'Accepted', 'Came before', 'Rejected', 'Waited for their account'],
+            heads: ['From', 'Accepted', 'Repeated', 'Rejected', 'Waited for their account'],
             rows: points
               .toReversed()
               .map((point) => [
@@ -74,7 +74,7 @@ const clockOf = ({ at }: RatePoint) => clockTime(new Date(String(at)))
 function linesOf(points: readonly RatePoint[]): CourseLine[] {
   const lines: CourseLine[] = [
     { key: 'accepted', name: 'Accepted', look: 'main', values: points.map((point) => point.accepted) },
-    { key: 'repeated', name: 'Came before', look: 'before', values: points.map((point) => point.repeated) },
+    { key: 'repeated', name: 'Again', look: 'before', values: points.map((point) => point.repeated) },
     { key: 'rejected', name: 'Rejected', look: 'chosen', values: points.map((point) => point.rejected) },
     { key: 'waiting', name: 'Waiting', look: 'usual', values: points.map((point) => point.waiting) },
   ]

@@ -22,7 +22,9 @@ export function StoragePanel() {
             title={storageSentence(data)}
             reason="Tables with their indexes, rows as the database estimates them. Dead rows are cleared by the database itself."
           >
-            <Tables {...data} />
+            <div className="figures">
+              <Tables {...data} />
+            </div>
           </Section>
           <Partitions {...data} />
         </>
@@ -33,19 +35,19 @@ export function StoragePanel() {
 
 function Tables({ tables, databaseBytes }: RunningStorage) {
   return (
-    <PlainTable label="Tables" heads={['Table', 'Size', 'Share', 'Rows', 'Dead rows']}>
+    <PlainTable label="Tables" heads={['Table', 'Size', 'Rows', 'Dead rows', 'Share']}>
       {largestTables(tables, MOST_TABLES).map((table) => (
         <tr key={table.name}>
           <td>{tableName(table.name)}</td>
           <td className="r nw">{bytes(table.bytes)}</td>
+          <td className="r">{number(table.rows)}</td>
+          <td className="r">{number(table.deadRows)}</td>
           <td className="nw">
-            <span className="row gap2">
+            <span className="row gap2 share">
               <ShareBar share={table.bytes / databaseBytes} />
               {percent(table.bytes / databaseBytes)}
             </span>
           </td>
-          <td className="r">{number(table.rows)}</td>
-          <td className="r">{number(table.deadRows)}</td>
         </tr>
       ))}
     </PlainTable>
@@ -63,16 +65,18 @@ function Partitions({ eventPartitions }: RunningStorage) {
       }
       reason="Each month is a part of its own and is dropped whole when its time is over."
     >
-      <PlainTable label="Raw events by month" heads={['Month', 'Size', 'Rows', 'Dead rows']}>
-        {eventPartitions.map((part) => (
-          <tr key={part.month ?? 'others'}>
-            <td>{part.month ?? 'Other months'}</td>
-            <td className="r nw">{bytes(part.bytes)}</td>
-            <td className="r">{number(part.rows)}</td>
-            <td className="r">{number(part.deadRows)}</td>
-          </tr>
-        ))}
-      </PlainTable>
+      <div className="figures">
+        <PlainTable label="Raw events by month" heads={['Month', 'Size', 'Rows', 'Dead rows']}>
+          {eventPartitions.map((part) => (
+            <tr key={part.month ?? 'others'}>
+              <td>{part.month ?? 'Other months'}</td>
+              <td className="r nw">{bytes(part.bytes)}</td>
+              <td className="r">{number(part.rows)}</td>
+              <td className="r">{number(part.deadRows)}</td>
+            </tr>
+          ))}
+        </PlainTable>
+      </div>
     </Section>
   )
 }
