@@ -53,8 +53,12 @@ async function draftsFor(client: PoolClient, wanted: readonly Named[]): Promise<
 
 async function insertMetrics(client: PoolClient, drafts: readonly MetricDraft[]): Promise<void> {
   await client.query(
-    `insert into metrics (key, name, unit, fed_by, definition, is_automatic, rollup)
-     select key, name, unit, 'events', definition, true, case when definition ->> 'count' = 'users' then 'mean' else 'sum' end
+    // What came before under these names is counted by the job that counts for new metrics.
+    `insert into metrics (key, name, unit, fed_by, definition, is_automatic, rollup, counted_to)
+     select key, name, unit, 'events', definition, true, case when definition ->> 'count' = 'users' then 'mean' else 'sum' end,
+       case when exists (
+         select from event_names names where definition -> 'types' ? names.type
+           and (definition -> 'names' = '[]' or definition -> 'names' ? names.name)) then 0 else 9007199254740991 end
      from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) as given (key, name, unit, definition)`,
     [
       drafts.map(({ key }) => key),
