@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Hono } from 'hono'
@@ -12,6 +12,8 @@ const app = new Hono()
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'volant-web-'))
   for (const name of ['index.html', 'volant.js', 'mark.svg']) writeFileSync(join(folder, name), name)
+  mkdirSync(join(folder, 'assets'))
+  writeFileSync(join(folder, 'assets', 'main-1a2b.js'), 'main')
   app.use(securityHeaders())
   mountWeb(app, folder)
 })
@@ -30,4 +32,9 @@ test('nothing else is for other sites', async () => {
 
 test('every other address is the one page', async () => {
   expect(await (await app.request('/accounts/7')).text()).toBe('index.html')
+})
+
+test('files with a hash in their name are kept, what is not there is not', async () => {
+  expect((await app.request('/assets/main-1a2b.js')).headers.get('cache-control')).toMatch(/immutable/)
+  expect((await app.request('/assets/gone.js')).headers.get('cache-control')).toBe('no-cache')
 })
