@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { openDatabase } from '../db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/database.ts'
 import { silentLog } from '../testing/silent-log.ts'
-import { enqueue, job, startJobs } from './jobs.ts'
+import { enqueue, job } from './jobs.ts'
+import { startJobs } from './start-jobs.ts'
 
 let database: TestDatabase
 
