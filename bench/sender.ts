@@ -25,7 +25,6 @@ export interface Sender {
  */
 export function openSender(url: string, writeKey: string): Sender {
   const { hostname, port } = new URL(url)
-  const idle: Line[] = []
   const head = `host: ${hostname}\r\nauthorization: Basic ${btoa(`${writeKey}:`)}\r\ncontent-type: application/json\r\n`
   const bytesOf = ({ path, body }: Post) =>
     Buffer.from(`POST ${path} HTTP/1.1\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
@@ -34,9 +33,7 @@ export function openSender(url: string, writeKey: string): Sender {
     async send(posts, connections) {
       const requests = posts.map(bytesOf)
       const durations: number[] = []
-      const lines = await Promise.all(
-        Array.from({ length: connections }, async () => takeOpen(idle) ?? openLine(hostname, Number(port))),
-      )
+      const lines = await Promise.all(Array.from({ length: connections }, () => openLine(hostname, Number(port))))
       const start = performance.now()
       let next = 0
       await Promise.all(
@@ -49,7 +46,7 @@ export function openSender(url: string, writeKey: string): Sender {
         }),
       )
       const seconds = (performance.now() - start) / 1000
-      idle.push(...lines)
+      for (const { socket } of lines) socket.destroy()
       const { p50, p95 } = percentiles(durations)
       const events = posts.reduce((total, one) => total + one.events, 0)
       return { perSecond: events / seconds, p50: Math.round(p50 * 10) / 10, p95: Math.round(p95 * 10) / 10 }
@@ -60,11 +57,6 @@ export function openSender(url: string, writeKey: string): Sender {
 interface Line {
   readonly socket: Socket
   ask(bytes: Buffer): Promise<void>
-}
-
-function takeOpen(idle: Line[]): Line | undefined {
-  for (let line = idle.pop(); line; line = idle.pop()) if (line.socket.writable) return line
-  return undefined
 }
 
 function openLine(host: string, port: number): Promise<Line> {

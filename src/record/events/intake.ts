@@ -13,7 +13,7 @@ import type { Spool } from './spool.ts'
 import { askForLife } from './store-flush.ts'
 import { Tail } from './tail.ts'
 
-const GROUP_EVENTS = 5_000
+const GROUP_EVENTS = 2_500
 const FLUSHERS = 2
 /** Up to here the way to the database and back costs more than the rows. */
 const FEW_EVENTS = 250
