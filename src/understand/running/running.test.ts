@@ -149,6 +149,10 @@ test('a failed job says why, is tried again once, and that is written down', asy
     [id],
   )
   expect(rows).toEqual([{ attempts: 0, due: true }])
+  const after = (await server.request('operations', 'GET', '/api/operations')).body
+  expect(after.failing).toEqual([])
+  expect(after.jobs).toContainEqual({ task: 'health-try-out', waiting: 1, running: 0, failing: 0 })
+  expect((await server.request('operations', 'POST', `/api/operations/jobs/${id}/retry`)).status).toBe(409)
   const audit = await server.db
     .selectFrom('audit_log')
     .select('sentence')

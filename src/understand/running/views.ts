@@ -61,12 +61,15 @@ export interface JobRow {
   readonly failing: number
 }
 
+/** One that was put back to its beginning is as good as new. */
+const hasFailed = sql`(locked_at is null and attempts > 0 and last_error is not null)`
+
 export async function jobRows(db: Db): Promise<JobRow[]> {
   const { rows } = await sql<JobRow>`
     select task_identifier as task,
-      count(*) filter (where locked_at is null and last_error is null) as waiting,
+      count(*) filter (where locked_at is null and not ${hasFailed}) as waiting,
       count(*) filter (where locked_at is not null) as running,
-      count(*) filter (where locked_at is null and last_error is not null) as failing
+      count(*) filter (where ${hasFailed}) as failing
     from graphile_worker.jobs group by 1 order by 1`.execute(db)
   return rows
 }
@@ -84,14 +87,14 @@ export async function failingJobs(db: Db, limit: number): Promise<FailingJobRow[
   const { rows } = await sql<FailingJobRow>`
     select id, task_identifier as task, attempts, max_attempts as "maxAttempts", last_error as reason,
       case when attempts < max_attempts then run_at end as "nextAt"
-    from graphile_worker.jobs where locked_at is null and last_error is not null
+    from graphile_worker.jobs where ${hasFailed}
     order by updated_at desc, id desc limit ${limit}`.execute(db)
   return rows
 }
 
 export async function jobState(db: Db, id: number): Promise<{ task: string; isFailing: boolean } | undefined> {
   const { rows } = await sql<{ task: string; isFailing: boolean }>`
-    select task_identifier as task, locked_at is null and last_error is not null as "isFailing"
+    select task_identifier as task, ${hasFailed} as "isFailing"
     from graphile_worker.jobs where id = ${id}`.execute(db)
   return rows[0]
 }

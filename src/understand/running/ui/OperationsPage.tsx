@@ -2,10 +2,10 @@ import './running.css'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { InstantText } from '../../../web/design/DayText.tsx'
-import { number } from '../../../web/design/format.ts'
+import { clockTime, number } from '../../../web/design/format.ts'
 import { Facts, Section } from '../../../web/design/Section.tsx'
 import { SettingsLayout } from '../../../web/pages/settings/SettingsLayout.tsx'
-import { getOverview } from '../contract.ts'
+import { getNotice, getOverview } from '../contract.ts'
 import type { DoorReport, RunningOverview } from '../contract.ts'
 import { JobList } from './JobList.tsx'
 import { RatesPanel } from './RatesPanel.tsx'
@@ -17,16 +17,32 @@ const EVERY_MS = 5_000
 /** How this installation runs: what comes in, how far health is behind, what waits, and how much room is left. */
 export function OperationsPage() {
   const overview = useCall(getOverview, {}, { everyMs: EVERY_MS, topics: [], freshMs: EVERY_MS })
+  const isAway =
+    useCall(getNotice, {}, { everyMs: EVERY_MS, topics: [], freshMs: EVERY_MS }).data?.databaseAway ?? false
+  const isOlder = overview.data !== undefined && (isAway || overview.error !== null)
   return (
     <SettingsLayout
-      title={overview.data ? headline(overview.data) : 'Operations'}
-      reason="What comes in, how far health is behind, what waits and how much room is left. Refreshed every five seconds; the same figures stand at /metrics for Prometheus."
+      title={titleOf(overview.data, { isAway, isOlder })}
+      reason={
+        isOlder
+          ? `The figures below are those of ${clockTime(new Date(overview.dataUpdatedAt))}; newer ones cannot be asked for just now.`
+          : REASON
+      }
     >
       <RatesPanel />
       <Answer of={overview}>{(data) => <Running {...data} />}</Answer>
       <StoragePanel />
     </SettingsLayout>
   )
+}
+
+const REASON =
+  'What comes in, how far health is behind, what waits and how much room is left. Refreshed every five seconds; the same figures stand at /metrics for Prometheus.'
+
+function titleOf(data: RunningOverview | undefined, now: { isAway: boolean; isOlder: boolean }): string {
+  if (now.isAway) return 'The database is away'
+  if (now.isOlder) return 'Volant does not say how it runs'
+  return data ? headline(data) : 'Operations'
 }
 
 function Running(data: RunningOverview) {
