@@ -185,8 +185,7 @@ async function latency(sender: Sender): Promise<void> {
     }
   })()
   const waits: number[] = []
-  const ids = (await pool.query<{ id: number }>('select id from accounts order by id limit $1', [WORKLOAD.accounts]))
-    .rows
+  const ids = (await pool.query<{ id: number }>('select id from accounts order by id')).rows
   for (let account = WORKLOAD.accounts; performance.now() < until; account += 1) {
     if (account === WORKLOAD.accounts + PROBES) break
     const [call] = makeCalls(1, random)
