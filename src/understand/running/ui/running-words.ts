@@ -110,7 +110,7 @@ export function ratesSentence(points: readonly RatePoint[], span: 'hour' | 'day'
   if (accepted + rejected === 0) return `No event came ${during}`
   const most = Math.max(...points.map((point) => point.accepted))
   const refused = rejected > 0 ? `, ${number(rejected)} rejected` : ''
-  return `${counted(accepted, 'event')} ${during}, at most ${number(most)} in a ${span === 'hour' ? 'minute' : 'quarter'}${refused}`
+  return `${counted(accepted, 'event')} ${during}, at most ${number(most)} in a ${span === 'hour' ? 'minute' : 'quarter of an hour'}${refused}`
 }
 
 export function storageSentence({ databaseBytes, tables }: RunningStorage): string {
