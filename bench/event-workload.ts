@@ -32,7 +32,7 @@ export interface TrackCall {
 }
 
 /**
- * Calls as a product's server sends them: sessions of users, a few accounts far busier than the rest, half of the calls
+ * Calls as a product's server sends them: sessions of users, a few accounts and a few events far busier than the rest, half of the calls
  * naming their account and half leaving it to the user's last group call.
  */
 export function makeCalls(count: number, random: () => number, workload = WORKLOAD): TrackCall[] {
@@ -48,7 +48,7 @@ export function makeCalls(count: number, random: () => number, workload = WORKLO
         messageId: `bench-${randomUUID()}`,
         timestamp: new Date(begin + step * 5_000).toISOString(),
         userId: user,
-        event: `Feature ${Math.floor(random() * workload.names)} used`,
+        event: `Feature ${Math.floor(workload.names * random() ** 2)} used`,
         properties: {
           path: `/projects/${account}/reports/${step}`,
           plan: 'pro',

@@ -90,7 +90,7 @@ class RunningIntake implements Intake {
   constructor(parts: IntakeParts) {
     this.#parts = parts
     this.#queue = new FairQueue(parts.bounds ?? BOUNDS)
-    this.#working = Array.from({ length: FLUSHERS }, () => this.#work())
+    this.#working = Array.from({ length: FLUSHERS }, (_, lane) => this.#work(lane))
     if (parts.spool && parts.spool.pending().bytes > 0) this.#startDraining()
   }
 
@@ -119,7 +119,7 @@ class RunningIntake implements Intake {
       if (!this.#queue.offer(waiting)) {
         return refuse(new Overloaded(429, 1, 'More events came than can be stored at once. Send it again in a second.'))
       }
-      this.#bells.shift()?.()
+      for (const ring of this.#bells.splice(0)) ring()
     })
   }
 
@@ -141,10 +141,15 @@ class RunningIntake implements Intake {
     await this.#draining
   }
 
-  async #work(): Promise<void> {
+  /**
+   * One lane stores whatever waits, and what comes meanwhile makes its next group; the others join in when there is much.
+   * Few events in one group cost less than in two.
+   */
+  async #work(lane: number): Promise<void> {
+    const worthIt = lane === 0 ? 1 : FEW_EVENTS
     for (;;) {
-      const group = this.#queue.take(GROUP_EVENTS)
-      if (group.length > 0) await this.#keep(group)
+      const isWorthIt = this.#queue.events >= worthIt || (this.#isStopping && this.#queue.events > 0)
+      if (isWorthIt) await this.#keep(this.#queue.take(GROUP_EVENTS))
       else if (this.#isStopping) return
       else await new Promise<void>((resolve) => this.#bells.push(resolve))
     }
