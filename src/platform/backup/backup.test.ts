@@ -193,7 +193,7 @@ async function fill(pool: Pool): Promise<void> {
   )
   await pool.query(
     `insert into message_receipts (source_id, message_hash, received_on, content_hash)
-     select 1, sha256(n::text::bytea), date '2026-03-01', '\\x00ff0a09' from generate_series(1, 300) n`,
+     select 1, sha256(n::text::bytea), date '2026-03-01', n * 1000003 from generate_series(1, 300) n`,
   )
   await pool.query(`insert into settings (key, value) values ('company', '{"name": "Line\\nbreak", "n": 1.50}')`)
   await pool.query(
