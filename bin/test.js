@@ -52,6 +52,7 @@ check('generated files', '../scripts/generate.ts', ['--check'])
 build()
 suite('unit and integration', [])
 suite('browser journeys', ['--config', 'e2e/vitest.config.ts'])
+suite('kills at random moments', ['--config', 'e2e/faults/vitest.config.ts', 'kills'])
 
 rmSync(folder, { recursive: true, force: true })
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
