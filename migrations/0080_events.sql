@@ -176,6 +176,8 @@ create table event_minutes (
 create table event_rules (
   is_row boolean primary key default true check (is_row),
   version bigint not null default 1,
+  -- Moves on when a group call said something new about the past of its user.
+  groups_version bigint not null default 1,
   zone text not null default 'UTC',
   next_zone text,
   zone_done_to bigint not null default 0,

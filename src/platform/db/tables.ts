@@ -319,6 +319,7 @@ export interface EventNames {
 }
 
 export interface EventRules {
+  groups_version: Generated<number>;
   is_row: Generated<boolean>;
   kept_from: Generated<import("../../kernel/day.ts").Day>;
   next_zone: string | null;

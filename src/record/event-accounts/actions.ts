@@ -1,3 +1,4 @@
+import { setTimeout as rest } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { day as dayOfText } from '../../kernel/day.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
@@ -5,7 +6,7 @@ import { tellScreens } from '../../platform/live/live.ts'
 import { groupAt, subjectOf, type Membership } from '../events/attach.ts'
 import { dayOf } from '../events/roll-up.ts'
 import { accountsOfGroups, membershipsOf } from '../events/store-directory.ts'
-import { aloneWithCounts, bumpRules } from '../events/store-lock.ts'
+import { aloneWithCounts, bumpGroups } from '../events/store-lock.ts'
 import { recountByRules } from '../metrics/store-recount.ts'
 import { markDirty } from '../signals/dirty.ts'
 import {
@@ -23,6 +24,8 @@ import {
 /** So many events are moved and counted anew in about a tenth of a second, during which no event is stored. */
 const EVENTS_AT_ONCE = 5_000
 const WAITS_AT_ONCE = 100
+/** Senders get three quarters of the time, however much there is to move. */
+const REST_FOR_WORK = 3
 
 interface Parts {
   readonly db: Db
@@ -44,8 +47,7 @@ export async function attachWaiting({ db, pool }: Parts): Promise<number> {
 async function attachWait({ db, pool }: Parts, wait: Wait): Promise<number> {
   let [after, attached]: [After | null, number] = [null, 0]
   for (;;) {
-    const step = await inTransaction(db, async (trx) => {
-      await aloneWithCounts(trx)
+    const step = await alone(db, async (trx) => {
       const events = await waitingEvents(trx, wait, { after, limit: EVENTS_AT_ONCE })
       const placeOf = await placesFor(pool, wait.sourceId, wait.subject === '' ? [] : [wait.subject], [wait.groupKey])
       const moved = await move(trx, events, placeOf)
@@ -64,10 +66,7 @@ async function attachWait({ db, pool }: Parts, wait: Wait): Promise<number> {
  * new about the past. From the first step on every door knows what they say, so that none is attached the old way any more.
  */
 export async function reattachUser({ db, pool }: Parts, user: { sourceId: number; subject: string }): Promise<number> {
-  await inTransaction(db, async (trx) => {
-    await aloneWithCounts(trx)
-    await bumpRules(trx)
-  })
+  await alone(db, bumpGroups)
   const { sourceId, subject } = user
   const visitors = subject.startsWith('u:') ? await visitorsOf(db, sourceId, subject.slice(2)) : []
   let moved = 0
@@ -82,8 +81,7 @@ export async function reattachUser({ db, pool }: Parts, user: { sourceId: number
 async function reattachSubject({ db, pool }: Parts, about: { sourceId: number; subject: string }): Promise<number> {
   let [after, total]: [After | null, number] = [null, 0]
   for (;;) {
-    const step = await inTransaction(db, async (trx) => {
-      await aloneWithCounts(trx)
+    const step = await alone(db, async (trx) => {
       const placeOf = await placesFor(pool, about.sourceId, [about.subject], [])
       const where = { ...about, accountIds: [...placeOf.accountIds] }
       const events = await attachedByUser(trx, where, { after, limit: EVENTS_AT_ONCE })
@@ -94,6 +92,18 @@ async function reattachSubject({ db, pool }: Parts, about: { sourceId: number; s
     if (!last || step.events.length < EVENTS_AT_ONCE) return total
     after = { atText: last.atText, id: last.id }
   }
+}
+
+/** One step alone with the counts; then it rests, so that whoever stores events is never kept waiting by many of them. */
+async function alone<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
+  const start = { at: 0 }
+  const done = await inTransaction(db, async (trx) => {
+    await aloneWithCounts(trx)
+    start.at = performance.now()
+    return work(trx)
+  })
+  await rest(REST_FOR_WORK * (performance.now() - start.at))
+  return done
 }
 
 interface Places {

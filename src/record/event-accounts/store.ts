@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import type { EventType } from '../events/item.ts'
 
@@ -42,15 +43,20 @@ export async function answeredWaits(db: Db, limit: number): Promise<Wait[]> {
       select from external_ids where kind = 'account' and external_id = waits.group_key and account_id is not null)
     union all
     select source_id, group_key, subject from event_waits waits
-    where subject <> '' and exists (
-      select from user_groups groups
-        join external_ids ids on ids.kind = 'account' and ids.external_id = groups.group_key and ids.account_id is not null
-      where groups.source_id = waits.source_id and groups.subject in (
-        select waits.subject
-        union all select 'u:' || user_id from user_links links
-          where links.source_id = waits.source_id and 'a:' || links.anonymous_id = waits.subject))
+    where subject <> '' and (${isPlaced(sql`waits.subject`)} or subject like 'a:%' and exists (
+      select from user_links links
+      where links.source_id = waits.source_id and links.anonymous_id = substr(waits.subject, 3)
+        and ${isPlaced(sql`'u:' || links.user_id`)}))
     limit ${limit}`.execute(db)
   return rows
+}
+
+/** Whether a group call of this user names a group somebody knows. */
+function isPlaced(subject: RawBuilder<unknown>) {
+  return sql`exists (
+    select from user_groups groups
+      join external_ids ids on ids.kind = 'account' and ids.external_id = groups.group_key and ids.account_id is not null
+    where groups.source_id = waits.source_id and groups.subject = ${subject})`
 }
 
 /** The next waiting events of a wait, in the order of time. */

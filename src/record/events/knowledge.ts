@@ -10,7 +10,7 @@ const NO_RULES = indexRules([])
 
 /**
  * What a process remembers between groups of events: metrics, accounts of groups, group calls of users. All of it is
- * dropped when `event_rules.version` has moved. Only what is there is remembered, never that something is not.
+ * dropped when `event_rules.version` has moved, group calls also with `groups_version`. Only what is there is remembered, never that something is not.
  */
 export class Knowledge {
   rules: EventRules | null = null
@@ -25,7 +25,11 @@ export class Knowledge {
 
   /** Reads anew what a move of the version puts in question. */
   async keepUp(client: PoolClient, rules: EventRules): Promise<void> {
-    if (this.rules?.version === rules.version) return
+    if (this.rules?.groupsVersion !== rules.groupsVersion) this.#memberships.clear()
+    if (this.rules?.version === rules.version) {
+      this.rules = rules
+      return
+    }
     this.#accounts.clear()
     this.#memberships.clear()
     this.counted.clear()

@@ -14,7 +14,7 @@ export async function beginCounting(client: PoolClient): Promise<EventRules> {
   // One round trip; each statement has a snapshot of its own, so that the rules are those after the lock.
   const results = (await client.query(
     `begin; select pg_advisory_xact_lock_shared(${COUNTING_LOCK[0]}, ${COUNTING_LOCK[1]});
-     select version, zone, next_zone as "nextZone", zone_done_to as "zoneDoneTo", kept_from as "keptFrom",
+     select version, groups_version as "groupsVersion", zone, next_zone as "nextZone", zone_done_to as "zoneDoneTo", kept_from as "keptFrom",
        retention_months as "retentionMonths" from event_rules`,
   )) as unknown as { rows: EventRules[] }[]
   const rules = results[2]?.rows[0]

@@ -16,8 +16,15 @@ export async function bumpRules(db: Db): Promise<void> {
   await sql`update event_rules set version = version + 1`.execute(db)
 }
 
+/** Tells everyone who counts events to read group calls anew. */
+export async function bumpGroups(db: Db): Promise<void> {
+  await sql`update event_rules set groups_version = groups_version + 1`.execute(db)
+}
+
 export interface EventRules {
   version: number
+  /** Of what group calls say: it moves far more often than the rest. */
+  groupsVersion: number
   /** Time zone whose calendar days events are counted on. */
   zone: string
   /** The zone that is being counted; accounts up to `zoneDoneTo` already stand in it. */
@@ -30,7 +37,7 @@ export interface EventRules {
 
 export async function readEventRules(db: Db): Promise<EventRules> {
   const { rows } = await sql<EventRules>`
-    select version, zone, next_zone as "nextZone", zone_done_to as "zoneDoneTo", kept_from as "keptFrom",
+    select version, groups_version as "groupsVersion", zone, next_zone as "nextZone", zone_done_to as "zoneDoneTo", kept_from as "keptFrom",
       retention_months as "retentionMonths" from event_rules`.execute(db)
   const [rules] = rows
   if (!rules) throw new Error('event_rules has lost its row')
