@@ -11,6 +11,7 @@ import { recountByRules } from '../metrics/store-recount.ts'
 import { markDirty } from '../signals/dirty.ts'
 import {
   answeredWaits,
+  isWaiting,
   attachedByUser,
   moveEvents,
   recountWait,
@@ -47,16 +48,19 @@ export async function attachWaiting({ db, pool }: Parts): Promise<number> {
 async function attachWait({ db, pool }: Parts, wait: Wait): Promise<number> {
   let [after, attached]: [After | null, number] = [null, 0]
   for (;;) {
-    const step = await alone(db, async (trx) => {
-      const events = await waitingEvents(trx, wait, { after, limit: EVENTS_AT_ONCE })
-      const placeOf = await placesFor(pool, wait.sourceId, wait.subject === '' ? [] : [wait.subject], [wait.groupKey])
-      const moved = await move(trx, events, placeOf)
-      await recountWait(trx, wait)
-      return { events, moved }
-    })
-    attached += step.moved
-    const last = step.events.at(-1)
-    if (!last || step.events.length < EVENTS_AT_ONCE) return attached
+    // Nobody but this moves them: only the moving itself has to be alone.
+    const events = await waitingEvents(db, wait, { after, limit: EVENTS_AT_ONCE })
+    const placeOf = await placesFor(pool, wait.sourceId, wait.subject === '' ? [] : [wait.subject], [wait.groupKey])
+    const moves = movesOf(events, placeOf)
+    if (moves.length > 0 || events.length === 0) {
+      await alone(db, async (trx) => {
+        await move(trx, moves)
+        await recountWait(trx, wait)
+      })
+    }
+    attached += moves.length
+    const last = events.at(-1)
+    if (!last || events.length < EVENTS_AT_ONCE) return attached
     after = { atText: last.atText, id: last.id }
   }
 }
@@ -71,7 +75,8 @@ export async function reattachUser({ db, pool }: Parts, user: { sourceId: number
   const visitors = subject.startsWith('u:') ? await visitorsOf(db, sourceId, subject.slice(2)) : []
   let moved = 0
   for (const one of [subject, ...visitors.map((id) => `a:${id}`)]) {
-    moved += await attachWait({ db, pool }, { sourceId, groupKey: '', subject: one })
+    const wait = { sourceId, groupKey: '', subject: one }
+    if (await isWaiting(db, wait)) moved += await attachWait({ db, pool }, wait)
     moved += await reattachSubject({ db, pool }, { sourceId, subject: one })
   }
   if (moved > 0) await tellScreens(db, 'events')
@@ -80,16 +85,15 @@ export async function reattachUser({ db, pool }: Parts, user: { sourceId: number
 
 async function reattachSubject({ db, pool }: Parts, about: { sourceId: number; subject: string }): Promise<number> {
   let [after, total]: [After | null, number] = [null, 0]
+  const placeOf = await placesFor(pool, about.sourceId, [about.subject], [])
   for (;;) {
-    const step = await alone(db, async (trx) => {
-      const placeOf = await placesFor(pool, about.sourceId, [about.subject], [])
-      const where = { ...about, accountIds: [...placeOf.accountIds] }
-      const events = await attachedByUser(trx, where, { after, limit: EVENTS_AT_ONCE })
-      return { events, moved: await move(trx, events, placeOf) }
-    })
-    total += step.moved
-    const last = step.events.at(-1)
-    if (!last || step.events.length < EVENTS_AT_ONCE) return total
+    const where = { ...about, accountIds: [...placeOf.accountIds] }
+    const events = await attachedByUser(db, where, { after, limit: EVENTS_AT_ONCE })
+    const moves = movesOf(events, placeOf)
+    if (moves.length > 0) await alone(db, (trx) => move(trx, moves))
+    total += moves.length
+    const last = events.at(-1)
+    if (!last || events.length < EVENTS_AT_ONCE) return total
     after = { atText: last.atText, id: last.id }
   }
 }
@@ -134,18 +138,25 @@ async function placesFor(
   return Object.assign(placeOf, { accountIds: new Set(accounts.values()) })
 }
 
-async function move(trx: Trx, events: readonly KeptEvent[], placeOf: Places): Promise<number> {
-  const moves = events
+interface Move {
+  readonly event: KeptEvent
+  readonly accountId: number
+}
+
+/** Who has a place keeps it until there is another. */
+function movesOf(events: readonly KeptEvent[], placeOf: Places): Move[] {
+  return events
     .map((event) => ({ event, accountId: placeOf(event) }))
-    // Who has a place keeps it until there is another.
     .filter(({ event, accountId }) => accountId !== 0 && accountId !== event.accountId)
-  if (moves.length === 0) return 0
+}
+
+async function move(trx: Trx, moves: readonly Move[]): Promise<void> {
+  if (moves.length === 0) return
   await moveEvents(trx, moves)
   const accountIds = [...new Set(moves.flatMap(({ event, accountId }) => [event.accountId, accountId]))]
   const touched = accountIds.filter((id) => id !== 0)
   await recountByRules(trx, touched, { days: daysAround(moves.map(({ event }) => event.at)) })
   await markDirty(trx, touched)
-  return moves.length
 }
 
 const DAY_MS = 86_400_000

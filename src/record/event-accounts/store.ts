@@ -61,15 +61,23 @@ function isPlaced(subject: RawBuilder<unknown>) {
 
 /** The next waiting events of a wait, in the order of time. */
 export async function waitingEvents(
-  trx: Trx,
+  db: Db,
   wait: Wait,
   { after, limit }: { after: After | null; limit: number },
 ): Promise<KeptEvent[]> {
   const { rows } = await sql<KeptEvent>`
     select ${COLUMNS} from events
     where account_id = 0 and source_id = ${wait.sourceId} and ${whose(wait)} and ${isAfter(after)}
-    order by at, id limit ${limit}`.execute(trx)
+    order by at, id limit ${limit}`.execute(db)
   return rows
+}
+
+export async function isWaiting(db: Db, wait: Wait): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from event_waits where source_id = ${wait.sourceId} and group_key = ${wait.groupKey} and subject = ${wait.subject}) as found`.execute(
+    db,
+  )
+  return rows[0]?.found ?? false
 }
 
 function whose(wait: Wait) {
@@ -91,7 +99,7 @@ function isAfter(after: After | null) {
 
 /** Events that stand at one of these accounts because their user belonged there, in the order of time. */
 export async function attachedByUser(
-  trx: Trx,
+  db: Db,
   about: { sourceId: number; subject: string; accountIds: readonly number[] },
   { after, limit }: { after: After | null; limit: number },
 ): Promise<KeptEvent[]> {
@@ -99,7 +107,7 @@ export async function attachedByUser(
     select ${COLUMNS} from events
     where account_id = any(${about.accountIds}::bigint[]) and source_id = ${about.sourceId} and group_key is null
       and ${isOfSubject(about.subject)} and ${isAfter(after)}
-    order by at, id limit ${limit}`.execute(trx)
+    order by at, id limit ${limit}`.execute(db)
   return rows
 }
 
