@@ -11,6 +11,7 @@ import { recountByRules } from '../metrics/store-recount.ts'
 import { markDirty } from '../signals/dirty.ts'
 import {
   answeredWaits,
+  groupsEverNamed,
   isWaiting,
   attachedByUser,
   moveEvents,
@@ -85,7 +86,8 @@ export async function reattachUser({ db, pool }: Parts, user: { sourceId: number
 
 async function reattachSubject({ db, pool }: Parts, about: { sourceId: number; subject: string }): Promise<number> {
   let [after, total]: [After | null, number] = [null, 0]
-  const placeOf = await placesFor(pool, about.sourceId, [about.subject], [])
+  const everNamed = await groupsEverNamed(db, about.sourceId, about.subject)
+  const placeOf = await placesFor(pool, about.sourceId, [about.subject], everNamed)
   for (;;) {
     const where = { ...about, accountIds: [...placeOf.accountIds] }
     const events = await attachedByUser(db, where, { after, limit: EVENTS_AT_ONCE })

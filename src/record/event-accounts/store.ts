@@ -148,3 +148,15 @@ export async function visitorsOf(db: Db, sourceId: number, userId: string): Prom
   )
   return rows.map(({ id }) => id)
 }
+
+/** Every group that calls of this user, or of those a visitor turned out to be, ever named: where its events may stand. */
+export async function groupsEverNamed(db: Db, sourceId: number, subject: string): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    select distinct group_key as key from user_groups
+    where source_id = ${sourceId} and (subject = ${subject} or subject in (
+      select 'u:' || user_id from user_links
+      where source_id = ${sourceId} and anonymous_id = ${subject.slice(2)} and ${subject.startsWith('a:')}))`.execute(
+    db,
+  )
+  return rows.map(({ key }) => key)
+}

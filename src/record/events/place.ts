@@ -41,7 +41,7 @@ export async function placeEvents(
 ): Promise<Places> {
   const calls = arrived.flatMap(groupCallsOf)
   const links = arrived.flatMap(linksOf)
-  const touched = unique([...calls, ...(await visitorsOfUsers(client, unique(calls))), ...links.map(subjectOfLink)])
+  const touched = await touchedBy(client, knowledge, { calls, links })
   const before = new Map((await membershipsOf(client, touched)).map((one) => [keyOf(one), one.memberships]))
   await insertLinks(client, links)
   await insertGroupCalls(client, calls)
@@ -77,12 +77,39 @@ export async function placeEvents(
   }
 }
 
+type Call = SubjectName & Membership
+
+/**
+ * Users and visitors for whom the calls may say something new. Most calls repeat what is known, on every page and at every
+ * sign-in: whoever is remembered and hears nothing new is left out.
+ */
+async function touchedBy(
+  client: PoolClient,
+  knowledge: Knowledge,
+  { calls, links }: { calls: readonly Call[]; links: readonly UserLink[] },
+): Promise<SubjectName[]> {
+  const callsOf = Map.groupBy(calls, keyOf)
+  const visitors = await visitorsOfUsers(client, unique(calls))
+  const heard = [
+    ...unique(calls).map((name) => ({ name, calls: callsOf.get(keyOf(name)) ?? [] })),
+    ...visitors.map(({ sourceId, subject, user }) => {
+      return { name: { sourceId, subject }, calls: callsOf.get(keyOf({ sourceId, subject: user })) ?? [] }
+    }),
+  ]
+  const isNews = ({ name, calls: own }: (typeof heard)[number]) => {
+    const known = knowledge.membershipsOf(name)
+    const asCalled = own.map(({ at, groupKey }) => ({ at, groupKey }))
+    return known === undefined || JSON.stringify(turningPoints([...known, ...asCalled])) !== JSON.stringify(known)
+  }
+  return unique([...heard.filter(isNews).map(({ name }) => name), ...links.map(subjectOfLink)])
+}
+
 /** What an event waits for: the group it names, or else its user. */
 export function waitOf({ sourceId, item }: Arrived): { sourceId: number; groupKey: string; subject: string } {
   return { sourceId, groupKey: item.groupKey ?? '', subject: item.groupKey === null ? (subjectOf(item) ?? '') : '' }
 }
 
-function groupCallsOf({ sourceId, item }: Arrived): (SubjectName & Membership)[] {
+function groupCallsOf({ sourceId, item }: Arrived): Call[] {
   if (item.type !== 'g' || item.groupKey === null) return []
   const { at, groupKey } = item
   const subjects = [
