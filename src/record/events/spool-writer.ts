@@ -41,9 +41,13 @@ export function openWriter(
 
   const finishOpen = async (how: 'seal' | 'abandon') => {
     const ended = open
-    open = null
-    const segment = ended && (ended.bytes === 0 ? await ended.abandon() : await ended[how]())
-    if (segment) onFinished(segment)
+    try {
+      const segment = ended && (ended.bytes === 0 ? await ended.abandon() : await ended[how]())
+      if (segment) onFinished(segment)
+    } finally {
+      // Only now: what is pending is in the one or in the other at every moment.
+      open = null
+    }
   }
 
   const settle = (group: readonly Waiting[], end: (one: Waiting) => void) => {
