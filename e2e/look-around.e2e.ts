@@ -32,7 +32,7 @@ journey(
     await shellOf(page).getByText('Sample company').waitFor()
     await axeClean(page)
 
-    await lookAt(page, '/my-day', /things? needs? you/)
+    await lookAt(page, '/my-day', /things? needs? somebody/)
     const { sights } = await ask<Sample>(page, '/api/sample')
     const [first] = sights
     if (!first) throw new Error('The sample company says nothing about what to look at')

@@ -60,6 +60,8 @@ export function createIssueKeeper({ db, pool, log }: { db: Db; pool: Pool; log: 
   const flush = (): Promise<void> => {
     running ??= write().finally(() => {
       running = undefined
+      // What came while it wrote, and whose time was up meanwhile, goes with the next.
+      if (waiting.minutes.size > 0) plan()
     })
     return running
   }

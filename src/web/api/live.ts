@@ -49,7 +49,8 @@ function openLive(client: QueryClient): () => void {
   let waitMs = FIRST_WAIT_MS
   let retry: ReturnType<typeof setTimeout> | undefined
   let tell: ReturnType<typeof setTimeout> | undefined
-  let missedNews = false
+  // What was fetched before the first connection stood may be old already: nobody was listening yet.
+  let missedNews = true
   const gathering = gatherNews((news) => refreshFor(client, news))
 
   const open = () => {
@@ -61,7 +62,7 @@ function openLive(client: QueryClient): () => void {
       tell = undefined
       waitMs = FIRST_WAIT_MS
       setConnection('live')
-      if (missedNews) void client.invalidateQueries()
+      if (missedNews) void client.invalidateQueries({}, { cancelRefetch: false })
       missedNews = false
     })
     source.addEventListener('message', (event: MessageEvent<string>) => gathering.add(JSON.parse(event.data) as News))
