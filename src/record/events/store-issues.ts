@@ -23,8 +23,8 @@ export async function insertIssues(client: Pick<PoolClient, 'query'>, issues: re
     `insert into event_issues (source_id, kind, received_at, sent_at, code, message, event_type, event_name, message_id, raw)
      select source_id, kind, received_at, sent_at, code, message, event_type, event_name, message_id, decode(raw, 'base64')
      from unnest($1::int[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
-       as given (source_id, kind, received_at, sent_at, code, message, event_type, event_name, message_id, raw)
-     where exists (select from sources where sources.id = given.source_id)`,
+       with ordinality as given (source_id, kind, received_at, sent_at, code, message, event_type, event_name, message_id, raw, n)
+     where exists (select from sources where sources.id = given.source_id) order by n`,
     [
       issues.map(({ sourceId }) => sourceId),
       issues.map(({ kind }) => kind),
