@@ -1,4 +1,5 @@
 import type { Day } from '../../kernel/day.ts'
+import { keyOfName } from '../../kernel/name-key.ts'
 import { dayOf } from '../events/roll-up.ts'
 import type { Trait, Traits } from '../events/traits.ts'
 
@@ -104,13 +105,7 @@ function domainOf(text: string | null): string | null {
 
 /** `billingPlan` and `Billing plan` become billing_plan, as the fields of imported files are named. */
 function keyOf(name: string): string {
-  return name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[_0-9]+|_+$/g, '')
-    .slice(0, 80)
+  return keyOfName(name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2'))
 }
 
 function nameOf(name: string): string {

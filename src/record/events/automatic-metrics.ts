@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { keyOfName } from '../../kernel/name-key.ts'
 import type { EventType } from './item.ts'
 import type { MetricRule } from './metric-rule.ts'
 
@@ -40,11 +41,5 @@ export function activeUsersMetric(isTaken: (key: string) => boolean): MetricDraf
 }
 
 function slugOf(name: string): string {
-  const slug = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[_0-9]+|_+$/g, '')
-    .slice(0, 60)
-  return slug === '' ? 'event' : slug
+  return keyOfName(name, 60) || 'event'
 }

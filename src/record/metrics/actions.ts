@@ -1,5 +1,6 @@
 import { recordAudit } from '../../identity/audit/store.ts'
 import { addDays, type Day } from '../../kernel/day.ts'
+import { keyOfName } from '../../kernel/name-key.ts'
 import { inTransaction, type Trx } from '../../platform/db/database.ts'
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import { notFound } from '../../platform/http/problem.ts'
@@ -150,13 +151,9 @@ function canonical(value: unknown): string {
 }
 
 function keyOf(name: string): string {
-  const key = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[_0-9]+|_+$/g, '')
+  const key = keyOfName(name)
   if (key === '') throw metricKeyNeeded()
-  return key.slice(0, 80)
+  return key
 }
 
 async function announce(

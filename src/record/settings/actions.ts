@@ -1,3 +1,4 @@
+import { keyOfName } from '../../kernel/name-key.ts'
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
@@ -97,13 +98,9 @@ export async function setUpDirectories(db: Db): Promise<void> {
 }
 
 function keyOf(name: string): string {
-  const key = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[_0-9]+|_+$/g, '')
+  const key = keyOfName(name)
   if (key === '') throw keyNeeded()
-  return key.slice(0, 80)
+  return key
 }
 
 async function announce(
