@@ -3,10 +3,11 @@ import type { Pool } from 'pg'
 import { day as dayOfText } from '../../kernel/day.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import { tellScreens } from '../../platform/live/live.ts'
-import { groupAt, subjectOf, type Membership } from '../events/attach.ts'
+import { subjectOf } from '../events/attach.ts'
 import { dayOf } from '../events/roll-up.ts'
-import { accountsOfGroups, membershipsOf } from '../events/store-directory.ts'
+import { accountsOfGroups } from '../events/store-directory.ts'
 import { aloneWithCounts, bumpGroups } from '../events/store-lock.ts'
+import { groupsAt } from '../events/store-memberships.ts'
 import { recountByRules } from '../metrics/store-recount.ts'
 import { markDirty } from '../signals/dirty.ts'
 import {
@@ -51,8 +52,7 @@ async function attachWait({ db, pool }: Parts, wait: Wait): Promise<number> {
   for (;;) {
     // Nobody but this moves them: only the moving itself has to be alone.
     const events = await waitingEvents(db, wait, { after, limit: EVENTS_AT_ONCE })
-    const placeOf = await placesFor(pool, wait.sourceId, wait.subject === '' ? [] : [wait.subject], [wait.groupKey])
-    const moves = movesOf(events, placeOf)
+    const moves = await movesOf(pool, wait.sourceId, events)
     if (moves.length > 0 || events.length === 0) {
       await alone(db, async (trx) => {
         await move(trx, moves)
@@ -87,11 +87,10 @@ export async function reattachUser({ db, pool }: Parts, user: { sourceId: number
 async function reattachSubject({ db, pool }: Parts, about: { sourceId: number; subject: string }): Promise<number> {
   let [after, total]: [After | null, number] = [null, 0]
   const everNamed = await groupsEverNamed(db, about.sourceId, about.subject)
-  const placeOf = await placesFor(pool, about.sourceId, [about.subject], everNamed)
+  const accountIds = [...(await accountsByGroup(pool, about.sourceId, everNamed)).values()]
   for (;;) {
-    const where = { ...about, accountIds: [...placeOf.accountIds] }
-    const events = await attachedByUser(db, where, { after, limit: EVENTS_AT_ONCE })
-    const moves = movesOf(events, placeOf)
+    const events = await attachedByUser(db, { ...about, accountIds }, { after, limit: EVENTS_AT_ONCE })
+    const moves = await movesOf(pool, about.sourceId, events)
     if (moves.length > 0) await alone(db, (trx) => move(trx, moves))
     total += moves.length
     const last = events.at(-1)
@@ -112,44 +111,33 @@ async function alone<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
   return done
 }
 
-interface Places {
-  (event: KeptEvent): number
-  /** Every account the asked users or groups lead to at any time. */
-  readonly accountIds: ReadonlySet<number>
-}
-
-/** Says where events of these users, or those that name these groups, belong; 0 where nobody knows. */
-async function placesFor(
-  pool: Pool,
-  sourceId: number,
-  subjects: readonly string[],
-  groupKeys: readonly string[],
-): Promise<Places> {
-  const found = await membershipsOf(
-    pool,
-    subjects.map((subject) => ({ sourceId, subject })),
-  )
-  const memberships = new Map<string, readonly Membership[]>(found.map((one) => [one.subject, one.memberships]))
-  const keys = [...groupKeys, ...found.flatMap((one) => one.memberships.map(({ groupKey }) => groupKey))]
-  const named = [...new Set(keys.filter((key) => key !== ''))].map((groupKey) => ({ sourceId, groupKey }))
-  const accounts = new Map((await accountsOfGroups(pool, named)).map((one) => [one.groupKey, one.accountId]))
-  const placeOf = (event: KeptEvent) => {
-    const key = event.groupKey ?? groupAt(memberships.get(subjectOf(event) ?? '') ?? [], event.at)
-    return key === null ? 0 : (accounts.get(key) ?? 0)
-  }
-  return Object.assign(placeOf, { accountIds: new Set(accounts.values()) })
-}
-
 interface Move {
   readonly event: KeptEvent
   readonly accountId: number
 }
 
-/** Who has a place keeps it until there is another. */
-function movesOf(events: readonly KeptEvent[], placeOf: Places): Move[] {
+/** Where events of a source belong now, by the group they name or that of their user. Who has a place keeps it until there is another. */
+async function movesOf(pool: Pool, sourceId: number, events: readonly KeptEvent[]): Promise<Move[]> {
+  const asked = events.flatMap((event) => {
+    const subject = event.groupKey === null ? subjectOf(event) : null
+    return subject === null ? [] : [{ event, sourceId, subject, at: event.at }]
+  })
+  const found = await groupsAt(pool, asked)
+  const groupOf = new Map(asked.map(({ event }, index) => [event, found[index] ?? null]))
+  const keys = events.map((event) => event.groupKey ?? groupOf.get(event) ?? null)
+  const accounts = await accountsByGroup(pool, sourceId, keys)
   return events
-    .map((event) => ({ event, accountId: placeOf(event) }))
+    .map((event, index) => ({ event, accountId: accounts.get(keys[index] ?? '') ?? 0 }))
     .filter(({ event, accountId }) => accountId !== 0 && accountId !== event.accountId)
+}
+
+async function accountsByGroup(
+  pool: Pool,
+  sourceId: number,
+  keys: readonly (string | null)[],
+): Promise<Map<string, number>> {
+  const named = [...new Set(keys)].flatMap((groupKey) => (groupKey ? [{ sourceId, groupKey }] : []))
+  return new Map((await accountsOfGroups(pool, named)).map((one) => [one.groupKey, one.accountId]))
 }
 
 async function move(trx: Trx, moves: readonly Move[]): Promise<void> {

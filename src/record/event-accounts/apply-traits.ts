@@ -6,8 +6,8 @@ import { recordFacts } from '../facts/store.ts'
 import { ensureCustomFields } from '../imports/store-directory.ts'
 import { markDirty } from '../signals/dirty.ts'
 import { claimExternalIds } from '../sources/store-external-ids.ts'
-import { groupAt } from '../events/attach.ts'
-import { accountsOfGroups, membershipsOf } from '../events/store-directory.ts'
+import { accountsOfGroups } from '../events/store-directory.ts'
+import { groupsAt } from '../events/store-memberships.ts'
 import {
   contactByEmail,
   contactOfUser,
@@ -52,13 +52,11 @@ export async function applyTraits({ db, pool, now }: { db: Db; pool: Pool; now: 
 /** The account of each user by its latest group call, and of each group by the directory. */
 async function accountsFor(pool: Pool, all: readonly OpenTraits[], now: Date) {
   const users = all.filter(({ kind }) => kind === 'user')
-  const found = await membershipsOf(
+  const found = await groupsAt(
     pool,
-    users.map(({ sourceId, key }) => ({ sourceId, subject: `u:${key}` })),
+    users.map(({ sourceId, key }) => ({ sourceId, subject: `u:${key}`, at: now.getTime() })),
   )
-  const groupOfUser = new Map(
-    found.map((one) => [`${one.sourceId} ${one.subject}`, groupAt(one.memberships, now.getTime())]),
-  )
+  const groupOfUser = new Map(users.map(({ sourceId, key }, index) => [`${sourceId} u:${key}`, found[index] ?? null]))
   const groupOf = ({ kind, sourceId, key }: OpenTraits) =>
     kind === 'group' ? key : (groupOfUser.get(`${sourceId} u:${key}`) ?? null)
   const named = all.flatMap((one) => {

@@ -33,3 +33,14 @@ export function subjectOf(item: { userId: string | null; anonymousId: string | n
   if (item.userId !== null) return `u:${item.userId}`
   return item.anonymousId === null ? null : `a:${item.anonymousId}`
 }
+
+/** What is remembered of a user's group calls: their turning points, all of them from an instant on (ms since 1970). */
+export interface Recollection {
+  readonly points: readonly Membership[]
+  readonly since: number
+}
+
+/** The group at a time as `groupAt` says it; undefined where what is remembered does not reach. */
+export function recalledGroup({ points, since }: Recollection, at: number): string | null | undefined {
+  return at < since ? undefined : groupAt(points, at)
+}

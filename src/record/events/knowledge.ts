@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { Membership } from './attach.ts'
+import { recalledGroup, type Recollection } from './attach.ts'
 import type { EventItem } from './item.ts'
 import { indexRules, type RuleIndex } from './roll-up.ts'
 import { accountMakers, countedMetrics, type GroupName, type SubjectName } from './store-directory.ts'
@@ -21,7 +21,7 @@ export class Knowledge {
   /** Types and names that have a metric of their own, or will never get one. */
   readonly counted = new Set<string>()
   readonly #accounts = new Map<string, number>()
-  readonly #memberships = new Map<string, readonly Membership[]>()
+  readonly #memberships = new Map<string, Recollection>()
 
   /** Reads anew what a move of the version puts in question. */
   async keepUp(client: PoolClient, rules: EventRules): Promise<void> {
@@ -58,14 +58,20 @@ export class Knowledge {
     for (const { sourceId, groupKey, accountId } of known) this.#accounts.set(`${sourceId} ${groupKey}`, accountId)
   }
 
-  membershipsOf({ sourceId, subject }: SubjectName): readonly Membership[] | undefined {
-    return this.#memberships.get(`${sourceId} ${subject}`)
+  /** The group of a user at a time; undefined where that is not remembered. */
+  groupOf({ sourceId, subject }: SubjectName, at: number): string | undefined {
+    const known = this.#memberships.get(`${sourceId} ${subject}`)
+    return known ? (recalledGroup(known, at) ?? undefined) : undefined
   }
 
-  rememberMemberships(known: Iterable<SubjectName & { memberships: readonly Membership[] }>): void {
+  isRemembered({ sourceId, subject }: SubjectName): boolean {
+    return this.#memberships.has(`${sourceId} ${subject}`)
+  }
+
+  rememberMemberships(known: Iterable<SubjectName & { recollection: Recollection }>): void {
     if (this.#memberships.size > MOST_REMEMBERED) this.#memberships.clear()
-    for (const { sourceId, subject, memberships } of known) {
-      if (memberships.length > 0) this.#memberships.set(`${sourceId} ${subject}`, memberships)
+    for (const { sourceId, subject, recollection } of known) {
+      if (recollection.points.length > 0) this.#memberships.set(`${sourceId} ${subject}`, recollection)
     }
   }
 

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { groupAt, subjectOf, turningPoints, type Membership } from './attach.ts'
+import { recalledGroup, subjectOf, type Membership } from './attach.ts'
 import type { EventItem } from './item.ts'
 import type { Knowledge } from './knowledge.ts'
 import {
@@ -8,12 +8,12 @@ import {
   insertLinks,
   lockAccountMaking,
   makeAccounts,
-  membershipsOf,
   visitorsOfUsers,
   type GroupName,
   type SubjectName,
   type UserLink,
 } from './store-directory.ts'
+import { groupsAt, lockSubjects, recollect, type AskedGroup } from './store-memberships.ts'
 
 export interface Arrived {
   readonly sourceId: number
@@ -41,67 +41,94 @@ export async function placeEvents(
 ): Promise<Places> {
   const calls = arrived.flatMap(groupCallsOf)
   const links = arrived.flatMap(linksOf)
-  const touched = await touchedBy(client, knowledge, { calls, links })
-  const before = new Map((await membershipsOf(client, touched)).map((one) => [keyOf(one), one.memberships]))
-  await insertLinks(client, links)
+  const news = await newsOf(client, knowledge, { calls, links })
+  const fresh = await insertLinks(client, links)
   await insertGroupCalls(client, calls)
-
-  const asked = unique(
-    arrived.flatMap(({ sourceId, item }) => (item.groupKey === null ? namedSubject(sourceId, item) : [])),
-  )
-  const touchedKeys = new Set(touched.map(keyOf))
-  const unknown = asked.filter((name) => !touchedKeys.has(keyOf(name)) && knowledge.membershipsOf(name) === undefined)
-  const read = await membershipsOf(client, [...touched, ...unknown])
-  const found = new Map(read.map(({ memberships, ...name }) => [keyOf(name), turningPoints(memberships)]))
-
-  const groups = arrived.map(({ sourceId, item }) =>
-    groupOf({ sourceId, item }, (name) => found.get(keyOf(name)) ?? knowledge.membershipsOf(name) ?? []),
-  )
+  const { groups, read } = await groupsOf(client, knowledge, { arrived, touched: news.touched })
   const accounts = await accountsFor(client, knowledge, { arrived, groups })
   const accountIds = groups.map((group) => (group === null ? 0 : (accounts.of(group) ?? 0)))
   return {
     accountIds,
-    changed: touched.filter((name) => isChanged(before.get(keyOf(name)), found.get(keyOf(name)))),
+    changed: unique([...news.changed, ...fresh.map(subjectOfLink).filter((name) => news.placed.has(keyOf(name)))]),
     madeAccounts: accounts.made,
     remember() {
       knowledge.rememberAccounts(accounts.known)
-      knowledge.forgetMemberships(touched)
-      knowledge.rememberMemberships(
-        read.map(({ sourceId, subject }) => ({
-          sourceId,
-          subject,
-          memberships: found.get(keyOf({ sourceId, subject })) ?? [],
-        })),
-      )
+      knowledge.forgetMemberships(news.touched)
+      knowledge.rememberMemberships(read)
     },
   }
 }
 
 type Call = SubjectName & Membership
 
+interface News {
+  /** What is remembered of these is out of date. */
+  readonly touched: readonly SubjectName[]
+  /** Of these something else was said before. */
+  readonly changed: readonly SubjectName[]
+  /** Visitors of the links for whom something was said before. */
+  readonly placed: ReadonlySet<string>
+}
+
 /**
- * Users and visitors for whom the calls may say something new. Most calls repeat what is known, on every page and at every
- * sign-in: whoever is remembered and hears nothing new is left out.
+ * What the calls say that was not so before. Most calls repeat what is known, on every page and at every sign-in: they cost
+ * nothing. Nothing is put in question where nothing was said: events that waited are found by what they wait for.
  */
-async function touchedBy(
+async function newsOf(
   client: PoolClient,
   knowledge: Knowledge,
   { calls, links }: { calls: readonly Call[]; links: readonly UserLink[] },
-): Promise<SubjectName[]> {
-  const callsOf = Map.groupBy(calls, keyOf)
+): Promise<News> {
+  const callsByUser = Map.groupBy(calls, keyOf)
   const visitors = await visitorsOfUsers(client, unique(calls))
-  const heard = [
-    ...unique(calls).map((name) => ({ name, calls: callsOf.get(keyOf(name)) ?? [] })),
-    ...visitors.map(({ sourceId, subject, user }) => {
-      return { name: { sourceId, subject }, calls: callsOf.get(keyOf({ sourceId, subject: user })) ?? [] }
-    }),
-  ]
-  const isNews = ({ name, calls: own }: (typeof heard)[number]) => {
-    const known = knowledge.membershipsOf(name)
-    const asCalled = own.map(({ at, groupKey }) => ({ at, groupKey }))
-    return known === undefined || JSON.stringify(turningPoints([...known, ...asCalled])) !== JSON.stringify(known)
+  const ofVisitors = visitors.flatMap(({ sourceId, subject, user }) =>
+    (callsByUser.get(keyOf({ sourceId, subject: user })) ?? []).map((call) => ({ ...call, subject })),
+  )
+  const heard = [...calls, ...ofVisitors].filter((call) => knowledge.groupOf(call, call.at) !== call.groupKey)
+  const linked = links.map((link) => ({ ...subjectOfLink(link), at: link.at }))
+  await lockSubjects(client, unique([...heard, ...linked]))
+  const before = await groupsAt(client, [...heard, ...linked])
+  const isNews = (call: Call, index: number) => before[index] !== call.groupKey
+  return {
+    touched: unique([...heard.filter(isNews), ...linked]),
+    changed: unique(heard.filter((call, index) => before[index] !== null && isNews(call, index))),
+    placed: new Set(linked.filter((_, index) => before[heard.length + index] !== null).map(keyOf)),
   }
-  return unique([...heard.filter(isNews).map(({ name }) => name), ...links.map(subjectOfLink)])
+}
+
+/** The group of each event: the one it names, or that of its user at its time. */
+async function groupsOf(
+  client: PoolClient,
+  knowledge: Knowledge,
+  { arrived, touched }: { arrived: readonly Arrived[]; touched: readonly SubjectName[] },
+) {
+  const touchedKeys = new Set(touched.map(keyOf))
+  const asked = arrived.map(({ sourceId, item }): AskedGroup | null => {
+    const subject = item.groupKey === null ? subjectOf(item) : null
+    return subject === null ? null : { sourceId, subject, at: item.at }
+  })
+  const found = asked.map((one) => (one && !touchedKeys.has(keyOf(one)) ? knowledge.groupOf(one, one.at) : undefined))
+  const open = asked.filter((one, index) => one !== null && found[index] === undefined) as AskedGroup[]
+  const unread = unique(open.filter((one) => touchedKeys.has(keyOf(one)) || !knowledge.isRemembered(one)))
+  const recollections = await recollect(client, unread)
+  const read = unread.flatMap((name, index) => {
+    const recollection = recollections[index]
+    return recollection ? [{ ...name, recollection }] : []
+  })
+  const readByKey = new Map(read.map((one) => [keyOf(one), one.recollection]))
+  const recalled = (one: AskedGroup) => {
+    const recollection = readByKey.get(keyOf(one))
+    return recollection ? recalledGroup(recollection, one.at) : undefined
+  }
+  const far = open.filter((one) => recalled(one) === undefined)
+  const farGroups = await groupsAt(client, far)
+  const farByName = new Map(far.map((one, index) => [one, farGroups[index] ?? null]))
+  const groups = arrived.map(({ sourceId, item }, index): GroupName | null => {
+    const one = asked[index]
+    const groupKey = one ? (found[index] ?? recalled(one) ?? farByName.get(one) ?? null) : item.groupKey
+    return groupKey === null ? null : { sourceId, groupKey }
+  })
+  return { groups, read }
 }
 
 /** What an event waits for: the group it names, or else its user. */
@@ -129,28 +156,6 @@ function linksOf({ sourceId, item }: Arrived): UserLink[] {
 
 function subjectOfLink({ sourceId, anonymousId }: UserLink): SubjectName {
   return { sourceId, subject: `a:${anonymousId}` }
-}
-
-function namedSubject(sourceId: number, item: EventItem): SubjectName[] {
-  const subject = subjectOf(item)
-  return subject === null ? [] : [{ sourceId, subject }]
-}
-
-function groupOf(
-  { sourceId, item }: Arrived,
-  membershipsFor: (name: SubjectName) => readonly Membership[],
-): GroupName | null {
-  if (item.groupKey !== null) return { sourceId, groupKey: item.groupKey }
-  const [name] = namedSubject(sourceId, item)
-  const groupKey = name ? groupAt(membershipsFor(name), item.at) : null
-  return groupKey === null ? null : { sourceId, groupKey }
-}
-
-/** Nothing is put in question where nothing was said before: events that waited are found by what they wait for. */
-function isChanged(before: readonly Membership[] | undefined, now: readonly Membership[] | undefined): boolean {
-  if (!before || before.length === 0) return false
-  const points = turningPoints(before)
-  return JSON.stringify(points) !== JSON.stringify(now ?? [])
 }
 
 async function accountsFor(

@@ -53,44 +53,6 @@ export interface SubjectName {
   readonly subject: string
 }
 
-/**
- * When users came to which group, in the order of time (`turningPoints`); those of an anonymous visitor with those of the
- * users it turned out to be. Who calls group on every page has thousands of calls and few turning points.
- */
-export async function membershipsOf(
-  client: Client,
-  subjects: readonly SubjectName[],
-): Promise<(SubjectName & { memberships: Membership[] })[]> {
-  if (subjects.length === 0) return []
-  const { rows } = await client.query<SubjectName & { ats: number[]; keys: string[] }>({
-    name: 'memberships-of',
-    text: `
-      with given as (select * from unnest($1::int[], $2::text[]) as given (source_id, subject)),
-      calls as (
-        select given.source_id, given.subject, groups.at, groups.group_key
-        from given join user_groups groups on groups.source_id = given.source_id and groups.subject = given.subject
-        union all
-        select given.source_id, given.subject, groups.at, groups.group_key
-        from given
-          join user_links links on links.source_id = given.source_id and links.anonymous_id = substr(given.subject, 3)
-          join user_groups groups on groups.source_id = given.source_id and groups.subject = 'u:' || links.user_id
-        where given.subject like 'a:%'),
-      lasting as (
-        select source_id, subject, at, max(group_key collate "C") as group_key from calls group by source_id, subject, at),
-      turning as (
-        select *, lag(group_key) over (partition by source_id, subject order by at) as before from lasting)
-      select source_id as "sourceId", subject,
-        array_agg((extract(epoch from at) * 1000)::bigint order by at) as ats, array_agg(group_key order by at) as keys
-      from turning where before is distinct from group_key group by source_id, subject`,
-    values: [subjects.map(({ sourceId }) => sourceId), subjects.map(({ subject }) => subject)],
-  })
-  return rows.map(({ sourceId, subject, ats, keys }) => ({
-    sourceId,
-    subject,
-    memberships: ats.map((at, index) => ({ at, groupKey: keys[index] ?? '' })),
-  }))
-}
-
 /** Visitors who turned out to be one of these users: what a user's group calls say, they say of them too. */
 export async function visitorsOfUsers(
   client: Client,
