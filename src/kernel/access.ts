@@ -31,7 +31,15 @@ export interface Actor {
   readonly keyPermissions: ReadonlySet<Permission> | null
 }
 
-const READ: Permission[] = ['self', 'accounts.read', 'health.read', 'scorecards.read', 'settings.read', 'members.read']
+const READ: Permission[] = [
+  'self',
+  'accounts.read',
+  'health.read',
+  'scorecards.read',
+  'playbooks.read',
+  'settings.read',
+  'members.read',
+]
 const EVERYTHING: Permission[] = [
   ...READ,
   'accounts.write',
@@ -40,6 +48,10 @@ const EVERYTHING: Permission[] = [
   'health.override',
   'scorecards.draft',
   'scorecards.publish',
+  'tasks.write',
+  'playbooks.run',
+  'playbooks.draft',
+  'playbooks.publish',
   'settings.write',
   'imports.read',
   'imports.run',
@@ -63,6 +75,9 @@ export const ROLE_RULES: Readonly<Record<Role, RoleRules>> = {
     'accounts.create',
     'health.override',
     'scorecards.draft',
+    'tasks.write',
+    'playbooks.run',
+    'playbooks.draft',
     'imports.read',
     'exports.create',
     'keys.own',
@@ -71,11 +86,13 @@ export const ROLE_RULES: Readonly<Record<Role, RoleRules>> = {
     ...READ,
     'accounts.write',
     'health.override',
+    'tasks.write',
+    'playbooks.run',
     'exports.create',
     'keys.own',
   ]),
   executive: rules('all', 'none', 'all', 'none', [...READ, 'keys.own']),
-  department: rules('all', 'none', 'none', 'none', [...READ, 'exports.create', 'keys.own']),
+  department: rules('all', 'none', 'none', 'none', [...READ, 'tasks.write', 'exports.create', 'keys.own']),
   readonly: rules('granted', 'none', 'none', 'none', READ),
 }
 

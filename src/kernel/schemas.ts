@@ -66,7 +66,10 @@ export function jsonParameter<S extends z.ZodType>(schema: S) {
       .max(16_000)
       .transform((text, context): unknown => {
         try {
-          return JSON.parse(text)
+          const value: unknown = JSON.parse(text)
+          if (!isDeeperThan(value, DEEPEST_JSON)) return value
+          context.addIssue({ code: 'custom', message: 'This parameter is nested too deep.' })
+          return z.NEVER
         } catch {
           context.addIssue({ code: 'custom', message: 'This parameter is not valid JSON.' })
           return z.NEVER
@@ -123,3 +126,16 @@ export const Key = z
     /^[a-z][a-z0-9_.-]*$/,
     'Use lower-case letters, digits, dots, dashes and underscores, beginning with a letter.',
   )
+
+/** Nothing of ours nests deeper; what does would only exhaust whoever walks it. */
+export const DEEPEST_JSON = 64
+
+/** Whether lists and objects stand inside each other more than `depth` levels deep. */
+export function isDeeperThan(value: unknown, depth: number): boolean {
+  let level: unknown[] = [value]
+  for (let at = 0; at <= depth; at += 1) {
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+    if (level.length === 0) return false
+  }
+  return true
+}

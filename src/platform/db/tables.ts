@@ -158,6 +158,15 @@ export interface ApiKeys {
   revoked_at: Timestamp | null;
 }
 
+export interface AttributeValues {
+  account_id: number;
+  day: string | null;
+  key: string;
+  kind: string;
+  number: Numeric | null;
+  text: string;
+}
+
 export interface AuditLog {
   account_id: number | null;
   action: string;
@@ -280,6 +289,46 @@ export interface DuplicateSearches {
   id: Generated<number>;
   pairs: number | null;
   state: string;
+}
+
+export interface Duties {
+  created_at: Generated<Timestamp>;
+  department: string;
+  from_day: import("../../kernel/day.ts").Day;
+  id: Generated<number>;
+  member_id: number;
+  to_day: import("../../kernel/day.ts").Day;
+}
+
+export interface EffectAttempts {
+  at: Timestamp;
+  attempt: number;
+  effect_id: string;
+  ok: boolean;
+  said: Generated<string>;
+  status: number | null;
+  took_ms: number;
+}
+
+export interface Effects {
+  account_id: number | null;
+  answer: string | null;
+  attempts: Generated<number>;
+  contact_id: number | null;
+  created_at: Generated<Timestamp>;
+  due_at: Timestamp;
+  endpoint_id: number | null;
+  failure: string | null;
+  fence: Generated<number>;
+  id: string;
+  kind: string;
+  lease_until: Timestamp | null;
+  member_id: number | null;
+  payload: Json;
+  run_id: number | null;
+  sent_at: Timestamp | null;
+  state: Generated<string>;
+  step_id: string | null;
 }
 
 export interface EventIssues {
@@ -679,6 +728,26 @@ export interface NotesToSelf {
   text: string;
 }
 
+export interface Notices {
+  account_id: number | null;
+  created_at: Timestamp;
+  id: Generated<number>;
+  member_id: number;
+  path: string | null;
+  read_at: Timestamp | null;
+  run_id: number | null;
+  step_id: string | null;
+  text: string;
+}
+
+export interface OptOuts {
+  at: Timestamp;
+  contact_id: number | null;
+  email_key: string;
+  how: string;
+  member_id: number | null;
+}
+
 export interface OutcomeMeasurements {
   account_id: number;
   id: Generated<number>;
@@ -717,6 +786,82 @@ export interface OwnMetricDays {
   metric_id: number;
   source_id: number;
   value: Numeric;
+}
+
+export interface PlaybookRunNotes {
+  at: Timestamp;
+  id: Generated<number>;
+  member_id: number | null;
+  run_id: number;
+  sentence: string;
+}
+
+export interface PlaybookRuns {
+  account_id: number;
+  because: string | null;
+  began_at: Timestamp;
+  contact_id: number | null;
+  depth: Generated<number>;
+  ended_at: Timestamp | null;
+  entry: Generated<Json>;
+  id: Generated<number>;
+  judged_at: Timestamp | null;
+  parent_run_id: number | null;
+  parent_step_id: string | null;
+  playbook_id: number;
+  started_by: number | null;
+  state: string;
+  step_id: string | null;
+  succeeded: boolean | null;
+  trigger_key: string;
+  version_id: number;
+  wake_at: Timestamp | null;
+}
+
+export interface Playbooks {
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  description: Generated<string>;
+  guide: Generated<Json>;
+  halted_because: string | null;
+  id: Generated<number>;
+  key: string;
+  library_key: string | null;
+  lifecycle: Generated<string>;
+  live_version_id: number | null;
+  maturity: Generated<string>;
+  name: string;
+  state: Generated<string>;
+  switched_on_at: Timestamp | null;
+}
+
+export interface PlaybookSteps {
+  attempts: Generated<number>;
+  began_at: Timestamp;
+  due_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  failure: string | null;
+  kind: string;
+  result: Generated<Json>;
+  run_id: number;
+  state: string;
+  step_id: string;
+  version_id: number;
+}
+
+export interface PlaybookVersions {
+  author_id: number | null;
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  definition: Json;
+  id: Generated<number>;
+  note: Generated<string>;
+  playbook_id: number;
+  published_at: Timestamp | null;
+  revision: Generated<number>;
+  state: string;
+  version: number;
 }
 
 export interface Portfolio {
@@ -886,6 +1031,53 @@ export interface SurveyResponses {
   survey: string;
 }
 
+export interface TaskNotes {
+  at: Timestamp;
+  id: Generated<number>;
+  kind: string;
+  member_id: number | null;
+  task_id: number;
+  text: string;
+}
+
+export interface Tasks {
+  account_id: number;
+  assignee_id: number | null;
+  changed_at: Generated<Timestamp>;
+  checklist: Generated<Json>;
+  contact_id: number | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  description: Generated<string>;
+  done_at: Timestamp | null;
+  done_by: number | null;
+  due_on: import("../../kernel/day.ts").Day | null;
+  id: Generated<number>;
+  kind: string | null;
+  outcome: string | null;
+  outcome_note: string | null;
+  priority: Generated<string>;
+  run_id: number | null;
+  snoozed_until: import("../../kernel/day.ts").Day | null;
+  state: Generated<string>;
+  step_id: string | null;
+  title: string;
+}
+
+export interface TaskTemplates {
+  archived_at: Timestamp | null;
+  checklist: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  due_days: Generated<number>;
+  id: Generated<number>;
+  key: string;
+  name: string;
+  outcomes: Generated<string[]>;
+  priority: Generated<string>;
+  title: string;
+}
+
 export interface Tickets {
   account_id: number;
   attributes: Generated<Json>;
@@ -928,6 +1120,13 @@ export interface UndoRecords {
   what: string;
 }
 
+export interface UnsubscribeLinks {
+  created_at: Generated<Timestamp>;
+  effect_id: string | null;
+  email_key: string;
+  token_hash: Buffer;
+}
+
 export interface UserDays {
   account_id: number;
   day: import("../../kernel/day.ts").Day;
@@ -947,6 +1146,18 @@ export interface UserLinks {
   at: Timestamp;
   source_id: number;
   user_id: string;
+}
+
+export interface WebhookEndpoints {
+  because: string | null;
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  id: Generated<number>;
+  name: string;
+  secret: Buffer;
+  state: Generated<string>;
+  url: string;
 }
 
 export interface WriteKeys {
@@ -970,6 +1181,7 @@ export interface DB {
   accounts: Accounts;
   activities: Activities;
   api_keys: ApiKeys;
+  attribute_values: AttributeValues;
   audit_log: AuditLog;
   auth_credentials: AuthCredentials;
   auth_sessions: AuthSessions;
@@ -982,6 +1194,9 @@ export interface DB {
   dirty_accounts: DirtyAccounts;
   distinct_accounts: DistinctAccounts;
   duplicate_searches: DuplicateSearches;
+  duties: Duties;
+  effect_attempts: EffectAttempts;
+  effects: Effects;
   event_issues: EventIssues;
   event_minutes: EventMinutes;
   event_names: EventNames;
@@ -1019,9 +1234,16 @@ export interface DB {
   my_day_marks: MyDayMarks;
   my_day_visits: MyDayVisits;
   notes_to_self: NotesToSelf;
+  notices: Notices;
+  opt_outs: OptOuts;
   outcome_measurements: OutcomeMeasurements;
   outcomes: Outcomes;
   own_metric_days: OwnMetricDays;
+  playbook_run_notes: PlaybookRunNotes;
+  playbook_runs: PlaybookRuns;
+  playbook_steps: PlaybookSteps;
+  playbook_versions: PlaybookVersions;
+  playbooks: Playbooks;
   portfolio: Portfolio;
   renewals: Renewals;
   saved_views: SavedViews;
@@ -1036,11 +1258,16 @@ export interface DB {
   stages: Stages;
   subscriptions: Subscriptions;
   survey_responses: SurveyResponses;
+  task_notes: TaskNotes;
+  task_templates: TaskTemplates;
+  tasks: Tasks;
   tickets: Tickets;
   try_outs: TryOuts;
   undo_records: UndoRecords;
+  unsubscribe_links: UnsubscribeLinks;
   user_days: UserDays;
   user_groups: UserGroups;
   user_links: UserLinks;
+  webhook_endpoints: WebhookEndpoints;
   write_keys: WriteKeys;
 }

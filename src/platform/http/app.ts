@@ -5,7 +5,7 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { may, type Actor } from '../../kernel/access.ts'
-import { isAllStorable } from '../../kernel/schemas.ts'
+import { DEEPEST_JSON, isAllStorable, isDeeperThan } from '../../kernel/schemas.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Log } from '../log/log.ts'
 import { pathParameters, type Endpoint } from './endpoint.ts'
@@ -124,6 +124,7 @@ async function readJson(http: HonoContext): Promise<Record<string, unknown>> {
     throw unreadableBody()
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) throw unreadableBody()
+  if (isDeeperThan(value, DEEPEST_JSON)) throw unreadableBody()
   return value as Record<string, unknown>
 }
 

@@ -10,9 +10,10 @@ export const REFUSAL_STATUSES = [400, 401, 403, 404, 409, 410, 413, 415, 422, 42
 /** The API document, OpenAPI 3.1, printed from the contracts. */
 export function openApiDocument(endpoints: readonly Endpoint[], version: string): Json {
   const paths: Record<string, Json> = {}
+  const named: Record<string, Json> = { Problem: schemaOf(Problem, 'output', {}) }
   for (const endpoint of endpoints) {
     const path = endpoint.path.replaceAll(/:([A-Za-z]+)/g, '{$1}')
-    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint) }
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint, named) }
   }
   return {
     openapi: '3.1.0',
@@ -27,13 +28,13 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
         session: { type: 'apiKey', in: 'cookie', name: 'volant.session_token' },
         key: { type: 'http', scheme: 'bearer' },
       },
-      schemas: { Problem: schemaOf(Problem, 'output') },
+      schemas: named,
     },
   }
 }
 
-function operation(endpoint: Endpoint): Json {
-  const input = schemaOf(endpoint.input, 'input')
+function operation(endpoint: Endpoint, named: Record<string, Json>): Json {
+  const input = schemaOf(endpoint.input, 'input', named)
   const properties = (input['properties'] ?? {}) as Record<string, Json>
   const required = new Set((input['required'] ?? []) as string[])
   const inPath = new Set(pathParameters(endpoint.path))
@@ -53,7 +54,7 @@ function operation(endpoint: Endpoint): Json {
     security: endpoint.permission === 'public' ? [] : [{ session: [] }, { key: [] }],
     parameters,
     ...requestBody(endpoint, properties, required, inPath, usesQuery),
-    responses: responses(endpoint),
+    responses: responses(endpoint, named),
   }
 }
 
@@ -74,7 +75,7 @@ function requestBody(
   return { requestBody: { required: true, content: { 'application/json': { schema } } } }
 }
 
-function responses(endpoint: Endpoint): Json {
+function responses(endpoint: Endpoint, named: Record<string, Json>): Json {
   const refusals = REFUSAL_STATUSES.map((status) => [
     String(status),
     {
@@ -85,12 +86,21 @@ function responses(endpoint: Endpoint): Json {
   const content =
     endpoint.reply === 'file'
       ? { 'application/octet-stream': {} }
-      : { 'application/json': { schema: schemaOf(endpoint.output, 'output') } }
+      : { 'application/json': { schema: schemaOf(endpoint.output, 'output', named) } }
   return { '200': { description: 'Done', content }, ...Object.fromEntries(refusals) }
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json
+/** A schema's JSON form. What it names (recursive ones must) goes to `named`, as the document's components. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', named: Record<string, Json>): Json {
+  const text = JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: 'any' }))
+  const suffix = io === 'output' ? 'Out' : ''
+  const {
+    $schema: _,
+    $defs,
+    ...json
+  } = JSON.parse(text.replaceAll(/"#\/\$defs\/(\w+)"/g, `"#/components/schemas/$1${suffix}"`)) as Json
+  for (const [name, definition] of Object.entries(($defs ?? {}) as Record<string, Json>))
+    named[name + suffix] = definition
   return json
 }
 
