@@ -14,18 +14,7 @@ import { findByText } from './views-find.ts'
 import { countOfLeft, notDrawn, quadrantCounts, quadrantMoves, quadrantPoints } from './views-quadrant.ts'
 import { rowsOf } from './views-rows.ts'
 import { closesSince, dailyValues } from './views-sparks.ts'
-import {
-  customFieldTypes,
-  groupNames,
-  groupsOf,
-  pageOfIds,
-  pageWithTotals,
-  readsCustomFields,
-  totalsOf,
-  type Grouping,
-  type Order,
-  type PageOrder,
-} from './views.ts'
+import { customFieldTypes, groupNames, groupsOf, pageOfIds, totalsOf, type Grouping, type Order } from './views.ts'
 
 const QUADRANTS = ['thriving', 'unproven', 'strained', 'critical'] as const
 const MOVES_SHOWN = 50
@@ -64,26 +53,15 @@ export async function portfolioPage(input: ParsedInputOf<typeof listAccounts>, c
   const fields = await customFieldTypes(db)
   const selection = selectionOf(input, fields, reader)
   const order = orderOf(input, fields, reader)
-  const [{ rows, totals }, groups] = await Promise.all([
-    pageRows({ ...order, offset: input.offset, limit: input.limit }),
+  const page = { ...order, offset: input.offset, limit: input.limit }
+  const [totals, rows, groups] = await Promise.all([
+    totalsOf(db, reader, selection),
+    pageOfIds(db, reader, selection, page).then((ids) => rowsOf(db, actor, ids, input.attributes)),
     input.group === undefined ? [] : namedGroups(db, reader, selection, input.group),
   ])
   const { total, arrMinor, arrWithHealth, arrTimesHealth } = totals
   const healthByArr = arrWithHealth && arrTimesHealth !== null ? arrTimesHealth / arrWithHealth : null
   return { rows, total, totals: { arrMinor, healthByArr }, groups }
-
-  async function pageRows(page: PageOrder) {
-    const rows = (ids: readonly number[]) => rowsOf(db, actor, ids, input.attributes)
-    if (readsCustomFields(selection, page)) {
-      const { ids, totals: found } = await pageWithTotals(db, reader, selection, page)
-      return { rows: await rows(ids), totals: found }
-    }
-    const [found, told] = await Promise.all([
-      totalsOf(db, reader, selection),
-      pageOfIds(db, reader, selection, page).then(rows),
-    ])
-    return { rows: told, totals: found }
-  }
 }
 
 async function namedGroups(db: Db, reader: Reader, selection: Selection, group: Grouping) {

@@ -4,7 +4,7 @@ import { addDays, startOfDay, type Day } from '../../kernel/day.ts'
 import { sql } from '../../platform/db/database.ts'
 import { accountColumns, inScope } from '../../record/accounts/views-scope.ts'
 import type { Condition, FieldType } from './conditions.ts'
-import { attributeOf } from './conditions.ts'
+import { attributeCondition, escapeLike } from './views-attributes.ts'
 
 export type Fragment = ReturnType<typeof sql<unknown>>
 
@@ -52,29 +52,14 @@ const PLAIN: Readonly<Record<string, Fragment>> = {
   sample: sql`portfolio.is_sample`,
 }
 
-/** The value of a field of an account, as its type compares. */
-export function fieldValue(field: string, type: FieldType, actor: Actor): Fragment {
-  const attribute = attributeOf(field)
-  if (attribute !== null) return attributeValue(attribute, type)
+/** The value of a built-in field of an account, as its type compares. */
+export function fieldValue(field: string, actor: Actor): Fragment {
   return field === 'arr' ? visibleArr(actor) : (PLAIN[field] ?? sql`null`)
 }
 
-/** A stored value of another type than the field's counts as empty. */
-function attributeValue(key: string, type: FieldType): Fragment {
-  const text = sql`attributes.attributes ->> ${key}::text`
-  if (type === 'number') {
-    const kept = sql`attributes.attributes -> ${key}::text`
-    return sql`case when jsonb_typeof(${kept}) = 'number' then (${kept})::numeric end`
-  }
-  if (type === 'boolean') {
-    return sql`case when jsonb_typeof(attributes.attributes -> ${key}::text) = 'boolean' then (${text})::boolean end`
-  }
-  if (type === 'day') return sql`case when ${text} like '____-__-__%' then left(${text}, 10) end`
-  return text
-}
-
 export function conditionSql(condition: Condition, reader: Reader): Fragment {
-  const value = fieldValue(condition.field, condition.type, reader.actor)
+  if (condition.attribute !== null) return attributeCondition(condition.attribute, condition, reader.today)
+  const value = fieldValue(condition.field, reader.actor)
   switch (condition.operator) {
     case 'is_empty':
       return sql`(${value}) is null`
@@ -101,14 +86,7 @@ const ARRAYS: Readonly<Record<FieldType, Fragment>> = {
   instant: sql`::timestamptz[]`,
 }
 
-function isOneOf({ attribute, type, field, values }: Condition, value: Fragment): Fragment {
-  if (attribute !== null && type !== 'day') {
-    const alternatives = values.map(
-      (one) => sql`attributes.attributes @> ${JSON.stringify({ [attribute]: one })}::jsonb`,
-    )
-    return sql`(${sql.join(alternatives, sql` or `)})`
-  }
-  if (attribute !== null) return sql`${value} = any(${[...values]}::text[])`
+function isOneOf({ type, field, values }: Condition, value: Fragment): Fragment {
   if (isLowerCase({ field })) {
     return sql`${value} = any(${values.map((one) => String(one).toLowerCase())}::text[])`
   }
@@ -120,12 +98,8 @@ function isLowerCase({ field }: Pick<Condition, 'field'>): boolean {
   return field === 'name' || field === 'domain'
 }
 
-function orderSql(
-  { attribute, type, operator, values: [bound] }: Condition,
-  value: Fragment,
-  { today }: Reader,
-): Fragment {
-  const cast = type === 'number' ? sql`::numeric` : attribute === null ? sql`::date` : sql`::text`
+function orderSql({ type, operator, values: [bound] }: Condition, value: Fragment, { today }: Reader): Fragment {
+  const cast = type === 'number' ? sql`::numeric` : sql`::date`
   if (operator === 'at_least') return sql`${value} >= ${bound}${cast}`
   if (operator === 'at_most') return sql`${value} <= ${bound}${cast}`
   if (operator === 'before') return sql`${value} < ${bound}${cast}`
@@ -139,10 +113,6 @@ function instantSql({ operator, values: [bound] }: Condition, value: Fragment, {
   if (operator === 'before') return sql`${value} < ${startOfDay(timeZone, bound as Day)}`
   if (operator === 'after') return sql`${value} >= ${startOfDay(timeZone, addDays(bound as Day, 1))}`
   return sql`(${value} < ${startOfDay(timeZone, addDays(today, -Number(bound)))} or ${value} is null)`
-}
-
-export function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, '\\$&')
 }
 
 /** Name, domain or an external id: what a person types to narrow the list. */
@@ -160,17 +130,9 @@ export interface Selection {
 }
 
 /** From and where of everything that reads selected accounts; `joins` brings in what a sort needs besides. */
-export function selected(
-  { conditions, search, ids }: Selection,
-  reader: Reader,
-  also: { attributes?: boolean; joins?: Fragment } = {},
-): Fragment {
-  const usesAttributes = also.attributes === true || conditions.some((condition) => condition.attribute !== null)
+export function selected({ conditions, search, ids }: Selection, reader: Reader, joins: Fragment = sql``): Fragment {
   const tests: Fragment[] = [mayRead(reader.actor), ...conditions.map((condition) => conditionSql(condition, reader))]
   if (search) tests.push(searchSql(search))
   if (ids) tests.push(sql`portfolio.account_id = any(${[...ids]}::bigint[])`)
-  const attributes = usesAttributes
-    ? sql`left join account_attributes attributes on attributes.account_id = portfolio.account_id`
-    : sql``
-  return sql`portfolio ${attributes} ${also.joins ?? sql``} where ${sql.join(tests, sql` and `)}`
+  return sql`portfolio ${joins} where ${sql.join(tests, sql` and `)}`
 }

@@ -1,7 +1,8 @@
 import type { Actor } from '../../kernel/access.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import type { AccountRow } from './contract.ts'
-import { escapeLike, mayRead, type Fragment } from './views-conditions.ts'
+import { escapeLike } from './views-attributes.ts'
+import { mayRead, type Fragment } from './views-conditions.ts'
 
 export interface FoundAccount {
   id: number

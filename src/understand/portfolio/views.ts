@@ -1,6 +1,7 @@
 import { sql, type Db } from '../../platform/db/database.ts'
-import type { CustomType, FieldType } from './conditions.ts'
+import { attributeOf, type CustomType, type FieldType } from './conditions.ts'
 import type { GROUPINGS } from './contract.ts'
+import { keptValues } from './views-attributes.ts'
 import { fieldValue, selected, visibleArr, type Fragment, type Reader, type Selection } from './views-conditions.ts'
 
 export type Grouping = (typeof GROUPINGS)[number]
@@ -27,47 +28,47 @@ export type PageOrder = Order & { offset: number; limit: number }
 
 /** Ids of one page. What cannot be compared stands last in either direction; equals stand in the order of their ids. */
 export async function pageOfIds(db: Db, reader: Reader, selection: Selection, page: PageOrder): Promise<number[]> {
-  const order = sortKeys(page, reader).map(({ by, direction }) => sql`${by} ${direction} nulls last`)
-  const { rows } = await sql<{ account_id: number }>`
-    select portfolio.account_id from ${sortable(selection, reader, page)}
-    order by ${sql.join([...order, sql`portfolio.account_id`])} limit ${page.limit} offset ${page.offset}`.execute(db)
+  const attribute = attributeOf(page.sort)
+  const statement =
+    attribute !== null && page.group === undefined
+      ? pageByAttribute(attribute, reader, selection, page)
+      : pageInOrder(reader, selection, page)
+  const { rows } = await statement.execute(db)
   return rows.map((row) => row.account_id)
 }
 
-/** Where a custom field decides, taking it out of every account's fields is most of the work: done once for both. */
-export function readsCustomFields({ conditions }: Selection, { sort }: Order): boolean {
-  return sort.startsWith('attribute:') || conditions.some(({ attribute }) => attribute !== null)
+function pageInOrder(reader: Reader, selection: Selection, page: PageOrder) {
+  const order = sortKeys(page, reader).map(({ by, direction }) => sql`${by} ${direction} nulls last`)
+  return sql<{ account_id: number }>`
+    select portfolio.account_id from ${selected(selection, reader, joinsOf(page))}
+    order by ${sql.join([...order, sql`portfolio.account_id`])} limit ${page.limit} offset ${page.offset}`
 }
 
-/** `pageOfIds` and `totalsOf` in one pass. */
-export async function pageWithTotals(
-  db: Db,
-  reader: Reader,
-  selection: Selection,
-  page: PageOrder,
-): Promise<{ ids: number[]; totals: Totals }> {
-  const keys = sortKeys(page, reader)
-  const name = (index: number) => sql.ref(`key_${index}`)
-  const { rows } = await sql<Totals & { ids: number[] }>`
-    with matched as materialized (
-      select portfolio.account_id, ${visibleArr(reader.actor)} as arr_minor, portfolio.overall,
-        ${sql.join(keys.map(({ by }, index) => sql`${by} as ${name(index)}`))}
-      from ${sortable(selection, reader, page)})
-    select ${sums(sql`arr_minor`, sql`overall`)}, array(
-      select account_id from matched
-      order by ${sql.join([...keys.map(({ direction }, index) => sql`${name(index)} ${direction} nulls last`), sql`account_id`])}
-      limit ${page.limit} offset ${page.offset}) as ids
-    from matched`.execute(db)
-  const { ids, ...totals } = rows[0] ?? { ids: [], ...NOTHING }
-  return { ids, totals }
+/** Reads the values in their order until the page is full; accounts without one are looked for where it is not. */
+function pageByAttribute(key: string, reader: Reader, selection: Selection, page: PageOrder) {
+  const { value, from } = keptValues(key, page.type)
+  const direction = directionSql(page)
+  const until = page.offset + page.limit
+  return sql<{ account_id: number }>`
+    with chosen as materialized (select portfolio.account_id from ${selected(selection, reader)}),
+      valued as materialized (
+        select kept.account_id, ${value} as value from ${from}
+          and (kept.account_id in (select account_id from chosen)) is true
+        order by ${value} ${direction}, kept.account_id limit ${until}),
+      others as (
+        select account_id from chosen where (account_id in (select kept.account_id from ${from})) is not true
+        order by account_id limit ${until} - (select count(*) from valued))
+    select account_id from (select * from valued union all select account_id, null from others) found
+    order by value ${direction} nulls last, account_id limit ${page.limit} offset ${page.offset}`
 }
 
-function sortable(selection: Selection, reader: Reader, { sort, group }: Order): Fragment {
-  const ranked = new Set([sort, group].flatMap((field) => RANKED[field ?? ''] ?? []))
-  return selected(selection, reader, {
-    attributes: sort.startsWith('attribute:'),
-    joins: sql.join([...ranked], sql` `),
-  })
+function joinsOf({ sort, type, group }: Order): Fragment {
+  const ranked = [...new Set([sort, group].flatMap((field) => RANKED[field ?? ''] ?? []))]
+  const attribute = attributeOf(sort)
+  if (attribute === null) return sql.join(ranked, sql` `)
+  const { value, from } = keptValues(attribute, type)
+  const values = sql`left join (select kept.account_id, ${value} as value from ${from}) sorted on sorted.account_id = portfolio.account_id`
+  return sql.join([...ranked, values], sql` `)
 }
 
 // Owners, segments, stages and parents are few: read once and hashed, which is many times faster than a look-up per account.
@@ -96,10 +97,16 @@ interface SortKey {
 }
 
 const UP = sql`asc`
+const DOWN = sql`desc`
 
-function sortKeys({ sort, type, direction, group }: Order, reader: Reader): SortKey[] {
-  const by = SORTED_BY[sort] ?? fieldValue(sort, type, reader.actor)
-  const sorted = { by, direction: direction === 'up' ? UP : sql`desc` }
+function directionSql({ direction }: Order): Fragment {
+  return direction === 'up' ? UP : DOWN
+}
+
+function sortKeys(order: Order, reader: Reader): SortKey[] {
+  const { sort, group } = order
+  const by = attributeOf(sort) === null ? (SORTED_BY[sort] ?? fieldValue(sort, reader.actor)) : sql`sorted.value`
+  const sorted = { by, direction: directionSql(order) }
   return [...(group === undefined ? [] : groupKeys(group).map((key) => ({ by: key, direction: UP }))), sorted]
 }
 
@@ -129,15 +136,13 @@ const NOTHING: Totals = { total: 0, arrMinor: null, arrWithHealth: null, arrTime
 
 /** Sums over everything selected; money only where the reader may see it. */
 export async function totalsOf(db: Db, reader: Reader, selection: Selection): Promise<Totals> {
+  const arr = visibleArr(reader.actor)
   const { rows } = await sql<Totals>`
-    select ${sums(visibleArr(reader.actor), sql`portfolio.overall`)} from ${selected(selection, reader)}`.execute(db)
+    select count(*) as total, sum(${arr})::bigint as "arrMinor",
+      sum(${arr}) filter (where portfolio.overall is not null)::bigint as "arrWithHealth",
+      sum((${arr})::double precision * portfolio.overall) as "arrTimesHealth"
+    from ${selected(selection, reader)}`.execute(db)
   return rows[0] ?? NOTHING
-}
-
-function sums(arr: Fragment, overall: Fragment): Fragment {
-  return sql`count(*) as total, sum(${arr})::bigint as "arrMinor",
-    sum(${arr}) filter (where ${overall} is not null)::bigint as "arrWithHealth",
-    sum((${arr})::double precision * ${overall}) as "arrTimesHealth"`
 }
 
 export interface GroupRow {
