@@ -1,0 +1,31 @@
+import { sql, type Db } from '../../platform/db/database.ts'
+import type { Candidate } from './recipient.ts'
+
+/** Under this an address is known to the opt-outs: letter case and surrounding blanks are no difference. */
+export function emailKey(email: string): string {
+  return email.trim().toLowerCase()
+}
+
+/** Everybody an e-mail could go to: holders of the roles, and the one contact. */
+export async function candidates(
+  db: Db,
+  accountId: number,
+  asked: { toRoles: readonly string[]; contactId: number | null },
+): Promise<Candidate[]> {
+  const { rows } = await sql<Candidate>`
+    select id, name, email, roles, left_on as "leftOn",
+      exists (select from opt_outs where email_key = lower(trim(contacts.email))) as "hasOptedOut"
+    from contacts
+    where account_id = ${accountId} and (roles && ${[...asked.toRoles]}::text[] or id = ${asked.contactId})
+    order by id limit 500`.execute(db)
+  return rows
+}
+
+export async function hasOptedOut(db: Db, email: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('opt_outs')
+    .select('email_key')
+    .where('email_key', '=', emailKey(email))
+    .executeTakeFirst()
+  return found !== undefined
+}
