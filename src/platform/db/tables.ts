@@ -454,6 +454,14 @@ export interface GrantedAccounts {
   member_id: number;
 }
 
+export interface GroupChanges {
+  from_at: Timestamp;
+  id: Generated<number>;
+  source_id: number;
+  subject: string;
+  until_at: Timestamp;
+}
+
 export interface HealthChanges {
   account_id: number;
   after: string | null;
@@ -804,7 +812,9 @@ export interface PlaybookRuns {
   depth: Generated<number>;
   ended_at: Timestamp | null;
   entry: Generated<Json>;
+  how: string;
   id: Generated<number>;
+  judge_at: Timestamp | null;
   judged_at: Timestamp | null;
   parent_run_id: number | null;
   parent_step_id: string | null;
@@ -816,6 +826,7 @@ export interface PlaybookRuns {
   trigger_key: string;
   version_id: number;
   wake_at: Timestamp | null;
+  watches: Generated<boolean>;
 }
 
 export interface Playbooks {
@@ -834,6 +845,19 @@ export interface Playbooks {
   name: string;
   state: Generated<string>;
   switched_on_at: Timestamp | null;
+}
+
+export interface PlaybookScheduleRuns {
+  due_at: Timestamp;
+  note: string | null;
+  playbook_id: number;
+  ran_at: Timestamp;
+  started: number | null;
+}
+
+export interface PlaybookSchedules {
+  next_at: Timestamp;
+  playbook_id: number;
 }
 
 export interface PlaybookSteps {
@@ -862,6 +886,10 @@ export interface PlaybookVersions {
   revision: Generated<number>;
   state: string;
   version: number;
+}
+
+export interface PlaybookWakes {
+  account_id: number;
 }
 
 export interface Portfolio {
@@ -1033,11 +1061,13 @@ export interface SurveyResponses {
 
 export interface TaskNotes {
   at: Timestamp;
+  from_id: number | null;
   id: Generated<number>;
   kind: string;
   member_id: number | null;
   task_id: number;
   text: string;
+  to_id: number | null;
 }
 
 export interface Tasks {
@@ -1057,6 +1087,7 @@ export interface Tasks {
   outcome: string | null;
   outcome_note: string | null;
   priority: Generated<string>;
+  revision: Generated<number>;
   run_id: number | null;
   snoozed_until: import("../../kernel/day.ts").Day | null;
   state: Generated<string>;
@@ -1076,6 +1107,15 @@ export interface TaskTemplates {
   outcomes: Generated<string[]>;
   priority: Generated<string>;
   title: string;
+}
+
+export interface TaskUndos {
+  actor_id: number | null;
+  actor_kind: string;
+  changes: Json;
+  id: Generated<string>;
+  made_at: Timestamp;
+  undone_at: Timestamp | null;
 }
 
 export interface Tickets {
@@ -1209,6 +1249,7 @@ export interface DB {
   external_ids: ExternalIds;
   feedback: Feedback;
   granted_accounts: GrantedAccounts;
+  group_changes: GroupChanges;
   health_changes: HealthChanges;
   health_days: HealthDays;
   health_lags: HealthLags;
@@ -1241,8 +1282,11 @@ export interface DB {
   own_metric_days: OwnMetricDays;
   playbook_run_notes: PlaybookRunNotes;
   playbook_runs: PlaybookRuns;
+  playbook_schedule_runs: PlaybookScheduleRuns;
+  playbook_schedules: PlaybookSchedules;
   playbook_steps: PlaybookSteps;
   playbook_versions: PlaybookVersions;
+  playbook_wakes: PlaybookWakes;
   playbooks: Playbooks;
   portfolio: Portfolio;
   renewals: Renewals;
@@ -1260,6 +1304,7 @@ export interface DB {
   survey_responses: SurveyResponses;
   task_notes: TaskNotes;
   task_templates: TaskTemplates;
+  task_undos: TaskUndos;
   tasks: Tasks;
   tickets: Tickets;
   try_outs: TryOuts;
