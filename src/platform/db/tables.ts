@@ -232,6 +232,14 @@ export interface ChecklistDismissals {
   member_id: number;
 }
 
+export interface ConditionMarks {
+  account_id: number;
+  attempts: Generated<number>;
+  id: Generated<number>;
+  marked_at: Generated<Timestamp>;
+  retry_at: Timestamp | null;
+}
+
 export interface ContactMetricDays {
   account_id: number;
   contact_id: number;
@@ -1188,6 +1196,41 @@ export interface UserLinks {
   user_id: string;
 }
 
+export interface Watches {
+  attempts: Generated<number>;
+  condition: Json;
+  failed_at: Timestamp | null;
+  failure: string | null;
+  generation: Generated<number>;
+  has_time: boolean;
+  id: Generated<number>;
+  is_on: boolean;
+  kind: string;
+  ref_id: number;
+  retry_at: Timestamp | null;
+  scan_from: number | null;
+  settles_at: string | null;
+  subject: string;
+}
+
+export interface WatchHolds {
+  account_id: number;
+  contact_id: Generated<number>;
+  due_at: Timestamp | null;
+  hold: string;
+  paused_at: Timestamp | null;
+  since: Timestamp;
+  watch_id: number;
+}
+
+export interface WatchStates {
+  account_id: number;
+  contact_id: Generated<number>;
+  generation: number;
+  since: Timestamp;
+  watch_id: number;
+}
+
 export interface WebhookEndpoints {
   because: string | null;
   changed_at: Generated<Timestamp>;
@@ -1228,6 +1271,7 @@ export interface DB {
   auth_users: AuthUsers;
   auth_verifications: AuthVerifications;
   checklist_dismissals: ChecklistDismissals;
+  condition_marks: ConditionMarks;
   contact_metric_days: ContactMetricDays;
   contacts: Contacts;
   custom_fields: CustomFields;
@@ -1313,6 +1357,9 @@ export interface DB {
   user_days: UserDays;
   user_groups: UserGroups;
   user_links: UserLinks;
+  watch_holds: WatchHolds;
+  watch_states: WatchStates;
+  watches: Watches;
   webhook_endpoints: WebhookEndpoints;
   write_keys: WriteKeys;
 }
