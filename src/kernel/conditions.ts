@@ -206,7 +206,7 @@ export type Condition =
 
 type ConditionInput =
   | z.input<(typeof LEAVES)[number]>
-  | { kind: 'all' | 'any'; of: ConditionInput[] }
+  | { kind: 'all' | 'any'; of: readonly ConditionInput[] }
   | { kind: 'not'; of: ConditionInput }
   | { kind: 'held'; hours: number; of: ConditionInput }
 
