@@ -62,9 +62,10 @@ begin
   return null;
 end $$;
 
+-- The same statement may empty both, which leaves nothing to truncate and nothing to delete.
 create function attribute_values_clear() returns trigger language plpgsql as $$
 begin
-  truncate attribute_values;
+  delete from attribute_values;
   return null;
 end $$;
 
