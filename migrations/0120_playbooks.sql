@@ -49,13 +49,17 @@ create table playbook_runs (
   contact_id bigint references contacts (id) on delete cascade,
   -- The subject and the start of the episode in which the condition is true, `hand:…`, `api:…`, `run:…` or `at:…`.
   trigger_key text not null,
+  -- Runs begun by the trigger and on schedule count against the limit of a day; those that a person or a program asked for do not.
+  how text not null check (how in ('trigger', 'schedule', 'hand', 'api', 'run')),
   -- queued: begins at wake_at; active: goes on at wake_at (null: waits for something else); parked: a step failed for good;
   -- held_out: entered, gets nothing, is measured.
   state text not null check (state in ('queued', 'active', 'paused', 'parked', 'done', 'cancelled', 'held_out')),
   -- The step it stands at; null before the first and after the last.
   step_id text,
   wake_at timestamptz,
-  -- Health at entry: {overall, cx, co, segment_id, arr_minor}.
+  -- Waits for a condition or a date of the account: looked at again as soon as the account changes.
+  watches boolean not null default false,
+  -- Health at entry: {overall, cx, co, segment_id, arr_minor}, and `because`: what made the condition true.
   entry jsonb not null default '{}',
   started_by bigint references members (id) on delete set null,
   parent_run_id bigint references playbook_runs (id) on delete set null,
@@ -68,6 +72,7 @@ create table playbook_runs (
   because text,
   -- The criterion of success: null while it is open or cannot be known.
   succeeded boolean,
+  judge_at timestamptz,
   judged_at timestamptz,
   unique (playbook_id, account_id, trigger_key)
 );
@@ -75,6 +80,10 @@ create table playbook_runs (
 create unique index playbook_runs_going on playbook_runs (playbook_id, account_id, coalesce(contact_id, 0))
   where state in ('queued', 'active', 'paused', 'parked');
 create index playbook_runs_due on playbook_runs (wake_at) where state in ('queued', 'active') and wake_at is not null;
+create index playbook_runs_judge on playbook_runs (judge_at) where judged_at is null and judge_at is not null;
+create index playbook_runs_watching on playbook_runs (account_id) where watches;
+create index playbook_runs_resting on playbook_runs (id) where state in ('queued', 'active') and wake_at is null;
+create index playbook_runs_parent on playbook_runs (parent_run_id) where parent_run_id is not null;
 create index playbook_runs_account on playbook_runs (account_id, began_at desc);
 create index playbook_runs_playbook on playbook_runs (playbook_id, began_at desc);
 
@@ -97,6 +106,8 @@ create table playbook_steps (
   primary key (run_id, step_id)
 );
 
+create index playbook_steps_going on playbook_steps (began_at) where state = 'going' and kind in ('approval', 'email');
+
 -- Everything a person did to a run or that happened to it as a whole.
 create table playbook_run_notes (
   id bigint generated always as identity primary key,
@@ -106,5 +117,56 @@ create table playbook_run_notes (
   sentence text not null
 );
 create index playbook_run_notes_run on playbook_run_notes (run_id, at);
+
+-- When a playbook on schedule is due next, by the company's clock when that was set.
+create table playbook_schedules (
+  playbook_id int primary key references playbooks (id) on delete cascade,
+  next_at timestamptz not null
+);
+create index playbook_schedules_due on playbook_schedules (next_at);
+
+-- Each due instant, once: what came of it.
+create table playbook_schedule_runs (
+  playbook_id int not null references playbooks (id) on delete cascade,
+  due_at timestamptz not null,
+  ran_at timestamptz not null,
+  -- Null: skipped.
+  started int,
+  note text,
+  primary key (playbook_id, due_at)
+);
+
+-- Accounts that changed while a run waits for something about them. Only added to, never updated: whoever changes an account waits
+-- for nobody. The engine takes rows away and looks at those runs.
+create table playbook_wakes (account_id bigint not null);
+
+create function wake_waiting_runs() returns trigger language plpgsql as $$
+begin
+  if exists (select from playbook_runs where watches) then
+    insert into playbook_wakes
+    select distinct account_id from playbook_runs join changed using (account_id) where watches;
+    if found then perform pg_notify('volant_runs', ''); end if;
+  end if;
+  return null;
+end $$;
+create function wake_waiting_runs_of_accounts() returns trigger language plpgsql as $$
+begin
+  if exists (select from playbook_runs where watches) then
+    insert into playbook_wakes
+    select distinct account_id from playbook_runs join changed on changed.id = account_id where watches;
+    if found then perform pg_notify('volant_runs', ''); end if;
+  end if;
+  return null;
+end $$;
+create trigger wake_waiting_runs_insert after insert on account_health
+  referencing new table as changed for each statement execute function wake_waiting_runs();
+create trigger wake_waiting_runs_update after update on account_health
+  referencing new table as changed for each statement execute function wake_waiting_runs();
+create trigger wake_waiting_runs_insert after insert on account_attributes
+  referencing new table as changed for each statement execute function wake_waiting_runs();
+create trigger wake_waiting_runs_update after update on account_attributes
+  referencing new table as changed for each statement execute function wake_waiting_runs();
+create trigger wake_waiting_runs_update after update on accounts
+  referencing new table as changed for each statement execute function wake_waiting_runs_of_accounts();
 
 alter table tasks add foreign key (run_id) references playbook_runs (id) on delete set null;

@@ -8,6 +8,10 @@ import type { Job } from './platform/jobs/jobs.ts'
 import type { Runtime } from './runtime.ts'
 import { CHECKLIST_ROUTES } from './act/checklist/routes.ts'
 import { MY_DAY_ROUTES } from './act/my-day/routes.ts'
+import { setUpTasks } from './act/tasks/actions-settings.ts'
+import { taskRoutes } from './act/tasks/routes.ts'
+import { MEANS } from './act/playbooks/means.ts'
+import { playbookRoutes } from './act/playbooks/routes.ts'
 import { AUDIT_ROUTES } from './identity/audit/routes.ts'
 import { companyRoutes } from './identity/company/routes.ts'
 import { addKeyCommands } from './identity/keys/commands.ts'
@@ -91,7 +95,9 @@ export function appRoutes(auth: Auth, door: DebuggerDoor & RunningDoor = NO_DOOR
     ...HYGIENE_ROUTES,
     ...SAMPLE_ROUTES,
     ...MY_DAY_ROUTES,
+    ...playbookRoutes(MEANS),
     ...CHECKLIST_ROUTES,
+    ...taskRoutes({ onEnded: null }),
   ]
 }
 
@@ -130,6 +136,7 @@ export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime
 export async function setUpSlices(db: Db, now: Date): Promise<void> {
   await setUpDirectories(db)
   await setUpHealth(db, now)
+  await setUpTasks(db)
   await planNight(db, now)
   await planKeeping(db, now)
   await planIssuePruning(db, now)

@@ -235,6 +235,7 @@ export interface ChecklistDismissals {
 export interface ConditionMarks {
   account_id: number;
   attempts: Generated<number>;
+  failure: string | null;
   id: Generated<number>;
   marked_at: Generated<Timestamp>;
   retry_at: Timestamp | null;
@@ -1205,6 +1206,7 @@ export interface Watches {
   has_time: boolean;
   id: Generated<number>;
   is_on: boolean;
+  is_settled: Generated<boolean>;
   kind: string;
   ref_id: number;
   retry_at: Timestamp | null;

@@ -1,0 +1,37 @@
+import { implement, type Route } from '../../platform/http/route.ts'
+import {
+  describePlaybook,
+  dropDraft,
+  playbook,
+  playbooks,
+  playbookVersion,
+  saveDraft,
+  startPlaybookDraft,
+} from './actions.ts'
+import { publish, switchTo } from './actions-publish.ts'
+import {
+  createPlaybook,
+  dropPlaybookDraft,
+  editPlaybook,
+  getPlaybook,
+  getPlaybookVersion,
+  listPlaybooks,
+  publishPlaybook,
+  savePlaybookDraft,
+  switchPlaybook,
+} from './contract.ts'
+import type { Means } from './means.ts'
+
+export function playbookRoutes(means: Means): readonly Route[] {
+  return [
+    implement(listPlaybooks, (input, context) => playbooks(input, context, means)),
+    implement(createPlaybook, (input, context) => startPlaybookDraft(input, context)),
+    implement(getPlaybook, ({ playbookId }, context) => playbook(playbookId, context, means)),
+    implement(editPlaybook, (input, context) => describePlaybook(input, context)),
+    implement(getPlaybookVersion, ({ playbookVersionId }, context) => playbookVersion(playbookVersionId, context)),
+    implement(savePlaybookDraft, (input, context) => saveDraft(input, context)),
+    implement(dropPlaybookDraft, ({ playbookId }, context) => dropDraft(playbookId, context)),
+    implement(publishPlaybook, (input, context) => publish(input, context, means)),
+    implement(switchPlaybook, (input, context) => switchTo(input, context, means)),
+  ]
+}
