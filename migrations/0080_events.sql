@@ -102,6 +102,16 @@ create table user_links (
 );
 create index user_links_user on user_links (source_id, user_id);
 
+-- What group calls and links changed about the past: from when until when a subject may belong elsewhere than its events
+-- stand. Read and emptied by the job that moves them.
+create table group_changes (
+  id bigint generated always as identity primary key,
+  source_id int not null,
+  subject text not null,
+  from_at timestamptz not null,
+  until_at timestamptz not null
+);
+
 -- What identify and group calls said of users and groups: by trait the value, the event time and message id it came with.
 -- The latest wins for each trait, in whatever order they arrive.
 create table event_traits (

@@ -10,16 +10,20 @@ import { aloneWithCounts, bumpGroups } from '../events/store-lock.ts'
 import { groupsAt } from '../events/store-memberships.ts'
 import { recountByRules } from '../metrics/store-recount.ts'
 import { markDirty } from '../signals/dirty.ts'
+import { moveCounts, type MovedEvent } from './move-counts.ts'
 import {
   answeredWaits,
   groupsEverNamed,
   isWaiting,
   attachedByUser,
   moveEvents,
+  changesOf,
+  closeChanges,
+  openChanges,
   recountWait,
-  visitorsOf,
   waitingEvents,
   type After,
+  type Change,
   type KeptEvent,
   type Wait,
 } from './store.ts'
@@ -27,6 +31,7 @@ import {
 /** So many events are moved and counted anew in about a tenth of a second, during which no event is stored. */
 const EVENTS_AT_ONCE = 5_000
 const WAITS_AT_ONCE = 100
+const CHANGES_AT_ONCE = 20_000
 /** Senders get three quarters of the time, however much there is to move. */
 const REST_FOR_WORK = 3
 
@@ -67,34 +72,54 @@ async function attachWait({ db, pool }: Parts, wait: Wait): Promise<number> {
 }
 
 /**
- * Looks again at the events of a user, and of the visitors it turned out to have been, after its group calls said something
- * new about the past. From the first step on every door knows what they say, so that none is attached the old way any more.
+ * Looks again at the events of users and visitors after their group calls said something new about the past. From the first
+ * step on every door knows what they say, so that none is attached the old way any more. Returns how many were moved.
  */
-export async function reattachUser({ db, pool }: Parts, user: { sourceId: number; subject: string }): Promise<number> {
-  await alone(db, bumpGroups)
-  const { sourceId, subject } = user
-  const visitors = subject.startsWith('u:') ? await visitorsOf(db, sourceId, subject.slice(2)) : []
+export async function reattach({ db, pool }: Parts): Promise<number> {
   let moved = 0
-  for (const one of [subject, ...visitors.map((id) => `a:${id}`)]) {
-    const wait = { sourceId, groupKey: '', subject: one }
-    if (await isWaiting(db, wait)) moved += await attachWait({ db, pool }, wait)
-    moved += await reattachSubject({ db, pool }, { sourceId, subject: one })
+  for (;;) {
+    const ids = await openChanges(db, CHANGES_AT_ONCE)
+    if (ids.length === 0) return moved
+    await alone(db, bumpGroups)
+    const count = await reattachAll({ db, pool }, await changesOf(db, ids))
+    await closeChanges(db, ids)
+    if (count > 0) await tellScreens(db, 'events')
+    moved += count
+    // What comes meanwhile has a job of its own.
+    if (ids.length < CHANGES_AT_ONCE) return moved
   }
-  if (moved > 0) await tellScreens(db, 'events')
-  return moved
 }
 
-async function reattachSubject({ db, pool }: Parts, about: { sourceId: number; subject: string }): Promise<number> {
-  let [after, total]: [After | null, number] = [null, 0]
-  const everNamed = await groupsEverNamed(db, about.sourceId, about.subject)
-  const accountIds = [...(await accountsByGroup(pool, about.sourceId, everNamed)).values()]
+async function reattachAll({ db, pool }: Parts, changes: readonly Change[]): Promise<number> {
+  let total = 0
+  let gathered: Move[] = []
+  const moveGathered = async () => {
+    if (gathered.length > 0) await alone(db, (trx) => move(trx, gathered))
+    total += gathered.length
+    gathered = []
+  }
+  for (const change of changes) {
+    const wait = { sourceId: change.sourceId, groupKey: '', subject: change.subject }
+    if (await isWaiting(db, wait)) total += await attachWait({ db, pool }, wait)
+    for await (const moves of movesOfChange({ db, pool }, change)) {
+      gathered.push(...moves)
+      if (gathered.length >= EVENTS_AT_ONCE) await moveGathered()
+    }
+  }
+  await moveGathered()
+  return total
+}
+
+async function* movesOfChange({ db, pool }: Parts, change: Change): AsyncGenerator<Move[]> {
+  const { sourceId, subject } = change
+  const everNamed = await groupsEverNamed(db, sourceId, subject)
+  const accountIds = [...(await accountsByGroup(pool, sourceId, everNamed)).values()]
+  let after: After | null = null
   for (;;) {
-    const events = await attachedByUser(db, { ...about, accountIds }, { after, limit: EVENTS_AT_ONCE })
-    const moves = await movesOf(pool, about.sourceId, events)
-    if (moves.length > 0) await alone(db, (trx) => move(trx, moves))
-    total += moves.length
+    const events = await attachedByUser(db, change, { accountIds, after, limit: EVENTS_AT_ONCE })
+    yield await movesOf(pool, sourceId, events)
     const last = events.at(-1)
-    if (!last || events.length < EVENTS_AT_ONCE) return total
+    if (!last || events.length < EVENTS_AT_ONCE) return
     after = { atText: last.atText, id: last.id }
   }
 }
@@ -140,22 +165,44 @@ async function accountsByGroup(
   return new Map((await accountsOfGroups(pool, named)).map((one) => [one.groupKey, one.accountId]))
 }
 
-async function move(trx: Trx, moves: readonly Move[]): Promise<void> {
-  if (moves.length === 0) return
-  await moveEvents(trx, moves)
-  const accountIds = [...new Set(moves.flatMap(({ event, accountId }) => [event.accountId, accountId]))]
-  const touched = accountIds.filter((id) => id !== 0)
-  await recountByRules(trx, touched, { days: daysAround(moves.map(({ event }) => event.at)) })
-  await markDirty(trx, touched)
+async function move(trx: Trx, wanted: readonly Move[]): Promise<void> {
+  if (wanted.length === 0) return
+  const moved = await moveEvents(trx, wanted)
+  const moves = wanted.filter(({ event }) => moved.has(event.id))
+  if (!(await moveCounts(trx, moves.map(movedEvent)))) {
+    for (const near of byTime(moves)) {
+      const [first, last] = [near[0]?.event.at ?? 0, near.at(-1)?.event.at ?? 0]
+      await recountByRules(trx, accountsOf(near), { days: daysAround(first, last) })
+    }
+  }
+  await markDirty(trx, accountsOf(moves))
+}
+
+function movedEvent({ event, accountId }: Move): MovedEvent {
+  const { sourceId, accountId: from, messageId } = event
+  const item = { ...event, messageId: messageId ?? '', previousId: null, original: null }
+  return { item, sourceId, from, to: accountId }
 }
 
 const DAY_MS = 86_400_000
 
+/** Moves in the order of time, apart where days without any lie between them: those need not be counted anew. */
+function byTime(moves: readonly Move[]): Move[][] {
+  const groups: Move[][] = []
+  for (const one of moves.toSorted((a, b) => a.event.at - b.event.at)) {
+    const before = groups.at(-1)?.at(-1)
+    if (before && one.event.at - before.event.at < 3 * DAY_MS) groups.at(-1)?.push(one)
+    else groups.push([one])
+  }
+  return groups
+}
+
+function accountsOf(moves: readonly Move[]): number[] {
+  const ids = new Set(moves.flatMap(({ event, accountId }) => [event.accountId, accountId]))
+  return [...ids].filter((id) => id !== 0)
+}
+
 /** The days these instants may fall on, whatever the time zone. */
-function daysAround(instants: readonly number[]): { from: string; until: string } {
-  const [first, last] = instants.reduce(([low, high], at) => [Math.min(low, at), Math.max(high, at)] as const, [
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-  ] as const)
+function daysAround(first: number, last: number): { from: string; until: string } {
   return { from: dayOfText(dayOf(first - DAY_MS, 'UTC')), until: dayOfText(dayOf(last + DAY_MS, 'UTC')) }
 }

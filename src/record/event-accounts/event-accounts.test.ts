@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../platform/testing/da
 import { storeGroup } from '../events/flush.ts'
 import type { EventItem } from '../events/item.ts'
 import { Knowledge } from '../events/knowledge.ts'
-import { attachWaiting, reattachUser } from './actions.ts'
+import { attachWaiting, reattach } from './actions.ts'
 import { applyTraits } from './apply-traits.ts'
 
 let database: TestDatabase
@@ -123,17 +123,17 @@ test('a late group call moves the events after it and both accounts are counted 
   await store(item({ userId: 'dan', at: NOON - 8 * HOUR }), item({ userId: 'dan', at: NOON - 2 * HOUR }))
   expect(await used(first)).toEqual([{ day: '2026-03-10', value: '2' }])
   await store(group('second', { userId: 'dan', at: NOON - 5 * HOUR }))
-  expect(await reattachUser({ db, pool: database.pool }, { sourceId: source, subject: 'u:dan' })).toBe(1)
+  expect(await reattach({ db, pool: database.pool })).toBe(1)
   expect(await used(first)).toEqual([{ day: '2026-03-10', value: '1' }])
   expect(await used(second)).toEqual([{ day: '2026-03-10', value: '1' }])
-  expect(await reattachUser({ db, pool: database.pool }, { sourceId: source, subject: 'u:dan' })).toBe(0)
+  expect(await reattach({ db, pool: database.pool })).toBe(0)
 })
 
 test('events that name their account stay there whatever their user does', async () => {
   const [home] = [await account('home'), await account('away')]
   await store(group('home', { userId: 'eve', at: NOON - HOUR }), item({ userId: 'eve', groupKey: 'home' }))
   await store(group('away', { userId: 'eve', at: NOON - HOUR / 2 }))
-  expect(await reattachUser({ db, pool: database.pool }, { sourceId: source, subject: 'u:eve' })).toBe(0)
+  expect(await reattach({ db, pool: database.pool })).toBe(0)
   expect(await used(home)).toHaveLength(1)
 })
 
@@ -149,8 +149,7 @@ test('whatever the order of arrival, the same events stand at the same accounts'
   for (const one of made('fay')) await store(one)
   for (const one of made('gus').reverse()) await store(one)
   await attach()
-  for (const user of ['fay', 'gus'])
-    await reattachUser({ db, pool: database.pool }, { sourceId: source, subject: `u:${user}` })
+  await reattach({ db, pool: database.pool })
   const stand = (user: string) => rows('select account_id, at from events where user_id = $1 order by at', [user])
   expect(await stand('gus')).toEqual(await stand('fay'))
   expect([await used(left), await used(right)].map((days) => days.map(({ value }) => value))).toEqual([

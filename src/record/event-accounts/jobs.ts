@@ -9,7 +9,7 @@ import { SYSTEM_ACTOR } from '../../identity/sessions/actor.ts'
 import type { Actor } from '../../kernel/access.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { REATTACH_JOB } from '../events/store-reattach-jobs.ts'
-import { attachWaiting, reattachUser } from './actions.ts'
+import { attachWaiting, reattach } from './actions.ts'
 import { applyTraits } from './apply-traits.ts'
 
 const LOOK_EVERY_MS = 1_000
@@ -22,10 +22,10 @@ interface Environment {
 export const EVENT_ACCOUNT_JOBS = [
   job({
     name: REATTACH_JOB,
-    payload: z.object({ sourceId: z.number(), subject: z.string() }),
-    run: async (user, environment: Environment) => {
+    payload: z.object({}),
+    run: async (_, environment: Environment) => {
       const { db } = await environment.contextFor(SYSTEM_ACTOR)
-      await reattachUser({ db, pool: environment.pool }, user)
+      await reattach({ db, pool: environment.pool })
     },
   }),
 ]

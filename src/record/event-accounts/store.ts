@@ -6,6 +6,7 @@ import type { EventType } from '../events/item.ts'
 export interface KeptEvent {
   readonly id: number
   readonly accountId: number
+  readonly sourceId: number
   /** Exact, for finding the row again. */
   readonly atText: string
   /** Event time in ms since 1970. */
@@ -32,7 +33,7 @@ export interface After {
 }
 
 const COLUMNS = sql`
-  id, account_id as "accountId", at::text as "atText", (extract(epoch from at) * 1000)::bigint as at, type, name,
+  id, account_id as "accountId", source_id as "sourceId", at::text as "atText", (extract(epoch from at) * 1000)::bigint as at, type, name,
   user_id as "userId", anonymous_id as "anonymousId", group_key as "groupKey", message_id as "messageId", properties::text as properties`
 
 /** Waits whose group or user somebody knows by now. */
@@ -97,24 +98,28 @@ function isAfter(after: After | null) {
   return after === null ? sql`true` : sql`(at, id) > (${after.atText}::timestamptz, ${after.id}::bigint)`
 }
 
-/** Events that stand at one of these accounts because their user belonged there, in the order of time. */
+/** Events of the times of a change that stand at one of these accounts because their user belonged there, in the order of time. */
 export async function attachedByUser(
   db: Db,
-  about: { sourceId: number; subject: string; accountIds: readonly number[] },
-  { after, limit }: { after: After | null; limit: number },
+  { sourceId, subject, from, until }: Change,
+  { accountIds, after, limit }: { accountIds: readonly number[]; after: After | null; limit: number },
 ): Promise<KeptEvent[]> {
   const { rows } = await sql<KeptEvent>`
-    select ${COLUMNS} from events
-    where account_id = any(${about.accountIds}::bigint[]) and source_id = ${about.sourceId} and group_key is null
-      and ${isOfSubject(about.subject)} and ${isAfter(after)}
-    order by at, id limit ${limit}`.execute(db)
+    select ${COLUMNS} from unnest(${from}::timestamptz[], ${until}::timestamptz[]) as time (begins, ends)
+      cross join lateral (
+        select * from events
+        where account_id = any(${accountIds}::bigint[]) and at >= time.begins and at < time.ends and source_id = ${sourceId}
+          and group_key is null and ${isOfSubject(subject)} and ${isAfter(after)}) as events
+    order by events.at, events.id limit ${limit}`.execute(db)
   return rows
 }
 
-/** Moves events to other accounts. */
-export async function moveEvents(trx: Trx, moves: readonly { event: KeptEvent; accountId: number }[]): Promise<void> {
-  if (moves.length === 0) return
-  await sql`
+/** Moves events to other accounts. Returns the ids of those that still stood where they were seen. */
+export async function moveEvents(
+  trx: Trx,
+  moves: readonly { event: KeptEvent; accountId: number }[],
+): Promise<Set<number>> {
+  const { rows } = await sql<{ id: number }>`
     with given as (
       select * from unnest(${moves.map(({ event }) => event.accountId)}::bigint[], ${moves.map(({ event }) => event.atText)}::timestamptz[],
         ${moves.map(({ event }) => event.id)}::bigint[], ${moves.map(({ accountId }) => accountId)}::bigint[]) as given (account_id, at, id, to_id)),
@@ -123,9 +128,9 @@ export async function moveEvents(trx: Trx, moves: readonly { event: KeptEvent; a
       where events.account_id = given.account_id and events.at = given.at and events.id = given.id
       returning events.*, given.to_id)
     insert into events (account_id, at, id, source_id, type, name, user_id, anonymous_id, group_key, message_id, properties, received_at, import_id)
-    select to_id, at, id, source_id, type, name, user_id, anonymous_id, group_key, message_id, properties, received_at, import_id from gone`.execute(
-    trx,
-  )
+    select to_id, at, id, source_id, type, name, user_id, anonymous_id, group_key, message_id, properties, received_at, import_id from gone
+    returning id`.execute(trx)
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Counts anew what waits; a wait without events is over. */
@@ -140,13 +145,42 @@ export async function recountWait(trx: Trx, wait: Wait): Promise<void> {
   else await sql`update event_waits set events = ${events} where ${key}`.execute(trx)
 }
 
-/** Visitors who turned out to be this user. */
-export async function visitorsOf(db: Db, sourceId: number, userId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select anonymous_id as id from user_links where source_id = ${sourceId} and user_id = ${userId} order by 1`.execute(
-    db,
-  )
+/** Times at which a user or visitor may belong elsewhere than was said before. */
+export interface Change {
+  readonly sourceId: number
+  readonly subject: string
+  /** Beginnings and ends as text, the ends excluded; the times do not overlap. */
+  readonly from: string[]
+  readonly until: string[]
+}
+
+/** The oldest changes that nobody has looked after, by their ids. */
+export async function openChanges(db: Db, limit: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select id from group_changes order by id limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
+}
+
+/** What these changes come to; what changed for a user changed for the visitors who turned out to be it. */
+export async function changesOf(db: Db, ids: readonly number[]): Promise<Change[]> {
+  const { rows } = await sql<Change>`
+    with open as materialized (
+      select source_id, subject, range_agg(tstzrange(from_at, until_at)) as times
+      from group_changes where id = any(${ids}::bigint[]) group by source_id, subject),
+    concerned as (
+      select * from open
+      union all
+      select open.source_id, 'a:' || links.anonymous_id, times from open
+        join user_links links on links.source_id = open.source_id and links.user_id = substr(open.subject, 3)
+      where open.subject like 'u:%')
+    select source_id as "sourceId", subject, array_agg(lower(time)::text order by time) as "from",
+      array_agg(upper(time)::text order by time) as until
+    from (select source_id, subject, range_agg(times) as times from concerned group by 1, 2) as merged, unnest(times) as time
+    group by source_id, subject order by source_id, subject`.execute(db)
+  return rows
+}
+
+export async function closeChanges(db: Db, ids: readonly number[]): Promise<void> {
+  await sql`delete from group_changes where id = any(${ids}::bigint[])`.execute(db)
 }
 
 /** Every group that calls of this user, or of those a visitor turned out to be, ever named: where its events may stand. */

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import { recalledGroup, type Recollection } from './attach.ts'
 import type { EventItem } from './item.ts'
 import { indexRules, type RuleIndex } from './roll-up.ts'
-import { accountMakers, countedMetrics, type GroupName, type SubjectName } from './store-directory.ts'
+import { accountMakers, countedMetrics, type GroupName, type SubjectName, type UserLink } from './store-directory.ts'
 import type { EventRules } from './store-lock.ts'
 
 const MOST_REMEMBERED = 200_000
@@ -22,6 +22,7 @@ export class Knowledge {
   readonly counted = new Set<string>()
   readonly #accounts = new Map<string, number>()
   readonly #memberships = new Map<string, Recollection>()
+  readonly #links = new Set<string>()
 
   /** Reads anew what a move of the version puts in question. */
   async keepUp(client: PoolClient, rules: EventRules): Promise<void> {
@@ -32,6 +33,7 @@ export class Knowledge {
     }
     this.#accounts.clear()
     this.#memberships.clear()
+    this.#links.clear()
     this.counted.clear()
     this.metrics = NO_RULES
     const metrics = await countedMetrics(client)
@@ -75,6 +77,15 @@ export class Knowledge {
     }
   }
 
+  knowsLink(link: UserLink): boolean {
+    return this.#links.has(linkKey(link))
+  }
+
+  rememberLinks(links: Iterable<UserLink>): void {
+    if (this.#links.size > MOST_REMEMBERED) this.#links.clear()
+    for (const link of links) this.#links.add(linkKey(link))
+  }
+
   forgetMemberships(subjects: Iterable<SubjectName>): void {
     for (const { sourceId, subject } of subjects) this.#memberships.delete(`${sourceId} ${subject}`)
   }
@@ -95,4 +106,8 @@ export class Knowledge {
     if (this.counted.size > MOST_REMEMBERED) this.counted.clear()
     for (const { type, name } of names) this.counted.add(type + name)
   }
+}
+
+function linkKey({ sourceId, anonymousId, userId }: UserLink): string {
+  return JSON.stringify([sourceId, anonymousId, userId])
 }

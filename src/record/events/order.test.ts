@@ -3,11 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../../platform/db/database.ts'
 import { migrateJobs } from '../../platform/jobs/jobs.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts'
-import { attachWaiting, reattachUser } from '../event-accounts/actions.ts'
+import { attachWaiting, reattach } from '../event-accounts/actions.ts'
 import { storeGroup } from './flush.ts'
 import type { EventItem } from './item.ts'
 import { Knowledge } from './knowledge.ts'
-import { REATTACH_JOB } from './store-reattach-jobs.ts'
 
 const NOW = Date.UTC(2026, 2, 10, 12)
 const DAY_MS = 86_400_000
@@ -108,15 +107,9 @@ async function store(items: readonly EventItem[], knowledge: Knowledge): Promise
 async function settle(): Promise<void> {
   const parts = { db: openDatabase(database.pool), pool: database.pool }
   for (;;) {
-    const jobs = await rows<{ id: number; payload: { sourceId: number; subject: string } }>(
-      `select jobs.id, private.payload from graphile_worker.jobs join graphile_worker._private_jobs private using (id)
-       where task_identifier = $1 order by id`,
-      [REATTACH_JOB],
-    )
-    for (const { payload } of jobs) await reattachUser(parts, payload)
-    await rows('select graphile_worker.complete_jobs($1)', [jobs.map(({ id }) => id)])
+    const moved = await reattach(parts)
     const attached = await attachWaiting(parts)
-    if (jobs.length + attached === 0) return
+    if (moved + attached === 0) return
   }
 }
 
@@ -153,6 +146,7 @@ const FORGOTTEN = [
   'user_days',
   'user_groups',
   'user_links',
+  'group_changes',
   'event_traits',
   'event_waits',
   'event_names',

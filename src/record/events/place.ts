@@ -8,12 +8,13 @@ import {
   insertLinks,
   lockAccountMaking,
   makeAccounts,
-  visitorsOfUsers,
+  sharedVisitorsOf,
   type GroupName,
   type SubjectName,
   type UserLink,
 } from './store-directory.ts'
-import { groupsAt, lockSubjects, recollect, type AskedGroup } from './store-memberships.ts'
+import type { GroupChange } from './store-reattach-jobs.ts'
+import { groupsAt, lockNews, recollect, type AskedGroup } from './store-memberships.ts'
 
 export interface Arrived {
   readonly sourceId: number
@@ -23,8 +24,8 @@ export interface Arrived {
 export interface Places {
   /** The account of each event, in their order; 0 waits. */
   readonly accountIds: number[]
-  /** Users whose group calls now say something else of events that came before. */
-  readonly changed: SubjectName[]
+  /** From when on users belong elsewhere than was said before. */
+  readonly changed: GroupChange[]
   readonly madeAccounts: number
   /** To be called once the transaction has ended well. */
   remember(): void
@@ -40,7 +41,7 @@ export async function placeEvents(
   arrived: readonly Arrived[],
 ): Promise<Places> {
   const calls = arrived.flatMap(groupCallsOf)
-  const links = arrived.flatMap(linksOf)
+  const links = arrived.flatMap(linksOf).filter((link) => !knowledge.knowsLink(link))
   const news = await newsOf(client, knowledge, { calls, links })
   const fresh = await insertLinks(client, links)
   await insertGroupCalls(client, calls)
@@ -49,12 +50,16 @@ export async function placeEvents(
   const accountIds = groups.map((group) => (group === null ? 0 : (accounts.of(group) ?? 0)))
   return {
     accountIds,
-    changed: unique([...news.changed, ...fresh.map(subjectOfLink).filter((name) => news.placed.has(keyOf(name)))]),
+    changed: [
+      ...news.changed,
+      ...fresh.map((link) => ({ ...subjectOfLink(link), at: null })).filter((name) => news.placed.has(keyOf(name))),
+    ],
     madeAccounts: accounts.made,
     remember() {
       knowledge.rememberAccounts(accounts.known)
       knowledge.forgetMemberships(news.touched)
       knowledge.rememberMemberships(read)
+      knowledge.rememberLinks(links)
     },
   }
 }
@@ -65,7 +70,7 @@ interface News {
   /** What is remembered of these is out of date. */
   readonly touched: readonly SubjectName[]
   /** Of these something else was said before. */
-  readonly changed: readonly SubjectName[]
+  readonly changed: readonly GroupChange[]
   /** Visitors of the links for whom something was said before. */
   readonly placed: ReadonlySet<string>
 }
@@ -79,21 +84,38 @@ async function newsOf(
   knowledge: Knowledge,
   { calls, links }: { calls: readonly Call[]; links: readonly UserLink[] },
 ): Promise<News> {
-  const callsByUser = Map.groupBy(calls, keyOf)
-  const visitors = await visitorsOfUsers(client, unique(calls))
-  const ofVisitors = visitors.flatMap(({ sourceId, subject, user }) =>
-    (callsByUser.get(keyOf({ sourceId, subject: user })) ?? []).map((call) => ({ ...call, subject })),
-  )
-  const heard = [...calls, ...ofVisitors].filter((call) => knowledge.groupOf(call, call.at) !== call.groupKey)
+  if (calls.length + links.length === 0) return { touched: [], changed: [], placed: new Set() }
+  const isHeard = (call: Call) => knowledge.groupOf(call, call.at) !== call.groupKey
   const linked = links.map((link) => ({ ...subjectOfLink(link), at: link.at }))
-  await lockSubjects(client, unique([...heard, ...linked]))
-  const before = await groupsAt(client, [...heard, ...linked])
-  const isNews = (call: Call, index: number) => before[index] !== call.groupKey
+  const own = calls.filter(isHeard)
+  const isLocked = own.length + linked.length > 0
+  if (isLocked) await lockNews(client, [...own, ...linked])
+  const before = await groupsAt(client, [...own, ...linked])
+  const news = newsAmong(own, before)
+
+  // Who looks after what changed for a user looks after its visitors too.
+  const known = new Set(news.changed)
+  const visitors = await sharedVisitorsOf(client, unique(calls))
+  const callsByUser = Map.groupBy(calls, keyOf)
+  const theirs = visitors
+    .flatMap(({ sourceId, subject, user }) =>
+      (callsByUser.get(keyOf({ sourceId, subject: user })) ?? []).flatMap((call) =>
+        known.has(call) ? [] : [{ ...call, subject }],
+      ),
+    )
+    .filter(isHeard)
+  if (!isLocked && theirs.length > 0) await lockNews(client, theirs)
+  const newsOfVisitors = newsAmong(theirs, await groupsAt(client, theirs))
   return {
-    touched: unique([...heard.filter(isNews), ...linked]),
-    changed: unique(heard.filter((call, index) => before[index] !== null && isNews(call, index))),
-    placed: new Set(linked.filter((_, index) => before[heard.length + index] !== null).map(keyOf)),
+    touched: unique([...news.touched, ...visitors, ...newsOfVisitors.touched, ...linked]),
+    changed: [...news.changed, ...newsOfVisitors.changed],
+    placed: new Set(linked.filter((_, index) => before[own.length + index] !== null).map(keyOf)),
   }
+}
+
+function newsAmong(calls: readonly Call[], before: readonly (string | null)[]) {
+  const touched = calls.filter((call, index) => before[index] !== call.groupKey)
+  return { touched, changed: calls.filter((call, index) => before[index] !== null && before[index] !== call.groupKey) }
 }
 
 /** The group of each event: the one it names, or that of its user at its time. */

@@ -53,19 +53,22 @@ export interface SubjectName {
   readonly subject: string
 }
 
-/** Visitors who turned out to be one of these users: what a user's group calls say, they say of them too. */
-export async function visitorsOfUsers(
+/** Visitors who turned out to be one of these users and somebody else as well: the calls of all of them count for these. */
+export async function sharedVisitorsOf(
   client: Client,
   users: readonly SubjectName[],
 ): Promise<(SubjectName & { user: string })[]> {
   if (users.length === 0) return []
   const { rows } = await client.query<SubjectName & { user: string }>({
-    name: 'visitors-of-users',
+    name: 'shared-visitors-of',
     text: `
       select links.source_id as "sourceId", 'a:' || links.anonymous_id as subject, given.subject as user
       from unnest($1::int[], $2::text[]) as given (source_id, subject)
         join user_links links on links.source_id = given.source_id and links.user_id = substr(given.subject, 3)
-      where given.subject like 'u:%'`,
+      where given.subject like 'u:%' and (
+        exists (select from user_links others
+          where others.source_id = links.source_id and others.anonymous_id = links.anonymous_id and others.user_id <> links.user_id)
+        or exists (select from user_groups own where own.source_id = links.source_id and own.subject = 'a:' || links.anonymous_id))`,
     values: [users.map(({ sourceId }) => sourceId), users.map(({ subject }) => subject)],
   })
   return rows

@@ -208,12 +208,18 @@ function listOf(values: readonly (string | number)[]): string {
   return `{${values.join(',')}}`
 }
 
+/** A connection, in pipeline mode or not, or whatever asks in its place. */
+interface Asked {
+  readonly pipeline?: boolean
+  query(question: { name: string; text: string; values: unknown[] }): Promise<unknown>
+}
+
 /**
  * Adds to the daily numbers of accounts. Users of a day are counted once: a `users` metric grows by those that were not
  * there yet. A `last` metric keeps the value of the latest event. All lists come in the order of their keys.
  */
 export async function addCounts(
-  client: PoolClient,
+  client: Asked,
   { increments, userDays }: { increments: readonly Increment[]; userDays: readonly UserDay[] },
   importId: number | null,
 ): Promise<void> {
@@ -235,7 +241,7 @@ function keysOf(rows: readonly (Increment | UserDay)[]): string[] {
   ]
 }
 
-async function addSums(client: PoolClient, sums: readonly Increment[], importId: number | null): Promise<void> {
+async function addSums(client: Asked, sums: readonly Increment[], importId: number | null): Promise<void> {
   if (sums.length === 0) return
   await client.query({
     name: 'add-sums',
@@ -248,7 +254,7 @@ async function addSums(client: PoolClient, sums: readonly Increment[], importId:
   })
 }
 
-async function keepLast(client: PoolClient, last: readonly Increment[], importId: number | null): Promise<void> {
+async function keepLast(client: Asked, last: readonly Increment[], importId: number | null): Promise<void> {
   if (last.length === 0) return
   await client.query({
     name: 'keep-last',
@@ -269,7 +275,7 @@ async function keepLast(client: PoolClient, last: readonly Increment[], importId
   })
 }
 
-async function addUserDays(client: PoolClient, userDays: readonly UserDay[], importId: number | null): Promise<void> {
+async function addUserDays(client: Asked, userDays: readonly UserDay[], importId: number | null): Promise<void> {
   if (userDays.length === 0) return
   await client.query({
     name: 'add-user-days',

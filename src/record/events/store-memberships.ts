@@ -13,24 +13,22 @@ export interface AskedGroup extends SubjectName {
 /** Calls of a user beyond this many, the latest first, are asked for one instant at a time. */
 const RECENT_CALLS = 16
 const LOCK = 7331
-const LOCKS = 1024
 
 /**
- * One writer at a time learns something new about a user, so that the second sees what the first said. Ends with the
- * transaction. To be taken after the receipts, by all in the same order.
+ * One writer at a time learns something new about the users of a source, so that the second sees what the first said. Ends
+ * with the transaction. To be taken after the receipts.
  */
-export async function lockSubjects(client: Client, subjects: readonly SubjectName[]): Promise<void> {
-  if (subjects.length === 0) return
-  await client.query(
-    `select pg_advisory_xact_lock(${LOCK}, bucket) from (
-       select distinct abs(hashtext(source_id || ' ' || subject) % ${LOCKS}) as bucket
-       from unnest($1::int[], $2::text[]) as given (source_id, subject) order by 1) as buckets`,
-    [subjects.map(({ sourceId }) => sourceId), subjects.map(({ subject }) => subject)],
-  )
+export async function lockNews(client: Client, about: readonly SubjectName[]): Promise<void> {
+  const sourceIds = [...new Set(about.map(({ sourceId }) => sourceId))].sort((a, b) => a - b)
+  for (const sourceId of sourceIds)
+    await client.query('select pg_advisory_xact_lock($1::int, $2::int)', [LOCK, sourceId])
 }
 
-/** The calls of one subject in an order; those of an anonymous visitor with those of the users it turned out to be. */
-function callsOf(which: string, limit: string): string {
+/**
+ * SQL: the calls of the subject `given` (source_id, subject) by a condition with an order; those of an anonymous visitor with
+ * those of the users it turned out to be.
+ */
+export function callsOf(which: string, limit: string): string {
   const own = (subject: string) => `
     select at, group_key from user_groups
     where source_id = given.source_id and subject = ${subject} and ${which}, group_key collate "C" desc limit ${limit}`

@@ -1,15 +1,35 @@
 import type { PoolClient } from 'pg'
 import type { SubjectName } from './store-directory.ts'
+import { callsOf } from './store-memberships.ts'
 
 export const REATTACH_JOB = 'events.reattach'
 
-/** Asks, in the transaction that changed what is known of these users, for their events to be looked at again. */
-export async function enqueueReattach(client: PoolClient, subjects: readonly SubjectName[]): Promise<void> {
-  if (subjects.length === 0) return
+/** From an instant (ms since 1970) to the next group call a user belongs elsewhere now; null: at any time. */
+export interface GroupChange extends SubjectName {
+  readonly at: number | null
+}
+
+/**
+ * Asks, in the transaction that changed what is known of these users, for their events of that time to be looked at again:
+ * a moment later, with what others change meanwhile.
+ */
+export async function enqueueReattach(client: PoolClient, changes: readonly GroupChange[]): Promise<void> {
+  if (changes.length === 0) return
   await client.query(
-    `select graphile_worker.add_job($1, payload => json_build_object('sourceId', source_id, 'subject', subject),
-       queue_name => $1, job_key => $1 || ' ' || source_id || ' ' || md5(subject), max_attempts => 20)
-     from unnest($2::int[], $3::text[]) as given (source_id, subject)`,
-    [REATTACH_JOB, subjects.map(({ sourceId }) => sourceId), subjects.map(({ subject }) => subject)],
+    `insert into group_changes (source_id, subject, from_at, until_at)
+     select source_id, subject,
+       case when exists (${callsOf('at < given.at order by at desc', '1')}) then at else '-infinity' end,
+       coalesce((select at from (${callsOf('at > given.at order by at', '1')}) as next), 'infinity')
+     from unnest($1::int[], $2::text[], $3::timestamptz[]) as given (source_id, subject, at)`,
+    [
+      changes.map(({ sourceId }) => sourceId),
+      changes.map(({ subject }) => subject),
+      changes.map(({ at }) => (at === null ? null : new Date(at).toISOString())),
+    ],
+  )
+  await client.query(
+    `select graphile_worker.add_job($1, payload => '{}', queue_name => $1, job_key => $1, job_key_mode => 'preserve_run_at',
+       run_at => now() + interval '1 second', max_attempts => 20)`,
+    [REATTACH_JOB],
   )
 }
