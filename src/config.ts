@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isListOfNetworks } from './platform/outgoing/address-guard.ts'
 
 interface Setting<S extends z.ZodType> {
   schema: S
@@ -46,7 +47,31 @@ export const SETTINGS = {
   VOLANT_SECRET: setting(
     z.string().min(32, 'must have at least 32 characters').optional(),
     undefined,
-    'Signs session cookies. Made once and kept in the data folder when not given; needed when several machines serve.',
+    'Signs session cookies and encrypts kept secrets such as tokens of other services. Made once and kept in the data folder when not given; needed when several machines serve.',
+  ),
+  SMTP_URL: setting(
+    z
+      .string()
+      .regex(/^smtps?:\/\/\S+$/, 'must be an smtp:// or smtps:// address')
+      .refine((url) => URL.canParse(url), 'must be an smtp:// or smtps:// address')
+      .optional(),
+    undefined,
+    'Mail server, such as `smtp://user:password@mail.example.com:587`; smtps for TLS from the start. Goes before what is set in the settings.',
+  ),
+  MAIL_FROM: setting(
+    z
+      .string()
+      .max(320)
+      .regex(/^(?:[^<>\r\n"]{1,100} )?<?[^\s@<>"]+@[^\s@<>"]+>?$/, 'must be an address such as Volant <cs@example.com>')
+      .optional(),
+    undefined,
+    'From whom e-mails come, such as `Acme Success <success@acme.example>`; with SMTP_URL.',
+  ),
+  SLACK_API_URL: setting(z.url({ protocol: /^https?$/ }), 'https://slack.com/api/', 'Address of the Slack web API.'),
+  WEBHOOK_PRIVATE_NETWORKS: setting(
+    z.string().refine(isListOfNetworks, 'must be networks such as 10.1.0.0/16, separated by commas').default(''),
+    undefined,
+    'Private networks webhooks may be sent into; none by default.',
   ),
   LOG_LEVEL: setting(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info', 'How much is logged.'),
 } as const

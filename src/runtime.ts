@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Pool, PoolConfig } from 'pg'
 import type { Config } from './config.ts'
@@ -13,6 +12,7 @@ import { createPool } from './platform/db/pool.ts'
 import type { Context } from './platform/http/route.ts'
 import type { Log } from './platform/log/log.ts'
 import { openEmbeddedPostgres } from './platform/postgres/embedded.ts'
+import { masterSecret } from './platform/secrets/master-secret.ts'
 import { setUpSlices } from './slices.ts'
 
 /** An open database with everything prepared, and the way to make a context for an actor: for the server, jobs and commands alike. */
@@ -82,12 +82,9 @@ export function publicUrlOf(config: Config, port = config.PORT): string {
   return `http://${host}:${port}`
 }
 
-/** Signs session cookies. Made once, readable by this user alone. */
+/** Signs session cookies and encrypts kept secrets. Made once, readable by this user alone. */
 export function readSecret(config: Config, dataDirectory: string): string {
-  if (config.VOLANT_SECRET) return config.VOLANT_SECRET
-  const path = join(dataDirectory, 'secret')
-  if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
-  return readFileSync(path, 'utf8').trim()
+  return masterSecret(config.VOLANT_SECRET, dataDirectory)
 }
 
 function prepareDataDirectory(given: string): string {
