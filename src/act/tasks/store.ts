@@ -1,4 +1,5 @@
 import type { Day } from '../../kernel/day.ts'
+import type { Role } from '../../kernel/permissions.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import type { ChecklistItem } from './contract.ts'
 
@@ -180,4 +181,18 @@ export async function openTasksOfRun(trx: Trx, runId: number): Promise<number[]>
 export async function isContactOf(db: Db, contactId: number, accountId: number): Promise<boolean> {
   const { rows } = await sql`select from contacts where id = ${contactId} and account_id = ${accountId}`.execute(db)
   return rows.length > 0
+}
+
+export async function memberName(db: Db, memberId: number): Promise<string | undefined> {
+  const row = await db.selectFrom('members').select('name').where('id', '=', memberId).executeTakeFirst()
+  return row?.name
+}
+
+export async function findMemberState(
+  db: Db,
+  memberId: number,
+): Promise<{ name: string; role: Role; state: 'invited' | 'active' | 'disabled' } | undefined> {
+  const { rows } = await sql<{ name: string; role: Role; state: 'invited' | 'active' | 'disabled' }>`
+    select name, role, state from members where id = ${memberId}`.execute(db)
+  return rows[0]
 }
