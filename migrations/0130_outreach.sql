@@ -16,6 +16,8 @@ create table effects (
   state text not null default 'due' check (state in ('held', 'due', 'sent', 'failed', 'dropped')),
   due_at timestamptz not null,
   attempts int not null default 0,
+  -- Attempts before it was sent again by hand: patience is counted from here.
+  attempts_before int not null default 0,
   -- A worker that takes it has it until the lease ends; the fence says whose word counts.
   fence bigint not null default 0,
   lease_until timestamptz,
@@ -23,10 +25,13 @@ create table effects (
   -- Of the last attempt: what the receiver said, or why it failed.
   answer text,
   failure text,
+  -- How it ended when its run was told last: sent is final, after failed and dropped better news may come.
+  told text check (told in ('sent', 'failed', 'dropped')),
   created_at timestamptz not null default now(),
   unique (run_id, step_id)
 );
-create index effects_due on effects (due_at) where state = 'due';
+create index effects_due on effects (kind, due_at) where state = 'due';
+create index effects_due_endpoint on effects (endpoint_id, due_at) where state = 'due' and endpoint_id is not null;
 create index effects_endpoint on effects (endpoint_id, created_at) where endpoint_id is not null;
 create index effects_account on effects (account_id, created_at desc);
 create index effects_created on effects (created_at desc);
@@ -50,7 +55,9 @@ create table opt_outs (
   -- unsubscribe (by link), member (entered by hand), bounce
   how text not null,
   contact_id bigint references contacts (id) on delete set null,
-  member_id bigint references members (id) on delete set null
+  member_id bigint references members (id) on delete set null,
+  -- Why, where a person entered it; what the mail server said of a bounce.
+  because text not null default ''
 );
 
 -- One link per sent e-mail; only a hash of its token is kept.
@@ -67,6 +74,9 @@ create table webhook_endpoints (
   url text not null,
   -- Encrypted; shown once.
   secret bytea not null,
+  -- The one before, signed with as well until then.
+  old_secret bytea,
+  old_secret_until timestamptz,
   state text not null default 'on' check (state in ('on', 'off', 'gone')),
   because text,
   created_by bigint references members (id) on delete set null,

@@ -323,6 +323,7 @@ export interface Effects {
   account_id: number | null;
   answer: string | null;
   attempts: Generated<number>;
+  attempts_before: Generated<number>;
   contact_id: number | null;
   created_at: Generated<Timestamp>;
   due_at: Timestamp;
@@ -338,6 +339,7 @@ export interface Effects {
   sent_at: Timestamp | null;
   state: Generated<string>;
   step_id: string | null;
+  told: string | null;
 }
 
 export interface EventIssues {
@@ -759,6 +761,7 @@ export interface Notices {
 
 export interface OptOuts {
   at: Timestamp;
+  because: Generated<string>;
   contact_id: number | null;
   email_key: string;
   how: string;
@@ -1240,6 +1243,8 @@ export interface WebhookEndpoints {
   created_by: number | null;
   id: Generated<number>;
   name: string;
+  old_secret: Buffer | null;
+  old_secret_until: Timestamp | null;
   secret: Buffer;
   state: Generated<string>;
   url: string;
