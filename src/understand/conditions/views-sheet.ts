@@ -1,0 +1,108 @@
+import type { Comparison, Leaf } from '../../kernel/conditions.ts'
+import { addDays, earliest, latest, type Day } from '../../kernel/day.ts'
+import { sql } from '../../platform/db/database.ts'
+import type { DaySpan } from '../health/measure-window.ts'
+import { instantsOf } from '../health/views-tickets.ts'
+import type { SubjectKind } from './evaluation.ts'
+import type { Heard } from './hearing.ts'
+
+export type Fragment = ReturnType<typeof sql<unknown>>
+
+/** Rows of one account that several leaves count: read once for all of them. `from` begins after the word itself. */
+export interface Relation {
+  readonly name: string
+  from(span: DaySpan): Fragment
+}
+
+/** Everything that the leaves of one query share. Its accounts are those of `portfolio`, its contacts those of `person`. */
+export interface Sheet {
+  readonly subject: SubjectKind
+  readonly asOf: Day
+  readonly isPast: boolean
+  readonly timeZone: string
+  /** The first instant after the day asked for. */
+  readonly until: Date
+  hear(leaf: Leaf): Heard
+  /** An aggregate over a relation; days outside `span` need not be read for it. */
+  column(relation: Relation, expression: Fragment, about: { key: string; span?: DaySpan }): Fragment
+  /** A query that finds at most one row per account; gives its columns. */
+  row(key: string, query: Fragment): (column: string) => Fragment
+  /** All joins asked for, to stand after `portfolio` (and `person`). */
+  joins(): Fragment
+}
+
+export function createSheet(about: Pick<Sheet, 'subject' | 'asOf' | 'isPast' | 'timeZone' | 'hear'>): Sheet {
+  const relations = new Map<string, { relation: Relation; span: DaySpan; columns: Map<string, Fragment> }>()
+  const rows = new Map<string, Fragment>()
+  const day = { from: about.asOf, to: about.asOf }
+  return {
+    ...about,
+    until: instantsOf(day, about.timeZone).until,
+    column(relation, expression, { key, span = day }) {
+      const known = relations.get(relation.name) ?? { relation, span, columns: new Map<string, Fragment>() }
+      known.span = { from: earliest(known.span.from, span.from), to: latest(known.span.to, span.to) }
+      if (!known.columns.has(key)) known.columns.set(key, expression)
+      relations.set(relation.name, known)
+      const place = [...known.columns.keys()].indexOf(key)
+      return sql`${sql.ref(`r${[...relations.keys()].indexOf(relation.name)}.c${place}`)}`
+    },
+    row(key, query) {
+      if (!rows.has(key)) rows.set(key, query)
+      const alias = `f${[...rows.keys()].indexOf(key)}`
+      return (column) => sql`${sql.ref(`${alias}.${column}`)}`
+    },
+    joins() {
+      const counted = [...relations.values()].map(({ relation, span, columns }, index) => {
+        const list = [...columns.values()].map((column, place) => sql`${column} as ${sql.ref(`c${place}`)}`)
+        return sql`left join lateral (select ${sql.join(list)} from ${relation.from(span)}) ${sql.ref(`r${index}`)} on true`
+      })
+      const found = [...rows.values()].map(
+        (query, index) => sql`left join lateral (${query}) ${sql.ref(`f${index}`)} on true`,
+      )
+      return sql.join([...counted, ...found], sql` `)
+    },
+  }
+}
+
+/** The first instants of a span and after it. */
+export function instants(span: DaySpan, { timeZone }: Pick<Sheet, 'timeZone'>): { from: Date; until: Date } {
+  return instantsOf(span, timeZone)
+}
+
+/** The last `days` days up to the day asked for. */
+export function lastDays({ asOf }: Pick<Sheet, 'asOf'>, days: number): DaySpan {
+  return { from: addDays(asOf, 1 - days), to: asOf }
+}
+
+export const UNKNOWN = sql`null::boolean`
+
+const OPERATORS: Readonly<Record<Comparison, Fragment>> = {
+  '<': sql`<`,
+  '<=': sql`<=`,
+  '=': sql`=`,
+  '>=': sql`>=`,
+  '>': sql`>`,
+}
+
+export function compared(
+  value: Fragment,
+  { operator, value: bound }: { operator: Comparison; value: number },
+): Fragment {
+  return sql`((${value})::numeric ${OPERATORS[operator]} ${bound}::numeric)`
+}
+
+export function comparedFloat(value: Fragment, operator: Comparison, bound: number): Fragment {
+  return sql`((${value})::float8 ${OPERATORS[operator]} ${bound}::float8)`
+}
+
+/** A count: nothing is zero only where the source is fresh and has a signal of the account. */
+export function known(count: Fragment, heard: Heard, hasSignal: Fragment): Fragment {
+  if (!heard.isHeard) return sql`null::numeric`
+  if (heard.isStale) return sql`nullif(${count}, 0)`
+  return sql`(case when ${count} <> 0 then ${count} when ${hasSignal} then 0 end)`
+}
+
+/** Days of silence: nobody can say how many while the source itself is silent. */
+export function silence(days: Fragment, { isHeard, isStale }: Heard): Fragment {
+  return isHeard && !isStale ? days : sql`null::int`
+}

@@ -1,0 +1,74 @@
+import { addDays, type Day } from '../../kernel/day.ts'
+import { sql, type Db } from '../../platform/db/database.ts'
+import { instantsOf } from '../health/views-tickets.ts'
+import { factAsOf } from './views-fields.ts'
+import { closeQuery, pointsApart } from './views-health.ts'
+import type { Fragment } from './views-sheet.ts'
+
+/** Accounts judged in one query, by id; both ends included. */
+export interface Chunk {
+  readonly from: number
+  readonly to: number
+  readonly ids: readonly number[] | null
+}
+
+const ACCOUNTS_AT_ONCE = 5_000
+
+/** Every living account, or those asked for, in chunks of neighbours. */
+export async function chunksOf(db: Db, accountIds: readonly number[] | null): Promise<Chunk[]> {
+  if (accountIds) {
+    const sorted = [...new Set(accountIds)].toSorted((a, b) => a - b)
+    return Array.from({ length: Math.ceil(sorted.length / ACCOUNTS_AT_ONCE) }, (_, index) => {
+      const ids = sorted.slice(index * ACCOUNTS_AT_ONCE, (index + 1) * ACCOUNTS_AT_ONCE)
+      return { from: ids[0] ?? 0, to: ids.at(-1) ?? 0, ids }
+    })
+  }
+  const { rows } = await sql<{ from: number; to: number }>`
+    select min(account_id) as from, max(account_id) as to
+    from (select account_id, row_number() over (order by account_id) - 1 as place from portfolio) numbered
+    group by place / ${ACCOUNTS_AT_ONCE}::int order by 1`.execute(db)
+  return rows.map((row) => ({ ...row, ids: null }))
+}
+
+export function inChunk({ from, to, ids }: Chunk): Fragment {
+  return ids ? sql`portfolio.account_id = any(${ids}::bigint[])` : sql`portfolio.account_id between ${from} and ${to}`
+}
+
+/** Whether there are accounts of the sample company and others: sources speak for one of the two alone. */
+export async function companiesOf(db: Db, accountIds: readonly number[] | null): Promise<boolean[]> {
+  const among = accountIds ? sql`and account_id = any(${[...accountIds]}::bigint[])` : sql``
+  const { rows } = await sql<{ is_sample: boolean }>`
+    select is_sample from (values (false), (true)) as company (is_sample)
+    where exists (select from portfolio where portfolio.is_sample = company.is_sample ${among})`.execute(db)
+  return rows.map((row) => row.is_sample)
+}
+
+/**
+ * Accounts as they were at the close of a day, in the columns of `portfolio`: health as shown, else restated; stage, segment
+ * and owner as dated; ARR from its steps; the last contact by then. Name, industry, country, domain, parent and renewal day
+ * are today's. Who became a customer later is not among them.
+ */
+export function portfolioAsOf(day: Day, timeZone: string): Fragment {
+  const { until } = instantsOf({ from: day, to: day }, timeZone)
+  const fact = (field: 'stage' | 'segment' | 'owner', present: Fragment) =>
+    sql`(select case when fact.is_there then (fact.value #>> '{}')::bigint else ${present} end
+      from (select count(*) > 0 as is_there, (array_agg(value))[1] as value from (${factAsOf(field, day)}) found) fact)`
+  const change = (days: number) => sql`
+    (select ${pointsApart(sql`close.overall`, sql`earlier.overall`)} from (${closeQuery(addDays(day, -days))}) earlier)`
+  return sql`(
+    select portfolio.account_id, portfolio.is_sample, portfolio.name_key, portfolio.industry, portfolio.country, portfolio.domain,
+      portfolio.parent_id, portfolio.customer_since, portfolio.renewal_on,
+      ${fact('owner', sql`portfolio.owner_id`)} as owner_id, ${fact('segment', sql`portfolio.segment_id`)} as segment_id,
+      ${fact('stage', sql`portfolio.stage_id`)} as stage_id,
+      (select mrr_minor * 12 from mrr_steps where mrr_steps.account_id = portfolio.account_id and day <= ${day}::date
+        order by day desc limit 1) as arr_minor,
+      (select max(at) from activities where activities.account_id = portfolio.account_id and at < ${until}) as last_contact_at,
+      close.overall, close.cx, close.co, close.coverage, coalesce(close.band, 'unknown') as band,
+      case when close.cx is null or close.co is null then null
+        when close.cx >= 50 then case when close.co >= 50 then 'thriving' else 'unproven' end
+        else case when close.co >= 50 then 'strained' else 'critical' end end as quadrant,
+      close.override_id is not null as has_override, null::boolean as is_fresh,
+      ${change(7)} as change_7, ${change(30)} as change_30, ${change(90)} as change_90
+    from portfolio left join lateral (${closeQuery(day)}) close on true
+    where portfolio.customer_since is null or portfolio.customer_since <= ${day}::date)`
+}

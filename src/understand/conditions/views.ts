@@ -1,0 +1,166 @@
+import { heldIn, type Condition, type Leaf, type Truth } from '../../kernel/conditions.ts'
+import { inTransaction, sql, type Db } from '../../platform/db/database.ts'
+import { atomsOf, truthFrom } from './atoms.ts'
+import type { Directory, Known } from './directory.ts'
+import type { EntryScores, Evaluation, ManyAsked, TruthRow } from './evaluation.ts'
+import { listen, waitingFor } from './hearing.ts'
+import { failureOf, mapLeaves, resolveLeaf, type Resolved } from './resolve.ts'
+import { loadKnown } from './views-directory.ts'
+import { dateSql, fieldSql } from './views-fields.ts'
+import { healthChangeSql, measureSql, sinceEntrySql } from './views-health.ts'
+import { createSheet, UNKNOWN, type Fragment, type Sheet } from './views-sheet.ts'
+import { chunksOf, companiesOf, inChunk, portfolioAsOf, type Chunk } from './views-subjects.ts'
+import { metricSql, usageSql } from './views-usage.ts'
+import { activitiesSql, contactsSql, contactSql, surveySql } from './views-voice.ts'
+import { invoicesSql, outcomesSql, runsSql, tasksSql, ticketsSql } from './views-work.ts'
+
+/** Two cores are what the smallest machine has: more queries at once would only wait. */
+const QUERIES_AT_ONCE = 2
+
+/**
+ * What each condition is for every living account asked about (or each of its contacts): one query for all conditions,
+ * some thousand accounts at a time. `all`, `any` and `not` are the database's own three-valued logic.
+ */
+export async function evaluateMany(db: Db, conditions: readonly Condition[], asked: ManyAsked): Promise<Evaluation> {
+  const { today, now } = asked.present
+  const known = await loadKnown(db, { asOf: asked.asOf ?? today, today, now })
+  return evaluateKnown(db, conditions, { ...asked, known })
+}
+
+/** The same with the directory loaded before: for many days in a row. */
+export async function evaluateKnown(
+  db: Db,
+  conditions: readonly Condition[],
+  asked: ManyAsked & { known: Known },
+): Promise<Evaluation> {
+  const { known, subject } = asked
+  const failures = conditions.map((condition) => failureOf(condition, known, subject))
+  const judged = conditions.map((condition, index) => (failures[index] === null ? condition : null))
+  const companies = await companiesOf(db, asked.accountIds)
+  const chunks = await chunksOf(db, asked.accountIds)
+  const work = companies.flatMap((isSample) => chunks.map((chunk) => ({ isSample, chunk })))
+  const rows: TruthRow[][] = []
+  await severalAtOnce(db, work, async (part) => {
+    rows.push(await evaluateChunk(db, judged, { ...asked, ...part }))
+  })
+  const hear = listen(known, companies.length === 1 && companies[0] === true)
+  const waiting = judged.map((condition) => (condition ? waitingFor(condition, known, hear) : []))
+  return { rows: rows.flat(), failures, waiting }
+}
+
+async function severalAtOnce<T>(db: Db, work: readonly T[], each: (one: T) => Promise<void>): Promise<void> {
+  const queue = work.values()
+  const worker = async () => {
+    for (const one of queue) await each(one)
+  }
+  await Promise.all(Array.from({ length: db.isTransaction ? 1 : QUERIES_AT_ONCE }, worker))
+}
+
+type Part = ManyAsked & { known: Known; isSample: boolean; chunk: Chunk }
+
+async function evaluateChunk(db: Db, conditions: readonly (Condition | null)[], part: Part): Promise<TruthRow[]> {
+  const atoms = conditions.map((condition) => (condition ? atomsOf(condition) : []))
+  const sheet = sheetFor(part)
+  const tests = atoms.flat().map((atom) => treeSql(atom, { sheet, directory: part.known }))
+  const query = sql<{ account_id: number; contact_id: number; truths: string }>`
+    select portfolio.account_id, ${part.subject === 'contact' ? sql`person.id` : sql`0`} as contact_id,
+      array_to_string(array[${sql.join(tests)}]::boolean[], '', 'u') as truths
+    from ${fromSubjects(part, sheet)} where portfolio.is_sample = ${part.isSample} and ${inChunk(part.chunk)}`
+  const rows = await inTransaction(db, async (trx) => {
+    // Compiling so wide a query to machine code takes longer than running it.
+    await sql`set local jit = off`.execute(trx)
+    return (await query.execute(trx)).rows
+  })
+  return rows.map(({ account_id: accountId, contact_id: contactId, truths }) => {
+    let next = 0
+    const subject = { accountId, contactId }
+    return {
+      ...subject,
+      truths: conditions.map((condition, index): Truth => {
+        if (!condition) return null
+        const own = (atoms[index] ?? []).map(() => truthOf(truths[next++]))
+        const inside = heldIn(condition).map((_, place) => own[own.length - heldIn(condition).length + place] ?? null)
+        const held = inside.length > 0 ? (part.holds?.(subject, index, inside) ?? inside.map(withoutHold)) : []
+        return truthFrom(condition, own, held)
+      }),
+    }
+  })
+}
+
+function withoutHold(inside: Truth): Truth {
+  return inside === false ? false : null
+}
+
+function truthOf(letter: string | undefined): Truth {
+  return letter === 't' ? true : letter === 'f' ? false : null
+}
+
+function sheetFor({ known, isSample, subject, asOf, present }: Part): Sheet {
+  const day = asOf ?? present.today
+  const { timeZone } = present.company
+  return createSheet({ subject, asOf: day, isPast: day < present.today, timeZone, hear: listen(known, isSample) })
+}
+
+function fromSubjects({ subject, entries }: Part, sheet: Sheet): Fragment {
+  const accounts = sheet.isPast ? sql`${portfolioAsOf(sheet.asOf, sheet.timeZone)} portfolio` : sql`portfolio`
+  const people = subject === 'contact' ? sql`join contacts person on person.account_id = portfolio.account_id` : sql``
+  return sql`${accounts} ${people} ${entriesJoin(entries ?? new Map())} ${sheet.joins()}`
+}
+
+function entriesJoin(entries: ReadonlyMap<number, EntryScores>): Fragment {
+  const points = (of: (entry: EntryScores) => number | null) => sql`${[...entries.values()].map(of)}::float8[]`
+  return sql`left join unnest(${[...entries.keys()]}::bigint[], ${points((entry) => entry.overall)}, ${points((entry) => entry.cx)},
+    ${points((entry) => entry.co)}) as entry (account_id, overall, cx, co) on entry.account_id = portfolio.account_id`
+}
+
+/** A tree without durations, as one test of a row. */
+function treeSql(condition: Condition, about: { sheet: Sheet; directory: Directory }): Fragment {
+  return mapLeaves(condition, (leaf) => leafSql(leaf, about), {
+    all: (parts) => (parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`),
+    any: (parts) => sql`(${sql.join(parts, sql` or `)})`,
+    not: (part) => sql`(not ${part})`,
+    held: () => UNKNOWN,
+  })
+}
+
+function leafSql(leaf: Leaf, { sheet, directory }: { sheet: Sheet; directory: Directory }): Fragment {
+  const resolved = resolveLeaf(leaf, directory, sheet.subject)
+  return typeof resolved === 'string' ? UNKNOWN : resolvedSql(resolved, sheet)
+}
+
+function resolvedSql(resolved: Resolved, sheet: Sheet): Fragment {
+  switch (resolved.kind) {
+    case 'field':
+      return fieldSql(resolved, sheet)
+    case 'date':
+      return dateSql(resolved, sheet)
+    case 'measure':
+      return measureSql(resolved, sheet)
+    case 'metric':
+      return metricSql(resolved, sheet)
+    case 'usage':
+      return usageSql(resolved, sheet)
+    case 'health_change':
+      return healthChangeSql(resolved, sheet)
+    case 'since_entry':
+      return sinceEntrySql(resolved)
+    case 'survey':
+      return surveySql(resolved, sheet)
+    case 'tickets':
+      return ticketsSql(resolved, sheet)
+    case 'activities':
+      return activitiesSql(resolved, sheet)
+    case 'contacts':
+      return contactsSql(resolved, sheet)
+    case 'outcomes':
+      return outcomesSql(resolved, sheet)
+    case 'invoices':
+      return invoicesSql(resolved, sheet)
+    case 'tasks':
+      return tasksSql(resolved, sheet)
+    case 'runs':
+      return runsSql(resolved, sheet)
+    case 'contact':
+      return contactSql(resolved, sheet)
+  }
+}
