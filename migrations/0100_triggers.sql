@@ -16,6 +16,7 @@ create table watches (
   -- Transactions that began before the watch was seen may change accounts without a mark: when none of them is left,
   -- everybody is looked at once more.
   settles_at xid8,
+  is_settled boolean not null default false,
   -- Why it cannot be evaluated just now; it is tried again at retry_at with everybody, and changes nothing until then.
   failure text,
   failed_at timestamptz,
@@ -27,10 +28,11 @@ create table watches (
 create index watches_on on watches (is_on) where is_on;
 
 -- Of whom a condition is true, and since when: no row means false or not known yet. contact_id is 0 for accounts.
--- No key to watches: whoever drops a watch never waits for whoever judges it.
+-- No keys to watches and accounts: whoever drops one never waits for whoever judges it. What is left behind is cleared
+-- when its account is judged next; a removed account is marked too.
 create table watch_states (
   watch_id int not null,
-  account_id bigint not null references accounts (id) on delete cascade,
+  account_id bigint not null,
   contact_id bigint not null default 0,
   generation int not null,
   since timestamptz not null,
@@ -42,7 +44,7 @@ create index watch_states_contact on watch_states (contact_id) where contact_id 
 -- Durations that have begun. `since` moves on by every time that was unknown; such a time began at paused_at.
 create table watch_holds (
   watch_id int not null,
-  account_id bigint not null references accounts (id) on delete cascade,
+  account_id bigint not null,
   contact_id bigint not null default 0,
   hold text not null,
   since timestamptz not null,
@@ -62,7 +64,9 @@ create table condition_marks (
   id bigint generated always as identity primary key,
   account_id bigint not null,
   marked_at timestamptz not null default clock_timestamp(),
-  -- Could not be worked off: tried again then.
+  -- Could not be worked off, and why: tried again then, and the account waits until then.
   retry_at timestamptz,
-  attempts int not null default 0
+  attempts int not null default 0,
+  failure text
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+create index condition_marks_postponed on condition_marks (account_id) where retry_at is not null;

@@ -31,6 +31,8 @@ create trigger condition_marks_insert after insert on accounts
   referencing new table as changed for each statement execute function condition_marks_of_accounts();
 create trigger condition_marks_update after update on accounts
   referencing new table as changed for each statement execute function condition_marks_of_accounts();
+create trigger condition_marks_delete after delete on accounts
+  referencing old table as changed for each statement execute function condition_marks_of_accounts();
 
 do $$
 declare marking text;

@@ -24,6 +24,7 @@ export interface WatchInput {
 /** One account or contact whose truth changed. Unknown is no change, and an edit of the condition is none either. */
 export interface WatchChange extends Subject {
   readonly watchId: number
+  readonly kind: WatchKind
   readonly refId: number
   readonly change: 'entered' | 'left'
   /** When the episode began in which the condition is, or was, true. */

@@ -1,0 +1,155 @@
+import { sql, type Db, type Trx } from '../../platform/db/database.ts'
+import type { Subject } from '../../understand/conditions/evaluation.ts'
+import type { KeptState } from './comparing.ts'
+import type { KeptHold } from './durations.ts'
+
+const stateColumns = sql`s.watch_id as "watchId", s.account_id as "accountId", s.contact_id as "contactId", s.generation, s.since`
+const holdColumns = sql`h.watch_id as "watchId", h.account_id as "accountId", h.contact_id as "contactId", h.hold, h.since,
+  h.paused_at as "pausedAt", h.due_at as "dueAt"`
+
+/** States of these accounts and their contacts; `watchIds` null: of every watch, also of those that are gone. */
+export async function keptStates(
+  db: Db,
+  accountIds: readonly number[] | null,
+  watchIds: readonly number[] | null,
+): Promise<KeptState[]> {
+  const { rows } = await sql<KeptState>`
+    select ${stateColumns} from watch_states s where ${within(sql`s.account_id`, accountIds)} and ${within(sql`s.watch_id`, watchIds)}`.execute(
+    db,
+  )
+  return rows
+}
+
+export async function keptHolds(
+  db: Db,
+  accountIds: readonly number[] | null,
+  watchIds: readonly number[] | null,
+): Promise<KeptHold[]> {
+  const { rows } = await sql<KeptHold>`
+    select ${holdColumns} from watch_holds h where ${within(sql`h.account_id`, accountIds)} and ${within(sql`h.watch_id`, watchIds)}`.execute(
+    db,
+  )
+  return rows
+}
+
+function within(column: ReturnType<typeof sql>, ids: readonly number[] | null) {
+  return ids === null ? sql`true` : sql`${column} = any(${ids}::bigint[])`
+}
+
+/** Everybody of whom a watch is true by what is kept. */
+export async function subjectsOf(db: Db, watchId: number): Promise<Subject[]> {
+  const { rows } = await sql<Subject>`
+    select account_id as "accountId", contact_id as "contactId" from watch_states where watch_id = ${watchId}
+    order by account_id, contact_id`.execute(db)
+  return rows
+}
+
+/** A contact that belongs to another account now takes its states along. */
+export async function moveContacts(trx: Trx, accountIds: readonly number[]): Promise<void> {
+  for (const table of ['watch_states', 'watch_holds'] as const) {
+    await sql`
+      update ${sql.table(table)} kept set account_id = contacts.account_id
+      from contacts
+      where contacts.id = kept.contact_id and kept.contact_id > 0 and kept.account_id <> contacts.account_id
+        and kept.contact_id in (
+          select contact_id from ${sql.table(table)} where account_id = any(${accountIds}::bigint[]) and contact_id > 0
+          union all select id from contacts where account_id = any(${accountIds}::bigint[]))`.execute(trx)
+  }
+}
+
+export interface Entering {
+  readonly watchId: number
+  readonly generation: number
+  readonly subject: Subject
+}
+
+/**
+ * Begins episodes. Returns those that did: not where the watch was changed or switched off meanwhile, nor where it was
+ * known already.
+ */
+export async function beginEpisodes(trx: Trx, entering: readonly Entering[], since: Date): Promise<KeptState[]> {
+  if (entering.length === 0) return []
+  const { rows } = await sql<KeptState>`
+    insert into watch_states as s (watch_id, account_id, contact_id, generation, since)
+    select entering.watch_id, entering.account_id, entering.contact_id, entering.generation, ${since}
+    from unnest(
+      ${entering.map((row) => row.watchId)}::int[], ${entering.map((row) => row.subject.accountId)}::bigint[],
+      ${entering.map((row) => row.subject.contactId)}::bigint[], ${entering.map((row) => row.generation)}::int[]
+    ) as entering (watch_id, account_id, contact_id, generation)
+      join watches on watches.id = entering.watch_id and watches.generation = entering.generation and watches.is_on
+    order by 1, 2, 3
+    on conflict (watch_id, account_id, contact_id) do nothing
+    returning ${stateColumns}`.execute(trx)
+  return rows
+}
+
+/** Ends episodes. Returns those that were still as they were seen. */
+export async function endEpisodes(trx: Trx, states: readonly KeptState[]): Promise<KeptState[]> {
+  if (states.length === 0) return []
+  const { rows } = await sql<KeptState>`
+    delete from watch_states s using ${listed(states)}
+    where ${isListed(sql`s`)} and s.generation = listed.generation
+    returning ${stateColumns}`.execute(trx)
+  return rows
+}
+
+/** What was true of an earlier condition is true of this one. */
+export async function carryEpisodes(trx: Trx, states: readonly KeptState[], generation: number): Promise<void> {
+  if (states.length === 0) return
+  await sql`
+    update watch_states s set generation = ${generation} from ${listed(states)}
+    where ${isListed(sql`s`)} and s.generation = listed.generation`.execute(trx)
+}
+
+function listed(rows: readonly (Subject & { watchId: number; generation?: number })[]) {
+  return sql`unnest(
+    ${rows.map((row) => row.watchId)}::int[], ${rows.map((row) => row.accountId)}::bigint[],
+    ${rows.map((row) => row.contactId)}::bigint[], ${rows.map((row) => row.generation ?? 0)}::int[]
+  ) as listed (watch_id, account_id, contact_id, generation)`
+}
+
+function isListed(table: ReturnType<typeof sql>) {
+  return sql`${table}.watch_id = listed.watch_id and ${table}.account_id = listed.account_id and ${table}.contact_id = listed.contact_id`
+}
+
+/** Keeps episodes that nobody is told of: they went on before anybody watched. */
+export async function keepEpisodes(trx: Trx, entering: readonly Entering[], since: Date): Promise<void> {
+  await sql`
+    insert into watch_states (watch_id, account_id, contact_id, generation, since)
+    select *, ${since}::timestamptz from unnest(
+      ${entering.map((row) => row.watchId)}::int[], ${entering.map((row) => row.subject.accountId)}::bigint[],
+      ${entering.map((row) => row.subject.contactId)}::bigint[], ${entering.map((row) => row.generation)}::int[])
+    order by 1, 2, 3
+    on conflict (watch_id, account_id, contact_id) do update set generation = excluded.generation`.execute(trx)
+}
+
+export async function saveHolds(trx: Trx, holds: readonly KeptHold[]): Promise<void> {
+  if (holds.length === 0) return
+  await sql`
+    insert into watch_holds (watch_id, account_id, contact_id, hold, since, paused_at, due_at)
+    select * from unnest(
+      ${holds.map((row) => row.watchId)}::int[], ${holds.map((row) => row.accountId)}::bigint[],
+      ${holds.map((row) => row.contactId)}::bigint[], ${holds.map((row) => row.hold)}::text[],
+      ${holds.map((row) => row.since)}::timestamptz[], ${holds.map((row) => row.pausedAt)}::timestamptz[],
+      ${holds.map((row) => row.dueAt)}::timestamptz[])
+    order by 1, 2, 3, 4
+    on conflict (watch_id, account_id, contact_id, hold) do update set
+      since = excluded.since, paused_at = excluded.paused_at, due_at = excluded.due_at`.execute(trx)
+}
+
+export async function endHolds(trx: Trx, holds: readonly KeptHold[]): Promise<void> {
+  if (holds.length === 0) return
+  await sql`
+    delete from watch_holds h
+    using unnest(
+      ${holds.map((row) => row.watchId)}::int[], ${holds.map((row) => row.accountId)}::bigint[],
+      ${holds.map((row) => row.contactId)}::bigint[], ${holds.map((row) => row.hold)}::text[]
+    ) as listed (watch_id, account_id, contact_id, hold)
+    where ${isListed(sql`h`)} and h.hold = listed.hold`.execute(trx)
+}
+
+/** Forgets everything that is kept of a watch. */
+export async function forgetWatch(trx: Trx, watchId: number): Promise<void> {
+  await sql`delete from watch_states where watch_id = ${watchId}`.execute(trx)
+  await sql`delete from watch_holds where watch_id = ${watchId}`.execute(trx)
+}
