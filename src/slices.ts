@@ -12,6 +12,7 @@ import { setUpTasks } from './act/tasks/actions-settings.ts'
 import { taskRoutes } from './act/tasks/routes.ts'
 import { MEANS } from './act/playbooks/means.ts'
 import { playbookRoutes } from './act/playbooks/routes.ts'
+import { watchConditions } from './act/triggers/watcher.ts'
 import { AUDIT_ROUTES } from './identity/audit/routes.ts'
 import { companyRoutes } from './identity/company/routes.ts'
 import { addKeyCommands } from './identity/keys/commands.ts'
@@ -119,6 +120,7 @@ export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<voi
   watchMoneyDay,
   watchCounts,
   watchEventAccounts,
+  watchConditions([]),
 ]
 
 /** Every command of `volant`, each adding itself to the program. */
