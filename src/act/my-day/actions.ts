@@ -1,13 +1,14 @@
 import { addDays, type Day, startOfDay } from '../../kernel/day.ts'
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import type { Context } from '../../platform/http/route.ts'
-import { inTransaction } from '../../platform/db/database.ts'
+import { type Db, inTransaction } from '../../platform/db/database.ts'
 import { comfortsOf, useMetricsOf } from '../../understand/health/comfort.ts'
-import { type ScoringRun, startRun } from '../../understand/health/scoring-run.ts'
+import { createRunCache, type RunCache } from '../../understand/health/run-cache.ts'
+import type { ScoringRun } from '../../understand/health/scoring-run.ts'
 import type { getMyDay, markMyDay } from './contract.ts'
-import { notOnMyDay, onlyMembers, untilMustLieAhead } from './errors.ts'
+import { endTheTask, notOnMyDay, onlyMembers, untilMustLieAhead } from './errors.ts'
 import { type DayRow, tellItems, thingsOf } from './items.ts'
-import { compareRanked, KINDS, type Kind, rankOf, rowsOf, SILENT_DAYS } from './ranking.ts'
+import { compareRanked, KINDS, type Kind, rankOf, rowsOf, SILENT_DAYS, standsAlone } from './ranking.ts'
 import { scopeFor, scopesOf } from './scopes.ts'
 import { shortDay } from './sentences.ts'
 import { countDoneSince, doneSince, dropMark, saveMark, saveVisit, setNoteDone, visitOf } from './store.ts'
@@ -91,6 +92,7 @@ export async function mark(input: ParsedInputOf<typeof markMyDay>, context: Cont
   const { db, actor, now, today } = context
   const memberId = memberOf(context)
   if (input.state === 'snoozed' && !liesAhead(input.until, today)) throw untilMustLieAhead()
+  if (input.key.startsWith('task:')) throw endTheTask()
   const row = await rowOf(input.key, context)
   const [told] = await tellItems(db, { actor, today, page: [row], freshKeys: new Set() })
   const sentences = new Map(told && [told, ...told.also].map(({ key, sentence }) => [key, sentence]))
@@ -173,17 +175,28 @@ function readerFor({ actor, today, now, company }: Context, wanted: Reader['scop
 
 async function rankedDay(context: Context, reader: Reader, { withMarked = false } = {}) {
   const { db, today, now, company } = context
-  const run = await startRun(db, { asOf: today, today, now, company })
+  const run = await runsOf(db).current({ today, now, company })
   const found = run ? await comfortsFound(run, await doubtedPromoters(db, reader, useMetricsOf(run))) : []
   const { judgeable, waiting } = judge(run, today)
   const things = await candidates(db, reader, { judgeable, comforts: found, withMarked })
   const ranked = things
     .map((thing) =>
-      Object.assign(thing, { ranking: rankOf({ ...thing, dueOn: thing.kind === 'note' ? thing.onDay : null }, today) }),
+      Object.assign(thing, {
+        ranking: rankOf({ ...thing, dueOn: standsAlone(thing.kind) ? thing.onDay : null }, today),
+      }),
     )
     .sort(compareRanked)
   const rows = rowsOf(ranked).map((row, index) => Object.assign(row, { rank: index + 1 }))
   return { rows, waiting, isCut: things.length >= CANDIDATES_KEPT }
+}
+
+const RUNS = new WeakMap<Db, RunCache>()
+
+/** How fresh sources are is read anew only where something was delivered since. */
+function runsOf(db: Db): RunCache {
+  const known = RUNS.get(db) ?? createRunCache(db)
+  RUNS.set(db, known)
+  return known
 }
 
 async function comfortsFound(run: ScoringRun, accountIds: readonly number[]): Promise<ComfortFound[]> {

@@ -49,7 +49,9 @@ export const MyDayItem = z.object({
   also: z.array(z.object({ key: z.string(), kind: ItemKind, sentence: z.string() })),
   account: ItemAccount.nullable(),
   noteId: z.number().nullable(),
-  /** The day written at the right: of the renewal, or of the note. */
+  /** Completed, put off and given away as a task, not by a mark. */
+  taskId: z.number().nullable(),
+  /** The day written at the right: of the renewal, the task or the note. */
   when: DayOut.nullable(),
   /** ARR × severity × time left = weight, in minor units; null without ARR. */
   why: z.object({
@@ -66,7 +68,7 @@ export const getMyDay = endpoint({
   path: '/api/my-day',
   permission: 'accounts.read',
   summary: 'What needs the reader, most pressing first, each with its reason',
-  input: z.object({ scope: Scope.optional(), kinds: listOf(ItemKind, 8).optional(), ...Page }),
+  input: z.object({ scope: Scope.optional(), kinds: listOf(ItemKind, KINDS.length).optional(), ...Page }),
   output: z.object({
     scope: Scope,
     /** What the reader may choose among. */

@@ -6,3 +6,6 @@ export const untilMustLieAhead = () =>
   new Refusal('my_day.until_passed', 422, 'Put it off until a day that lies ahead, at most a year.')
 export const onlyMembers = () =>
   new Refusal('my_day.members_only', 409, 'My day belongs to a member. Sign in, or use a member’s key.')
+
+export const endTheTask = () =>
+  new Refusal('my_day.end_the_task', 409, 'This is a task. Complete it, put it off or give it away as a task.')

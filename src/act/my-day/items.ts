@@ -6,7 +6,7 @@ import { maskedEmail, maskedName } from '../../record/accounts/masking.ts'
 import { scoreHealth } from '../../understand/health/score.ts'
 import { readingsOf } from '../../understand/health/stored-readings.ts'
 import { type LoadedVersion, versionsById } from '../../understand/health/views-scorecards.ts'
-import type { Ranking, Row } from './ranking.ts'
+import { type Ranking, type Row, standsAlone } from './ranking.ts'
 import { type Loss, reasonPhrases } from './reasons.ts'
 import { sentenceOf, shortDay } from './sentences.ts'
 import type { Candidate } from './views.ts'
@@ -64,7 +64,8 @@ export async function tellItems(
       })),
       account: account ? accountReply(item, account, actor) : null,
       noteId: item.noteId,
-      when: item.kind === 'note' ? item.onDay : item.renewalOn,
+      taskId: item.taskId,
+      when: standsAlone(item.kind) ? item.onDay : item.renewalOn,
       why,
     }
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, day } from '../../kernel/day.ts'
-import { compareRanked, KINDS, type Rankable, rankOf } from './ranking.ts'
+import { compareRanked, KINDS, type Rankable, rankOf, rowsOf } from './ranking.ts'
 
 const TODAY = day('2026-11-17')
 
@@ -13,6 +13,7 @@ function thing(given: Partial<Rankable>): Rankable {
     arrMinor: 18_400_000,
     renewalOn: addDays(TODAY, 47),
     dueOn: null,
+    priority: null,
     ...given,
   }
 }
@@ -91,6 +92,7 @@ const things = fc.record({
   arrMinor: fc.option(fc.integer({ min: 0, max: 10 ** 11 })),
   renewalOn: fc.option(fc.integer({ min: -30, max: 900 }).map((days) => addDays(TODAY, days))),
   dueOn: fc.option(fc.integer({ min: -30, max: 900 }).map((days) => addDays(TODAY, days))),
+  priority: fc.constantFrom('low' as const, 'normal' as const, 'high' as const, 'urgent' as const),
 })
 const scored = things.map((item) =>
   item.kind === 'detractor' ? { ...item, amount: Math.min(6, item.amount ?? 0) } : item,
@@ -129,4 +131,31 @@ test('now stands before today, and what has no ARR behind what has', () => {
     { key: 'd', ranking: rankOf(thing({ arrMinor: 2_000 }), TODAY) },
   ]
   expect(ranked.toSorted(compareRanked).map(({ key }) => key)).toEqual(['d', 'c', 'b', 'a'])
+})
+
+test.each([
+  ['urgent', 2, 'now', 72],
+  ['high', 0, 'now', 70],
+  ['normal', 0, 'now', 50],
+  ['normal', -9, 'now', 50],
+  ['normal', 3, 'today', 35],
+  ['normal', 7, 'wait', 15],
+  ['low', 0, 'today', 30],
+] as const)('a task of %s priority due in %i days is for %s', (priority, days, group, pressing) => {
+  const rank = rankOf(thing({ kind: 'task', priority, dueOn: addDays(TODAY, days) }), TODAY)
+  expect(rank).toMatchObject({ group, pressing })
+})
+
+test('a task stays a row of its own beside its account', () => {
+  const rows = rowsOf([
+    { kind: 'task' as const, accountId: 1 },
+    { kind: 'drop' as const, accountId: 1 },
+    { kind: 'task' as const, accountId: 1 },
+    { kind: 'renewal' as const, accountId: 1 },
+  ])
+  expect(rows.map(({ kind, also }) => [kind, also.length])).toEqual([
+    ['task', 0],
+    ['drop', 1],
+    ['task', 0],
+  ])
 })

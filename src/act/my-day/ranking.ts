@@ -1,6 +1,16 @@
 import { dayNumber, type Day } from '../../kernel/day.ts'
 
-export const KINDS = ['drop', 'silent', 'renewal', 'detractor', 'comfort', 'no_owner', 'no_renewal', 'note'] as const
+export const KINDS = [
+  'task',
+  'drop',
+  'silent',
+  'renewal',
+  'detractor',
+  'comfort',
+  'no_owner',
+  'no_renewal',
+  'note',
+] as const
 export type Kind = (typeof KINDS)[number]
 export type Group = 'now' | 'today' | 'wait'
 export type Band = 'good' | 'fair' | 'poor' | 'unknown'
@@ -17,6 +27,8 @@ const TODAY_FROM = 30
 const SOON_DAYS = 30
 const LEAST_TIME = 30
 const UNKNOWN_TIME = 50
+/** Percent that a task loses for each day it is not due yet. */
+const TASK_DAY = 10
 
 /** What ranking needs of one thing. `amount` is points lost, days of silence or an NPS answer, by kind. */
 export interface Rankable {
@@ -26,8 +38,17 @@ export interface Rankable {
   /** ARR in minor units; null where unknown or hidden from the reader. */
   readonly arrMinor: number | null
   readonly renewalOn: Day | null
-  /** The day of a note to self. */
+  /** The day of a task or a note to self. */
   readonly dueOn: Day | null
+  /** Of a task. */
+  readonly priority: Priority | null
+}
+
+export type Priority = 'low' | 'normal' | 'high' | 'urgent'
+
+/** Kinds that are a matter of their own: with a day of their own, never part of an account's row. */
+export function standsAlone(kind: Kind): boolean {
+  return kind === 'note' || kind === 'task'
 }
 
 export interface Factor {
@@ -80,22 +101,23 @@ export interface Ranked {
 export type Row<T> = T & { readonly also: readonly T[] }
 
 /**
- * A day is a list of accounts to act on: things about one account share the row of the first of them. A note to self is
- * a matter of its own, with its own day. Takes things in the order of their rank and keeps it.
+ * A day is a list of accounts to act on: things about one account share the row of the first of them. A task or a note to
+ * self is a matter of its own, with its own day. Takes things in the order of their rank and keeps it.
  */
 export function rowsOf<T extends { kind: Kind; accountId: number | null }>(ranked: readonly T[]): Row<T>[] {
   const rows: (T & { also: T[] })[] = []
   const byAccount = new Map<number, { also: T[] }>()
   for (const thing of ranked) {
     const { accountId } = thing
-    const shared = accountId === null || thing.kind === 'note' ? undefined : byAccount.get(accountId)
+    const isAlone = accountId === null || standsAlone(thing.kind)
+    const shared = isAlone ? undefined : byAccount.get(accountId)
     if (shared) {
       shared.also.push(thing)
       continue
     }
     const row = { ...thing, also: [] }
     rows.push(row)
-    if (accountId !== null && thing.kind !== 'note') byAccount.set(accountId, row)
+    if (!isAlone) byAccount.set(accountId, row)
   }
   return rows
 }
@@ -106,12 +128,15 @@ function groupOf({ kind, dueOn }: Rankable, pressing: number, today: Day): Group
   return pressing >= TODAY_FROM ? 'today' : 'wait'
 }
 
+const PRIORITY_SEVERITY: Readonly<Record<Priority, number>> = { urgent: 90, high: 70, normal: 50, low: 30 }
 const RENEWAL_SEVERITY: Readonly<Record<Band, number>> = { poor: 90, fair: 55, unknown: 50, good: 25 }
 
 /** How bad it is, whatever the account pays. */
-function severityOf({ kind, amount, band }: Rankable): Factor {
+function severityOf({ kind, amount, band, priority }: Rankable): Factor {
   const size = Math.round(amount ?? 0)
   switch (kind) {
+    case 'task':
+      return { percent: PRIORITY_SEVERITY[priority ?? 'normal'], because: `a task of ${priority ?? 'normal'} priority` }
     case 'drop': {
       const isPoor = band === 'poor'
       const percent = Math.min(100, 30 + 2 * size + (isPoor ? 15 : 0))
@@ -141,6 +166,7 @@ function severityOf({ kind, amount, band }: Rankable): Factor {
 /** All of it up to 30 days before the day that decides; then one percent less for every three days, 30 % at least. */
 function timeLeftOf({ kind, renewalOn, dueOn }: Rankable, today: Day): Factor {
   if (kind === 'detractor') return { percent: 100, because: 'an answer is due within two days' }
+  if (kind === 'task') return taskTime(dueOn, today)
   const deciding = kind === 'note' ? dueOn : renewalOn
   if (deciding === null) {
     return { percent: UNKNOWN_TIME, because: kind === 'note' ? 'no day given' : 'renewal date unknown' }
@@ -148,6 +174,13 @@ function timeLeftOf({ kind, renewalOn, dueOn }: Rankable, today: Day): Factor {
   const days = dayNumber(deciding) - dayNumber(today)
   const percent = days <= SOON_DAYS ? 100 : Math.max(LEAST_TIME, 100 - Math.round((days - SOON_DAYS) / 3))
   return { percent, because: `${kind === 'note' ? 'due' : 'renews'} ${inDays(days)}` }
+}
+
+/** All of it from the day it is due; ten percent less for every day before, 30 % at least. */
+function taskTime(dueOn: Day | null, today: Day): Factor {
+  if (dueOn === null) return { percent: LEAST_TIME, because: 'no day given' }
+  const days = dayNumber(dueOn) - dayNumber(today)
+  return { percent: Math.min(100, Math.max(LEAST_TIME, 100 - TASK_DAY * days)), because: `due ${inDays(days)}` }
 }
 
 function inDays(days: number): string {

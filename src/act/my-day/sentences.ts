@@ -50,6 +50,7 @@ export function sentenceOf(said: Said): string {
       return 'Nobody owns this account. Assign somebody.'
     case 'no_renewal':
       return 'Pays, but has no renewal date. Add it, or it will renew unseen.'
+    case 'task':
     case 'note':
       return said.text ?? ''
   }

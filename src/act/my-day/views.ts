@@ -2,7 +2,16 @@ import type { Actor } from '../../kernel/access.ts'
 import { addDays, startOfDay, type Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import { accountColumns, inScope } from '../../record/accounts/views-scope.ts'
-import { ANSWER_DAYS, DETRACTOR_DAYS, DROP_POINTS, RENEWAL_DAYS, SILENT_DAYS, type Band, type Kind } from './ranking.ts'
+import {
+  ANSWER_DAYS,
+  DETRACTOR_DAYS,
+  DROP_POINTS,
+  RENEWAL_DAYS,
+  SILENT_DAYS,
+  type Band,
+  type Kind,
+  type Priority,
+} from './ranking.ts'
 import type { Scope } from './scopes.ts'
 
 /** More than this is nobody's day: only the things with most ARR are then ranked. */
@@ -33,6 +42,9 @@ export interface Candidate {
   readonly kind: Kind
   readonly accountId: number | null
   readonly noteId: number | null
+  readonly taskId: number | null
+  /** Of a task. */
+  readonly priority: Priority | null
   readonly arrMinor: number | null
   readonly renewalOn: Day | null
   readonly overall: number | null
@@ -45,7 +57,7 @@ export interface Candidate {
   /** Days since anybody spoke to them and since they used it, where that is 14 or more. */
   readonly contactDays: number | null
   readonly useDays: number | null
-  /** Of a note: its day; of an answer: when it was given. */
+  /** Of a task or note: its day; of an answer: when it was given. */
   readonly onDay: Day | null
   readonly text: string | null
 }
@@ -72,12 +84,13 @@ export async function candidates(
       union all ${detractors(reader)} union all ${comforts(about.comforts)} union all ${hygiene(reader)}
     ),
     things as (
-      select key, kind, found.account_id, null::bigint as note_id, arr_minor, renewal_on, overall, band, change_7, change_30,
-        money_shown, amount, contact_days, use_days, on_day, text, level
+      select key, kind, found.account_id, null::bigint as note_id, null::bigint as task_id, null::text as priority,
+        arr_minor, renewal_on, overall, band, change_7, change_30, money_shown, amount, contact_days, use_days, on_day, text, level
       from found join reach on reach.account_id = found.account_id
-      union all ${notes(reader)}
+      union all ${tasks(reader)} union all ${notes(reader)}
     )
-    select key, kind, things.account_id as "accountId", note_id as "noteId", case when money_shown then arr_minor end as "arrMinor",
+    select key, kind, things.account_id as "accountId", note_id as "noteId", task_id as "taskId",
+      priority, case when money_shown then arr_minor end as "arrMinor",
       renewal_on as "renewalOn", overall, band, change_7 as "change7", change_30 as "change30", money_shown as "moneyShown",
       amount, contact_days as "contactDays", use_days as "useDays", on_day as "onDay", text
     from things
@@ -134,7 +147,7 @@ function silences({ today, timeZone }: Reader, { contact, useMeasures }: Judgeab
     from (
       select reach.account_id,
         case when (case when is_sample then ${contact.sample}::boolean else ${contact.own}::boolean end)
-          and ${today}::date - (last_contact_at at time zone ${timeZone})::date >= ${SILENT_DAYS}
+          and last_contact_at < ${startOfDay(timeZone, addDays(today, 1 - SILENT_DAYS))}
           then ${today}::date - (last_contact_at at time zone ${timeZone})::date end as contact_days,
         ${useDays(useMeasures)} as use_days
       from reach ${useMeasures.length === 0 ? sql`` : sql`left join account_health health on health.account_id = reach.account_id`}
@@ -190,13 +203,35 @@ function hygiene({ scope }: Reader) {
     from reach where (owner_id is null and ${scope !== 'mine'}) or (owner_id is not null and renewal_on is null and arr_minor > 0)`
 }
 
+/** What ranking asks of the account of a task or note; nothing where it is out of the reader's reach. */
+function aboutAccount(actor: Actor) {
+  return sql`portfolio.arr_minor, portfolio.renewal_on, portfolio.overall, coalesce(portfolio.band, 'unknown'), portfolio.change_7,
+    portfolio.change_30, portfolio.account_id is not null and ${inScope(actor, 'money', accountColumns('portfolio', 'account_id'))}`
+}
+
+/** Open tasks that are not put off: the reader's own, those of the team, and those nobody has taken, as far as the scope goes. */
+function tasks({ actor, scope, today, accountId }: Reader) {
+  const nobodys = sql`(assignee_id is null and portfolio.account_id is not null)`
+  const theirs =
+    scope === 'mine'
+      ? sql`assignee_id = ${actor.memberId}`
+      : scope === 'team'
+        ? sql`(assignee_id = any(${[...actor.teamIds]}::bigint[]) or ${nobodys})`
+        : sql`(assignee_id = ${actor.memberId} or ${nobodys})`
+  const one = accountId === undefined ? sql`true` : sql`tasks.account_id = ${accountId}`
+  return sql`
+    select 'task:' || tasks.id, 'task', portfolio.account_id, null::bigint, tasks.id, tasks.priority, ${aboutAccount(actor)},
+      null::float8, null::int, null::int, tasks.due_on, tasks.title, null::float8
+    from tasks
+    left join portfolio on portfolio.account_id = tasks.account_id and ${inScope(actor, 'read', accountColumns('portfolio', 'account_id'))}
+    where state = 'open' and (snoozed_until is null or snoozed_until <= ${today}::date) and ${theirs} and ${one}`
+}
+
 /** The reader's own lines; what they are about is named only while the reader may see it. */
 function notes({ actor, accountId }: Reader) {
   const one = accountId === undefined ? sql`true` : sql`notes.account_id = ${accountId}`
   return sql`
-    select 'note:' || notes.id, 'note', portfolio.account_id, notes.id, portfolio.arr_minor, portfolio.renewal_on, portfolio.overall,
-      coalesce(portfolio.band, 'unknown'), portfolio.change_7, portfolio.change_30,
-      portfolio.account_id is not null and ${inScope(actor, 'money', accountColumns('portfolio', 'account_id'))},
+    select 'note:' || notes.id, 'note', portfolio.account_id, notes.id, null, null, ${aboutAccount(actor)},
       null, null, null, notes.due_on, notes.text, null
     from notes_to_self notes
     left join portfolio on portfolio.account_id = notes.account_id and ${inScope(actor, 'read', accountColumns('portfolio', 'account_id'))}

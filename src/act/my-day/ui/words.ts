@@ -3,6 +3,7 @@ import type { MyDayItem } from '../contract.ts'
 import type { Group, Kind } from '../ranking.ts'
 
 export const KIND_WORDS: Readonly<Record<Kind, { label: string; icon: IconName; isBad?: true }>> = {
+  task: { label: 'Task', icon: 'task' },
   drop: { label: 'Health drop', icon: 'drop', isBad: true },
   silent: { label: 'Silent', icon: 'silent' },
   renewal: { label: 'Renewal', icon: 'renewal' },
@@ -16,6 +17,7 @@ export const KIND_WORDS: Readonly<Record<Kind, { label: string; icon: IconName; 
 export const GROUP_WORDS: Readonly<Record<Group, string>> = { now: 'Now', today: 'Today', wait: 'Can wait' }
 
 export const TABS = [
+  { key: 'tasks', label: 'Tasks', kinds: ['task'] },
   { key: 'drops', label: 'Drops', kinds: ['drop'] },
   { key: 'silent', label: 'Silent', kinds: ['silent'] },
   { key: 'renewals', label: 'Renewals', kinds: ['renewal'] },
@@ -25,7 +27,17 @@ export const TABS = [
   { key: 'notes', label: 'Notes', kinds: ['note'] },
 ] as const satisfies readonly { key: string; label: string; kinds: readonly Kind[] }[]
 
-export const TAB_KEYS = ['all', 'drops', 'silent', 'renewals', 'detractors', 'unproven', 'gaps', 'notes'] as const
+export const TAB_KEYS = [
+  'all',
+  'tasks',
+  'drops',
+  'silent',
+  'renewals',
+  'detractors',
+  'unproven',
+  'gaps',
+  'notes',
+] as const
 export type TabKey = (typeof TAB_KEYS)[number]
 
 export function kindsOf(tab: TabKey): Kind[] | undefined {
@@ -35,7 +47,8 @@ export function kindsOf(tab: TabKey): Kind[] | undefined {
 
 /** Whom the first button calls; null where calling is not what helps. */
 export function callLabel({ kind, account }: MyDayItem, short = false): string | null {
-  if (!account?.mayEdit || kind === 'note' || kind === 'no_owner' || kind === 'no_renewal') return null
+  if (!account?.mayEdit || kind === 'note' || kind === 'task' || kind === 'no_owner' || kind === 'no_renewal')
+    return null
   const name = account.caller?.name
   if (!name || name.includes('@') || name.includes('•')) return 'Log a call'
   return `Call ${short ? (name.split(' ')[0] ?? name) : name}`
