@@ -36,7 +36,7 @@ export function ConditionEditor({ label, value, onChange, words, lead, subject, 
     if (target === null) return
     const inside = target === 'add' ? '[data-add]' : `[data-path="${target.join('.')}"] button[data-part]`
     box.current?.querySelector<HTMLElement>(inside)?.focus()
-  }, [value])
+  })
 
   const desk: Desk = {
     root,
