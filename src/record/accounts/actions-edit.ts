@@ -27,6 +27,7 @@ import {
   referredNames,
   writeChanges,
 } from './store-edit.ts'
+import { countFollowing, tellHandOver } from './store-hand-over.ts'
 import { keepUndo, takeUndo } from './store-undo.ts'
 
 const CHANGES_SHOWN = 100
@@ -58,12 +59,18 @@ export async function addAccount({ name, ...edit }: ParsedInputOf<typeof createA
 
 export async function changeAccount(accountId: number, edit: AccountEdit, context: Context) {
   await writableAccount(context.db, context.actor, accountId)
-  const { changed, undoId } = await changeAccounts({ ids: [accountId], edit, preview: false }, context)
+  const { changed, undoId } = await changeAccounts(
+    { ids: [accountId], edit, preview: false, handOverNote: '' },
+    context,
+  )
   return { changed, undoId }
 }
 
 /** Changes the same fields of many accounts in one transaction, or says what that would change. */
-export async function changeAccounts({ ids, edit, preview }: ParsedInputOf<typeof editAccounts>, context: Context) {
+export async function changeAccounts(
+  { ids, edit, preview, handOverNote }: ParsedInputOf<typeof editAccounts>,
+  context: Context,
+) {
   const { db, actor } = context
   await checkEdit(edit, context, ids)
   return inTransaction(db, async (trx) => {
@@ -74,6 +81,8 @@ export async function changeAccounts({ ids, edit, preview }: ParsedInputOf<typeo
     const nameOf = await referredNames(trx, changes)
     const changed = new Set(changes.map((change) => change.accountId))
     const names = new Map(accounts.map((account) => [account.id, account.name]))
+    const tasks = await countFollowing(trx, changes.flatMap(leavesOwner))
+    await tellHandOver(trx, { by: actor.memberId, note: handOverNote, isUndo: false })
     const undoId = preview || changes.length === 0 ? null : await saveEdit(trx, changes, context)
     return {
       changed: changed.size,
@@ -86,6 +95,7 @@ export async function changeAccounts({ ids, edit, preview }: ParsedInputOf<typeo
         before: nameOf(field, before),
         after: nameOf(field, after),
       })),
+      tasks,
       undoId,
     }
   })
@@ -103,6 +113,7 @@ export async function undo(undoId: string, context: Context) {
     const accounts = await editableAccounts(trx, SYSTEM_ACTOR, ids, { lock: true })
     const byId = new Map(accounts.map((account) => [account.id, account]))
     const back = changes.flatMap((change) => takenBack(change, byId.get(change.accountId)) ?? [])
+    await tellHandOver(trx, { by: context.actor.memberId, note: 'The change of owner was taken back.', isUndo: true })
     await saveChanges(trx, back, context)
     await auditChanges(trx, back, context, 'accounts.edit_undone')
     await announce(trx, [...new Set(back.map((change) => change.accountId))])
@@ -115,6 +126,11 @@ async function undoDeletion(trx: Trx, activity: KeptActivity, context: Context) 
   await refreshLastContact(trx, [activity.account_id], context.now)
   await announce(trx, [activity.account_id])
   return { restored: 1, left: 0 }
+}
+
+/** The owner an account loses to another one: open tasks go along. */
+function leavesOwner({ accountId, field, before, after }: Change): { accountId: number; ownerId: number }[] {
+  return field === 'ownerId' && typeof before === 'number' && after !== null ? [{ accountId, ownerId: before }] : []
 }
 
 /** A date given by hand stands only where no open renewal says another: keeping it unseen would be a silent no. */

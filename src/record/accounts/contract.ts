@@ -6,6 +6,7 @@ import {
   Flag,
   Id,
   Instant,
+  isStorable,
   listOf,
   Page,
   shortText,
@@ -104,7 +105,13 @@ export const editAccounts = endpoint({
   path: '/api/accounts-edit',
   permission: 'accounts.write',
   summary: 'Change the same fields of many accounts at once, or preview what would change',
-  input: z.object({ ids: z.array(Id).min(1).max(5_000), edit: AccountEdit, preview: Flag.default(false) }),
+  input: z.object({
+    ids: z.array(Id).min(1).max(5_000),
+    edit: AccountEdit,
+    preview: Flag.default(false),
+    /** Told in the history of open tasks that go along to a new owner. */
+    handOverNote: z.string().trim().max(1_000).refine(isStorable).default(''),
+  }),
   output: z.object({
     changed: z.number(),
     unchanged: z.number(),
@@ -120,6 +127,8 @@ export const editAccounts = endpoint({
         after: z.string().nullable(),
       }),
     ),
+    /** Open tasks that follow the accounts to their new owner. */
+    tasks: z.number(),
     undoId: z.string().nullable(),
   }),
 })

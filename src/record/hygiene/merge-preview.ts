@@ -30,6 +30,7 @@ const TABLE_LABELS: Readonly<Record<string, string>> = {
   leads: 'Leads',
   events: 'Events',
   notes_to_self: 'Notes to self',
+  tasks: 'Tasks',
 }
 
 interface Parts {

@@ -18,6 +18,7 @@ export const MERGED_TABLES = {
   leads: 'lead',
   events: null,
   notes_to_self: null,
+  tasks: null,
 } as const satisfies Readonly<Record<string, string | null>>
 
 export type MergedTable = keyof typeof MERGED_TABLES

@@ -3,6 +3,7 @@ import { SYSTEM_ACTOR } from '../../identity/sessions/actor.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
+import { tellHandOver } from '../accounts/store-hand-over.ts'
 import { refreshLastContact } from '../accounts/store-contact-recency.ts'
 import { recordFacts, type Fact, type FactField } from '../facts/store.ts'
 import { aloneWithCounts, readEventRules } from '../events/store-lock.ts'
@@ -64,6 +65,7 @@ async function undoChunk(context: Context, row: ImportRow, log: UndoLog): Promis
     if (changes.length === 0) return false
     const users = new Map<string, Awaited<ReturnType<typeof usersOf>>>()
     for (const table of new Set(changes.map((change) => change.table_name))) users.set(table, await usersOf(trx, table))
+    await tellHandOver(trx, { by: null, note: 'The import that changed the owner was taken back.', isUndo: true })
     for (const change of changes) await undoOne(trx, row.id, change, { log, users: users.get(change.table_name) ?? [] })
     const accountIds = [...new Set(changes.flatMap(({ account_id: id }) => (id === null ? [] : [id])))]
     await settleAccounts(trx, context, row, accountIds)

@@ -19,7 +19,8 @@ export const SHAPES: Record<string, Record<string, unknown>> = {
   leads: { kind: 'referral', created_on: '2026-03-02' },
   events: { at: '2026-03-02T10:00:00Z', name: 'opened' },
   notes_to_self: { text: 'Remember', member_id: 1 },
+  tasks: { title: 'Call them' },
 }
 
-export const WITHOUT_SOURCE = new Set(['notes_to_self'])
-export const WITHOUT_EXTERNAL_ID = new Set(['contacts', 'outcome_measurements', 'events', 'notes_to_self'])
+export const WITHOUT_SOURCE = new Set(['notes_to_self', 'tasks'])
+export const WITHOUT_EXTERNAL_ID = new Set(['contacts', 'outcome_measurements', 'events', 'notes_to_self', 'tasks'])
