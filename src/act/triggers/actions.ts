@@ -5,7 +5,7 @@ import { evaluateMany } from '../../understand/conditions/views.ts'
 import { compareStates } from './comparing.ts'
 import { conditionCannotBeEvaluated } from './errors.ts'
 import { type Evaluate, judgeWatches } from './judging.ts'
-import { deleteWatch, lockWatch, ringConditions, saveWatch, type Watch } from './store.ts'
+import { deleteWatch, lockWatch, ringConditions, saveWatch, waitForTurn, type Watch } from './store.ts'
 import { endEpisodes, endHolds, forgetWatch, keepEpisodes, keptHolds, keptStates, saveHolds } from './store-states.ts'
 import type { WatchInput, WatchKind } from './watch.ts'
 
@@ -27,6 +27,14 @@ export async function setWatch(
   if (input.existing === 'skip') await keepExisting(trx, watch, { present, evaluate })
   await ringConditions(trx)
   return { watchId: watch.id }
+}
+
+/**
+ * Nobody judges until this transaction ends. To be called first by whoever sets watches and locks rows that a consumer
+ * locks too: then neither waits for the other.
+ */
+export async function holdWatches(trx: Trx): Promise<void> {
+  await waitForTurn(trx)
 }
 
 /** Watches it no more; nobody is told that anybody left. */

@@ -128,13 +128,20 @@ export async function clearFailures(trx: Trx, watches: readonly Pick<Watch, 'id'
     where id = any(${watches.map((watch) => watch.id)}::int[])`.execute(trx)
 }
 
+const TURN = sql`hashtext('volant:judge-watches')`
+
 /** One at a time: false while another worker judges. Given back when the transaction ends, however it ends. */
 export async function takeTurn(trx: Trx): Promise<boolean> {
   // A worker that hangs in the middle is cut off, so that others take over.
   await sql`set local idle_in_transaction_session_timeout = '30s'`.execute(trx)
   const { rows } = await sql<{ taken: boolean }>`
-    select pg_try_advisory_xact_lock(hashtext('volant watched conditions')) as taken`.execute(trx)
+    select pg_try_advisory_xact_lock(${TURN}) as taken`.execute(trx)
   return rows[0]?.taken ?? false
+}
+
+/** Waits until nobody judges, and keeps others from it until the transaction ends. */
+export async function waitForTurn(trx: Trx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${TURN})`.execute(trx)
 }
 
 export async function savepoint(trx: Trx): Promise<void> {
