@@ -2,6 +2,7 @@ import { insertRow, type World } from '../platform/testing/fixtures.ts'
 import { EVENT_RECIPES } from './recipes-events.ts'
 import { RECORD_RECIPES } from './recipes-record.ts'
 import { SCORECARD_RECIPES } from './recipes-scorecards.ts'
+import { TASK_RECIPES, UNAUDITED_TASKS } from './recipes-tasks.ts'
 
 export type Recipe = (world: World) => Promise<Record<string, unknown>> | Record<string, unknown>
 
@@ -11,6 +12,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...RECORD_RECIPES,
   ...EVENT_RECIPES,
   ...SCORECARD_RECIPES,
+  ...TASK_RECIPES,
   'POST /api/session': async (world) => {
     const { email } = await joined(world, 'recipe-signs-in')
     return { email, password: PASSWORD }
@@ -63,6 +65,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
 
 /** Changes that are no news to anybody but who makes them. Each with its reason. */
 export const UNAUDITED: Readonly<Record<string, string>> = {
+  ...UNAUDITED_TASKS,
   'PATCH /api/me/preferences': 'How the screens behave for one member changes nothing for others.',
   'DELETE /api/session': 'A member who leaves its own session takes nothing and gives nothing.',
   'POST /api/accounts/:accountId/activities':

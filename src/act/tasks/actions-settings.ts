@@ -33,20 +33,20 @@ export async function addTemplate({ key, ...template }: ParsedInputOf<typeof cre
 }
 
 export async function changeTemplate(
-  { templateId, isArchived, ...change }: ParsedInputOf<typeof editTaskTemplate>,
+  { taskTemplateId, isArchived, ...change }: ParsedInputOf<typeof editTaskTemplate>,
   context: Context,
 ) {
   return inTransaction(context.db, async (trx) => {
     const archivedAt = isArchived === undefined ? undefined : isArchived ? context.now : null
-    const name = await updateTemplate(trx, templateId, { ...change, archivedAt })
+    const name = await updateTemplate(trx, taskTemplateId, { ...change, archivedAt })
     if (name === undefined) throw notFound('This task template')
     const verb = isArchived === undefined ? 'changed' : isArchived ? 'took out of use' : 'brought back'
     await announce(trx, context, {
       kind: 'task_template',
-      id: templateId,
+      id: taskTemplateId,
       sentence: `${verb} the task template ${name}`,
     })
-    return { id: templateId }
+    return { id: taskTemplateId }
   })
 }
 

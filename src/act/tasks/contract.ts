@@ -350,10 +350,10 @@ export const createTaskTemplate = endpoint({
 
 export const editTaskTemplate = endpoint({
   method: 'PATCH',
-  path: '/api/task-templates/:templateId',
+  path: '/api/task-templates/:taskTemplateId',
   permission: 'settings.write',
   summary: 'Change a task template, or take it out of use; tasks made with it stay as they are',
-  input: z.object({ templateId: Id, ...z.object(TemplateFields).partial().shape, isArchived: Flag.optional() }),
+  input: z.object({ taskTemplateId: Id, ...z.object(TemplateFields).partial().shape, isArchived: Flag.optional() }),
   output: z.object({ id: z.number() }),
 })
 

@@ -72,6 +72,7 @@ const PARAMETERS: Readonly<Record<string, Describe>> = {
   activityId: rowOfAccount('activities'),
   outcomeId: rowOfAccount('outcomes'),
   ticketId: rowOfAccount('tickets'),
+  taskId: rowOfAccount('tasks'),
   overrideId: rowOfAccount('health_overrides'),
   memberId: ({ victim }) => [{ label: "other's", value: victim.id, isReachable: anybody }, guessed],
   keyId: ownedRow('api_keys', (actor) => actor.role === 'owner' || actor.role === 'admin'),
@@ -85,6 +86,8 @@ const PARAMETERS: Readonly<Record<string, Describe>> = {
   segmentId: anyRow('segments'),
   stageId: anyRow('stages'),
   fieldId: anyRow('custom_fields'),
+  taskTemplateId: anyRow('task_templates'),
+  dutyId: anyRow('duties'),
   sourceId: anyRow('sources'),
   writeKeyId: anyRow('write_keys'),
   issueId: anyRow('event_issues'),
@@ -182,6 +185,7 @@ async function makeAccount(server: TestServer, name: string, ownerId: number | n
     text: 'A note',
   })
   await insertRow(server, 'outcomes', { ...row, external_id, name: 'Faster close', baseline: 10, target: 5 })
+  await insertRow(server, 'tasks', { account_id, title: 'Call them' })
   await insertRow(server, 'tickets', { ...row, external_id, opened_at: '2026-03-02T10:00:00Z', subject: 'Slow' })
   await insertRow(server, 'subscriptions', {
     ...row,
@@ -212,6 +216,12 @@ async function makeSharedRows(server: TestServer): Promise<void> {
   })
   await insertRow(server, 'custom_fields', { entity: 'account', key: 'tier', name: 'Tier', type: 'text' })
   await insertRow(server, 'metrics', { key: 'logins', name: 'Logins' })
+  await insertRow(server, 'duties', {
+    department: 'support',
+    member_id: server.members.department.id,
+    from_day: '2026-03-02',
+    to_day: '2026-03-08',
+  })
   await makeEventSource(server)
 }
 
