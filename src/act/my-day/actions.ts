@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { addDays, type Day, startOfDay } from '../../kernel/day.ts'
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import type { Context } from '../../platform/http/route.ts'
@@ -16,6 +17,7 @@ import {
   type Candidate,
   candidates,
   CANDIDATES_KEPT,
+  comfortCandidates,
   type ComfortFound,
   type Judgeable,
   doubtedPromoters,
@@ -55,7 +57,7 @@ export async function myDay(input: ParsedInputOf<typeof getMyDay>, context: Cont
       fresh: rows.filter((row) => thingsOf(row).some(({ key }) => fresh.has(key))).length,
     },
     lastVisitAt: visit?.beforeAt ?? null,
-    waiting,
+    waiting: [...waiting],
     doneToday,
     isCut,
     hasBook: owns,
@@ -163,7 +165,7 @@ async function rowOf(key: string, context: Context): Promise<DayRow> {
   const { rows } = await rankedDay(context, reader)
   const row = rows.find((candidate) => thingsOf(candidate).some((thing) => thing.key === key))
   if (row) return row
-  const marked = await rankedDay(context, reader, { withMarked: true })
+  const marked = await rankDay(context, reader, { withMarked: true })
   const thing = marked.rows.flatMap(thingsOf).find((candidate) => candidate.key === key)
   if (!thing) throw notOnMyDay()
   return { ...thing, also: [], rank: 1 }
@@ -173,13 +175,40 @@ function readerFor({ actor, today, now, company }: Context, wanted: Reader['scop
   return { actor, today, now, timeZone: company.timeZone, scope: scopeFor(actor, wanted) }
 }
 
-async function rankedDay(context: Context, reader: Reader, { withMarked = false } = {}) {
+interface RankedDay {
+  readonly rows: readonly DayRow[]
+  readonly waiting: readonly string[]
+  readonly isCut: boolean
+}
+
+/** A screen asks for its list, its count and its visit at once; whoever comes within this time is served together. */
+const GATHER_MS = 4
+const GATHERING = new WeakMap<Db, Map<string, Promise<RankedDay>>>()
+
+/** Ranks the day once for all who ask before its reading begins, so that nobody is told less than stood when they asked. */
+async function rankedDay(context: Context, reader: Reader): Promise<RankedDay> {
+  const gathering = GATHERING.get(context.db) ?? new Map<string, Promise<RankedDay>>()
+  GATHERING.set(context.db, gathering)
+  const key = JSON.stringify([reader.actor, reader.scope, reader.today, reader.accountId])
+  const begun = gathering.get(key)
+  if (begun) return begun
+  const ranking = sleep(GATHER_MS).then(() => {
+    gathering.delete(key)
+    return rankDay(context, reader, { withMarked: false })
+  })
+  gathering.set(key, ranking)
+  return ranking
+}
+
+async function rankDay(context: Context, reader: Reader, { withMarked }: { withMarked: boolean }): Promise<RankedDay> {
   const { db, today, now, company } = context
   const run = await runsOf(db).current({ today, now, company })
-  const found = run ? await comfortsFound(run, await doubtedPromoters(db, reader, useMetricsOf(run))) : []
   const { judgeable, waiting } = judge(run, today)
-  const things = await candidates(db, reader, { judgeable, comforts: found, withMarked })
-  const ranked = things
+  const [things, doubted] = await Promise.all([
+    candidates(db, reader, { judgeable, withMarked }),
+    run ? doubtedPraise(run, reader, withMarked) : [],
+  ])
+  const ranked = [...things, ...doubted]
     .map((thing) =>
       Object.assign(thing, {
         ranking: rankOf({ ...thing, dueOn: standsAlone(thing.kind) ? thing.onDay : null }, today),
@@ -188,6 +217,11 @@ async function rankedDay(context: Context, reader: Reader, { withMarked = false 
     .sort(compareRanked)
   const rows = rowsOf(ranked).map((row, index) => Object.assign(row, { rank: index + 1 }))
   return { rows, waiting, isCut: things.length >= CANDIDATES_KEPT }
+}
+
+async function doubtedPraise(run: ScoringRun, reader: Reader, withMarked: boolean): Promise<Candidate[]> {
+  const comforts = await comfortsFound(run, await doubtedPromoters(run.db, reader, useMetricsOf(run)))
+  return comfortCandidates(run.db, reader, { comforts, withMarked })
 }
 
 const RUNS = new WeakMap<Db, RunCache>()

@@ -69,32 +69,54 @@ export interface ComfortFound {
   readonly sentence: string
 }
 
-/** Everything that needs the reader and was not put away: one statement, whatever the size of the book. */
+/** Everything but doubted praise that needs the reader and was not put away: one statement, whatever the size of the book. */
 export async function candidates(
   db: Db,
   reader: Reader,
-  about: { judgeable: Judgeable; comforts: readonly ComfortFound[]; withMarked?: boolean },
+  about: { judgeable: Judgeable; withMarked?: boolean },
+): Promise<Candidate[]> {
+  const found = sql`
+    ${drops()} union all ${silences(reader, about.judgeable)} union all ${renewals(reader)}
+    union all ${detractors(reader)} union all ${hygiene(reader)}`
+  const alone = sql`union all ${tasks(reader)} union all ${notes(reader)}`
+  return stillOpen(db, reader, { found, alone, withMarked: about.withMarked ?? false })
+}
+
+/** Praise that nothing proves, as far as it was not put away. */
+export async function comfortCandidates(
+  db: Db,
+  reader: Reader,
+  about: { comforts: readonly ComfortFound[]; withMarked?: boolean },
+): Promise<Candidate[]> {
+  if (about.comforts.length === 0) return []
+  return stillOpen(db, reader, { found: comforts(about.comforts), alone: sql``, withMarked: about.withMarked ?? false })
+}
+
+type Fragment = ReturnType<typeof sql<unknown>>
+
+/** `found` are things of accounts in reach; `alone` is joined to them by itself and brings its own columns. */
+async function stillOpen(
+  db: Db,
+  reader: Reader,
+  { found, alone, withMarked }: { found: Fragment; alone: Fragment; withMarked: boolean },
 ): Promise<Candidate[]> {
   const { actor, today } = reader
   const { rows } = await sql<Candidate>`
     with reach as materialized (${reachOf(reader)}),
     worse as materialized (${bandsThen(reader)}),
-    found as (
-      ${drops()} union all ${silences(reader, about.judgeable)} union all ${renewals(reader)}
-      union all ${detractors(reader)} union all ${comforts(about.comforts)} union all ${hygiene(reader)}
-    ),
+    found (key, kind, account_id, amount, contact_days, use_days, on_day, text, level) as (${found}),
     things as (
       select key, kind, found.account_id, null::bigint as note_id, null::bigint as task_id, null::text as priority,
         arr_minor, renewal_on, overall, band, change_7, change_30, money_shown, amount, contact_days, use_days, on_day, text, level
       from found join reach on reach.account_id = found.account_id
-      union all ${tasks(reader)} union all ${notes(reader)}
+      ${alone}
     )
     select key, kind, things.account_id as "accountId", note_id as "noteId", task_id as "taskId",
       priority, case when money_shown then arr_minor end as "arrMinor",
       renewal_on as "renewalOn", overall, band, change_7 as "change7", change_30 as "change30", money_shown as "moneyShown",
       amount, contact_days as "contactDays", use_days as "useDays", on_day as "onDay", text
     from things
-    where ${about.withMarked ?? false} or not exists (
+    where ${withMarked} or not exists (
       select from my_day_marks marks
       where marks.member_id = ${actor.memberId} and marks.item_key = things.key
         and (until_day is null or until_day > ${today}::date)
@@ -191,7 +213,7 @@ function detractors({ today, now, timeZone }: Reader) {
 
 function comforts(found: readonly ComfortFound[]) {
   return sql`
-    select 'comfort:' || account_id || ':' || nps_on, 'comfort', account_id, score, null, null, nps_on, sentence, null
+    select 'comfort:' || account_id || ':' || nps_on, 'comfort', account_id, score, null::int, null::int, nps_on, sentence, null::float8
     from unnest(${found.map((one) => one.accountId)}::bigint[], ${found.map((one) => one.npsOn)}::date[],
       ${found.map((one) => one.score)}::float8[], ${found.map((one) => one.sentence)}::text[]) as comfort (account_id, nps_on, score, sentence)`
 }
@@ -199,7 +221,7 @@ function comforts(found: readonly ComfortFound[]) {
 function hygiene({ scope }: Reader) {
   return sql`
     select case when owner_id is null then 'no_owner:' else 'no_renewal:' end || account_id,
-      case when owner_id is null then 'no_owner' else 'no_renewal' end, account_id, null, null, null, null, null, null
+      case when owner_id is null then 'no_owner' else 'no_renewal' end, account_id, null::float8, null::int, null::int, null::date, null, null::float8
     from reach where (owner_id is null and ${scope !== 'mine'}) or (owner_id is not null and renewal_on is null and arr_minor > 0)`
 }
 
