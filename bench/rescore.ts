@@ -2,6 +2,7 @@
  * Rescores every account from dense usage and compares with one SQL pass over the same rows.
  * Usage: node bench/rescore.ts [--accounts 100000] (12 measures over 90 days: 1,080 rows an account)
  */
+import { loadavg } from 'node:os'
 import type { Pool } from 'pg'
 import { readCompany } from '../src/identity/company/store.ts'
 import { dayIn } from '../src/kernel/day.ts'
@@ -30,18 +31,21 @@ await withInstallation(async (installation) => {
   await installScorecard(pool)
 
   // The first pass also writes today's close; the second is what every later one costs.
+  report(`load average        ${loadavg()[0]?.toFixed(1)}`)
   const first = await rescore(installation)
   const again = await rescore(installation)
   await pool.query('create table passed (account_id bigint primary key, sums numeric[] not null)')
   await sqlPass(pool)
   const pass = await timed(() => sqlPass(pool))
+  report(`load average        ${loadavg()[0]?.toFixed(1)}`)
   const worst = Math.max(first.seconds, again.seconds)
   report(
     `rescore             ${first.seconds.toFixed(1)} s, then ${again.seconds.toFixed(1)} s (target for 100,000 accounts: 25 s)`,
   )
-  report(
-    `CPU of a rescore    ${again.ours.toFixed(1)} s ours, ${again.server.toFixed(1)} s the server's (not its parallel workers)`,
-  )
+  for (const { ours, server } of [first, again])
+    report(
+      `CPU of a rescore    ${ours.toFixed(1)} s ours, ${server.toFixed(1)} s the server's (not its parallel workers)`,
+    )
   report(`one SQL pass        ${pass.seconds.toFixed(1)} s`)
   report(`ratio               ${(worst / pass.seconds).toFixed(2)} (target: 3 or less)`)
   const round = await handfuls(installation)

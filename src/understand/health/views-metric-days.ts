@@ -33,6 +33,8 @@ export interface MetricSums {
 /** Up to so many metrics are looked up one by one; of more, those without a value cost more than they save. */
 const FEW_METRICS = 16
 
+const NO_WORDS: number[] = []
+
 /** The days all spans lie in. */
 export function rangeOf(spans: readonly DaySpan[]): DaySpan | null {
   return spans.reduce<DaySpan | null>(
@@ -106,8 +108,9 @@ function needsOf({ spans, active, needsFirstDay }: MetricBatch) {
 function linesOf(batch: MetricBatch) {
   const { metricIds, range } = batch
   const needs = needsOf(batch)
+  const isFew = metricIds.length <= FEW_METRICS
   const line = sql.join([
-    sql`metric_id`,
+    isFew ? sql`asked.id` : sql`metric_id`,
     sql`segment.place`,
     ...(needs.firstDay ? [sql`min(day) - ${range.from}::date`] : []),
     ...(needs.sums ? [sql`sum(value)`] : []),
@@ -118,51 +121,63 @@ function linesOf(batch: MetricBatch) {
   const segments = segmentsOf(batch).map(
     ({ from, to, word }, place) => sql`(${place}::int, ${from}::date, ${to}::date, ${word?.from ?? from}::date)`,
   )
-  const isFew = metricIds.length <= FEW_METRICS
   const asked = isFew
     ? sql`(values ${sql.join(metricIds.map((id) => sql`(${id}::int)`))}) as asked (id) cross join`
     : sql``
   const isAsked = isFew ? sql`metric_id = asked.id` : sql`metric_id = any(${metricIds}::int[])`
+  const grouped = isFew ? sql`having count(*) > 0` : sql`group by metric_id`
   return sql`(select string_agg(line, ',') from ${asked}
     (values ${sql.join(segments)}) as segment (place, first_day, last_day, word_from) cross join lateral (
       select concat_ws(' ', ${line}) as line from metric_days
       where account_id = account.id and ${isAsked} and day between segment.first_day and segment.last_day
-      group by metric_id) found)`
+      ${grouped}) found)`
+}
+
+/** Where each number of a line stands; -1 where nobody asked for it. */
+function placesOf(batch: MetricBatch) {
+  const needs = needsOf(batch)
+  let taken = 2
+  const place = (isThere: boolean) => (isThere ? taken++ : -1)
+  return {
+    firstDay: place(needs.firstDay),
+    sum: place(needs.sums),
+    days: place(true),
+    activeDays: place(needs.activeDays),
+    word: place(needs.words),
+  }
 }
 
 function parserOf(batch: MetricBatch): (lines: string) => MetricSums[] {
-  const needs = needsOf(batch)
+  const places = placesOf(batch)
   const segments = segmentsOf(batch)
   const wordCount = wordsOf(batch.active).length
   const empty = (metricId: number, firstDay: Day) => ({
     metricId,
     firstDay,
     spans: batch.spans.map(() => ({ sum: 0, days: 0, activeDays: 0 })),
-    words: Array.from({ length: wordCount }, () => 0),
+    words: wordCount === 0 ? NO_WORDS : Array.from({ length: wordCount }, () => 0),
   })
   return (lines) => {
-    const byMetric = new Map<number, ReturnType<typeof empty>>()
+    const found = new Map<number, ReturnType<typeof empty>>()
     for (const line of lines.split(',')) {
-      const numbers = line.split(' ').map(Number)
-      const [metricId = 0, place = 0] = numbers
-      let index = 2
-      const next = (isThere: boolean) => (isThere ? (numbers[index++] ?? 0) : 0)
-      const firstDay = needs.firstDay ? addDays(batch.range.from, next(true)) : batch.range.from
-      const [sum, days, activeDays, bits] = [next(needs.sums), next(true), next(needs.activeDays), next(needs.words)]
-      const own = byMetric.get(metricId) ?? empty(metricId, firstDay)
-      byMetric.set(metricId, own)
+      const numbers = line.split(' ')
+      const number = (place: number) => (place < 0 ? 0 : Number(numbers[place]))
+      const metricId = number(0)
+      const firstDay = places.firstDay < 0 ? batch.range.from : addDays(batch.range.from, number(places.firstDay))
+      const own = found.get(metricId) ?? empty(metricId, firstDay)
+      found.set(metricId, own)
       own.firstDay = earliest(own.firstDay, firstDay)
-      const segment = segments[place]
-      for (const number of segment?.spans ?? []) {
-        const span = own.spans[number]
+      const segment = segments[number(1)]
+      for (const place of segment?.spans ?? []) {
+        const span = own.spans[place]
         if (!span) continue
-        span.sum += sum
-        span.days += days
-        span.activeDays += activeDays
+        span.sum += number(places.sum)
+        span.days += number(places.days)
+        span.activeDays += number(places.activeDays)
       }
-      if (segment?.word) own.words[segment.word.place] = (own.words[segment.word.place] ?? 0) + bits
+      if (segment?.word) own.words[segment.word.place] = (own.words[segment.word.place] ?? 0) + number(places.word)
     }
-    return [...byMetric.values()]
+    return [...found.values()]
   }
 }
 
