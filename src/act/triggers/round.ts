@@ -69,9 +69,10 @@ type Take = (trx: Trx, about: { present: Present; watches: readonly Watch[]; lim
  * with everything that follows from it. Any number of workers may do this beside each other; one at a time judges.
  */
 export function createRounds(parts: RoundParts): { round(): Promise<RoundResult> } {
-  let limit = CHUNK
+  const limits = new Map<Take, number>()
 
   const attempt = async (take: Take): Promise<number | 'elsewhere'> => {
+    const limit = limits.get(take) ?? CHUNK
     let accountIds: readonly number[] = []
     try {
       const judged = await inTransaction(parts.db, async (trx) => {
@@ -83,13 +84,13 @@ export function createRounds(parts: RoundParts): { round(): Promise<RoundResult>
         if (chunk) await judgeChunk(trx, parts, { chunk, present })
         return chunk ? Math.max(1, chunk.accountIds.length) : 0
       })
-      limit = clamp(limit * 2, 1, CHUNK)
+      if (accountIds.length > 0) limits.set(take, clamp(limit * 2, 1, CHUNK))
       return judged
     } catch (error) {
       const [accountId] = accountIds
       if (isPassing(error) || accountId === undefined) throw error
       if (accountIds.length === 1) await postpone(parts, accountId, error)
-      limit = Math.max(1, Math.ceil(Math.min(limit, accountIds.length) / SHRINK))
+      limits.set(take, Math.ceil(accountIds.length / SHRINK))
       return accountIds.length
     }
   }

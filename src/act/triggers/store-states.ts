@@ -2,6 +2,7 @@ import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import type { Subject } from '../../understand/conditions/evaluation.ts'
 import type { KeptState } from './comparing.ts'
 import type { KeptHold } from './durations.ts'
+import type { WatchKind } from './watch.ts'
 
 const stateColumns = sql`s.watch_id as "watchId", s.account_id as "accountId", s.contact_id as "contactId", s.generation, s.since`
 const holdColumns = sql`h.watch_id as "watchId", h.account_id as "accountId", h.contact_id as "contactId", h.hold, h.since,
@@ -37,10 +38,10 @@ function within(column: ReturnType<typeof sql>, ids: readonly number[] | null) {
 }
 
 /** Everybody of whom a watch is true by what is kept. */
-export async function subjectsOf(db: Db, watchId: number): Promise<Subject[]> {
+export async function subjectsOf(db: Db, kind: WatchKind, refId: number): Promise<Subject[]> {
   const { rows } = await sql<Subject>`
-    select account_id as "accountId", contact_id as "contactId" from watch_states where watch_id = ${watchId}
-    order by account_id, contact_id`.execute(db)
+    select account_id as "accountId", contact_id as "contactId" from watch_states join watches on watches.id = watch_id
+    where kind = ${kind} and ref_id = ${refId} order by account_id, contact_id`.execute(db)
   return rows
 }
 

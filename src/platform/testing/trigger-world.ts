@@ -1,5 +1,5 @@
 import type { Condition } from '../../kernel/conditions.ts'
-import { dayIn } from '../../kernel/day.ts'
+import { day, dayIn } from '../../kernel/day.ts'
 import { dropWatch, setWatch } from '../../act/triggers/actions.ts'
 import type { Evaluate } from '../../act/triggers/judging.ts'
 import { createRounds, type RoundParts } from '../../act/triggers/round.ts'
@@ -8,6 +8,7 @@ import { saveSetting } from '../../identity/company/store.ts'
 import type { Present } from '../../understand/conditions/evaluation.ts'
 import { evaluateMany } from '../../understand/conditions/views.ts'
 import { setUpHealth } from '../../understand/health/set-up.ts'
+import { recordArrivals } from '../../record/sources/store.ts'
 import { inTransaction, openDatabase, sql, type Db } from '../db/database.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
@@ -27,6 +28,8 @@ export interface TriggerWorld {
   contact(accountId: number, about?: { name?: string; roles?: readonly string[]; leftOn?: string }): Promise<number>
   /** Health of an account as it was computed at this moment; null is not known. */
   health(accountId: number, overall: number | null): Promise<void>
+  /** A login of an account on a day, delivered now by a file. */
+  login(accountId: number, on: string): Promise<void>
   watch(input: Partial<WatchInput> & { condition: Condition }): Promise<number>
   unwatch(refId: number): Promise<void>
   /** One round of one worker. */
@@ -128,6 +131,14 @@ export async function createTriggerWorld(options: TriggerWorldOptions = {}): Pro
         db,
       )
     },
+    async login(accountId, on) {
+      const { id } = await metricOf(db, 'logins')
+      await sql`
+        insert into metric_days (account_id, metric_id, day, source_id, value) values (${accountId}, ${id}, ${on}, 2, 1)
+        on conflict (account_id, metric_id, day) do update set value = metric_days.value + 1`.execute(db)
+      const days = [{ day: day(on), metricId: id, signals: 1 }]
+      await recordArrivals(db, { sourceId: 2, kind: 'usage', arrivedAt: now, days })
+    },
     async watch(input) {
       const refId = input.refId ?? (lastRefId += 1)
       lastRefId = Math.max(lastRefId, refId)
@@ -153,4 +164,13 @@ export async function createTriggerWorld(options: TriggerWorldOptions = {}): Pro
     worker,
     close: () => database.drop(),
   }
+}
+
+async function metricOf(db: Db, key: string): Promise<{ id: number }> {
+  await db
+    .insertInto('metrics')
+    .values({ key, name: key })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute()
+  return db.selectFrom('metrics').select('id').where('key', '=', key).executeTakeFirstOrThrow()
 }
