@@ -340,6 +340,7 @@ export interface Effects {
   state: Generated<string>;
   step_id: string | null;
   told: string | null;
+  unwanted: string | null;
 }
 
 export interface EventIssues {
@@ -824,7 +825,7 @@ export interface PlaybookRuns {
   depth: Generated<number>;
   ended_at: Timestamp | null;
   entry: Generated<Json>;
-  how: string;
+  how: Generated<string>;
   id: Generated<number>;
   judge_at: Timestamp | null;
   judged_at: Timestamp | null;

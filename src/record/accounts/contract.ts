@@ -421,6 +421,7 @@ export const TIMELINE_KINDS = [
   'contact',
   'health',
   'field',
+  'task',
 ] as const
 
 /** One thing that happened, in a sentence; `ref` opens the row it comes from. */
@@ -447,7 +448,7 @@ export const accountTimeline = endpoint({
   summary: 'Everything that happened at an account, newest first',
   input: z.object({
     accountId: Id,
-    kinds: listOf(z.enum(TIMELINE_KINDS), 14).default([]),
+    kinds: listOf(z.enum(TIMELINE_KINDS), 15).default([]),
     /** Continue below this entry: its `at` and key, as given in `next`. */
     before: z.string().max(200).optional(),
     until: DayText.optional(),

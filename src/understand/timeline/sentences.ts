@@ -99,6 +99,31 @@ const TELLERS: Readonly<Record<Happening['kind'], Teller>> = {
     const [before, after] = [fact('before') ?? 'none', fact('after') ?? 'none']
     return { title: `${capital(event)} moved from ${before} to ${after}`, by: fact('member') }
   },
+  task: (event, fact) => taskTold(event, fact),
+}
+
+function taskTold(event: string, fact: Facts): { title: string; text?: string | null; by?: string | null } {
+  const title = fact('title') ?? ''
+  if (event === 'dropped') return { title: `Task dropped: ${title}`, text: fact('note'), by: fact('member') }
+  if (event === 'done') {
+    const text = [fact('outcome'), fact('note')].filter((part) => part !== null).join(': ')
+    return { title: `Task done: ${title}`, text: text === '' ? null : text, by: fact('member') }
+  }
+  const assignee = fact('assignee')
+  const due = fact('dueOn')
+  const parts = [assignee === null ? null : `for ${assignee}`, due === null ? null : `due ${dayAndMonth(due)}`]
+  const said = parts.filter((part) => part !== null).join(', ')
+  return {
+    title: `Task added: ${title}`,
+    text: said === '' ? null : capital(said),
+    by: fact('member') ?? fact('playbook'),
+  }
+}
+
+const DAY_AND_MONTH = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+
+function dayAndMonth(day: string): string {
+  return DAY_AND_MONTH.format(new Date(`${day}T00:00:00Z`))
 }
 
 const BANDS = ['unknown', 'poor', 'fair', 'good']

@@ -189,6 +189,24 @@ test.each([
   ['renewal', 'contracted', {}, 'Renewed for less'],
   ['note', 'logged', { subject: 'Plan' }, 'Note: Plan'],
   ['contact', 'left', { contact: 'Ann' }, 'Ann left'],
+  ['task', 'added', { title: 'Call them' }, 'Task added: Call them'],
+  ['task', 'done', { title: 'Call them' }, 'Task done: Call them'],
+  ['task', 'dropped', { title: 'Call them' }, 'Task dropped: Call them'],
 ] as const)('%s %s: %o', (kind, event, facts, title) => {
   expect(tell({ kind, event, facts }, true).title).toBe(title)
+})
+
+test('a task stands where it was added and where it was done', async () => {
+  const { rows } = await server.pool.query<{ id: number }>(
+    `insert into tasks (account_id, title, due_on, assignee_id, created_by, created_at, state, outcome, outcome_note, done_at, done_by)
+     select $1, 'Send the export', '2026-03-13', $2, $2, '2026-03-02T08:00:00Z', 'done', 'Done', 'All of it', '2026-03-05T08:00:00Z', $2 returning id`,
+    [account, server.members.owner.id],
+  )
+  const told = (await page('owner', { kinds: 'task' })).body.entries
+  expect(told).toMatchObject([
+    { title: 'Task done: Send the export', text: 'Done: All of it', at: '2026-03-05T08:00:00.000Z', activityId: null },
+    { title: 'Task added: Send the export', at: '2026-03-02T08:00:00.000Z' },
+  ])
+  expect(told[1].text).toMatch(/^For .+, due 13 Mar$/)
+  await server.pool.query('delete from tasks where id = $1', [rows[0]?.id])
 })

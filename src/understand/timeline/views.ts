@@ -98,6 +98,17 @@ function branches(
       query: sql`select 'contact:' || c.id || ':left', 'contact', ${start('c.left_on')}, true, 'left',
         jsonb_build_object('contact', c.name, 'contactEmail', c.email, 'title', c.title, ${source('c')}) from contacts c where ${mine} and c.left_on is not null`,
     },
+    taskAdded: {
+      kinds: ['task'],
+      query: sql`select 'task:' || t.id || ':added', 'task', t.created_at, false, 'added', jsonb_build_object('title', t.title, 'dueOn', t.due_on,
+        'assignee', (select name from members where id = t.assignee_id), 'member', (select name from members where id = t.created_by),
+        'playbook', (select p.name from playbook_runs r join playbooks p on p.id = r.playbook_id where r.id = t.run_id)) from tasks t where ${mine}`,
+    },
+    taskEnded: {
+      kinds: ['task'],
+      query: sql`select 'task:' || t.id || ':ended', 'task', t.done_at, false, t.state, jsonb_build_object('title', t.title, 'outcome', t.outcome,
+        'note', t.outcome_note, 'member', (select name from members where id = t.done_by)) from tasks t where ${mine} and t.state <> 'open' and t.done_at is not null`,
+    },
     health: {
       kinds: ['health'],
       query: sql`select 'health:' || h.kind || ':' || extract(epoch from h.at), 'health', h.at, false, h.kind,

@@ -19,6 +19,7 @@ const KIND_WORDS: Record<TimelineKind, string> = {
   contact: 'People',
   health: 'Health',
   field: 'Fields',
+  task: 'Tasks',
 }
 
 interface TimelineFilterProps {

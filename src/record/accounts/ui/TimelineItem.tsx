@@ -27,6 +27,7 @@ export const KIND_ICONS: Record<TimelineEntry['kind'], IconName> = {
   contact: 'person',
   health: 'bolt',
   field: 'edit',
+  task: 'task',
 }
 
 interface TimelineItemProps {
