@@ -25,6 +25,8 @@ create table effects (
   -- Of the last attempt: what the receiver said, or why it failed.
   answer text,
   failure text,
+  -- Why it is not to be tried again, decided while it was being sent.
+  unwanted text,
   -- How it ended when its run was told last: sent is final, after failed and dropped better news may come.
   told text check (told in ('sent', 'failed', 'dropped')),
   created_at timestamptz not null default now(),

@@ -12,6 +12,8 @@ export interface EmailPayload {
   subject: string
   text: string
   html: string
+  /** Where answers go; without it to the owner of the account. */
+  replyTo?: string | null
   /** A person of the account may opt out and is told how; a member gets what their work asks for. */
   audience: 'contact' | 'member'
 }
@@ -20,6 +22,7 @@ export interface SlackPayload {
   kind: 'slack'
   /** A channel's name or id, or the e-mail address by which a member is found in Slack. */
   to: { channel: string } | { email: string }
+  /** Slack's own markup; see `writeMessage`. */
   text: string
 }
 

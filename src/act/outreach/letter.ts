@@ -61,3 +61,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
 }
+
+/** A Slack message: in a merged value nothing is markup, so that an account's name cannot call a whole channel. */
+export function writeMessage(template: string, values: MergeValues): { text: string; missing: string[] } {
+  const { pieces, missing } = fillPieces(template.trim(), values)
+  const text = pieces.map((piece) => (piece.isValue ? escapeSlack(piece.text) : piece.text)).join('')
+  return { text, missing }
+}
+
+function escapeSlack(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

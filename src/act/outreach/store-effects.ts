@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg'
 import { sql, type Trx } from '../../platform/db/database.ts'
 import { effectId, type NewEffect } from './effects.ts'
 
@@ -37,6 +38,11 @@ export async function wakeDelivery(trx: Trx): Promise<void> {
   await sql`select pg_notify(${EFFECTS_CHANNEL}, '')`.execute(trx)
 }
 
+/** From now on this connection is told of new effects. */
+export async function listenForEffects(client: PoolClient): Promise<void> {
+  await client.query(`listen ${EFFECTS_CHANNEL}`)
+}
+
 /** Lets a held effect go out. False: it was not held any more. */
 export async function releaseEffect(trx: Trx, id: string, dueAt: Date): Promise<boolean> {
   const { numUpdatedRows } = await trx
@@ -50,15 +56,25 @@ export async function releaseEffect(trx: Trx, id: string, dueAt: Date): Promise<
 }
 
 /**
- * Takes back effects of a run that were not sent yet, such as when it is cancelled. One that is being sent at this moment may
- * still arrive. Returns how many.
+ * Takes back effects of a run that were not sent yet, such as when it is cancelled; the run is not told. One that is being sent
+ * at this moment may still arrive, and is not tried again. Returns how many were taken back for certain.
  */
 export async function dropEffectsOfRun(trx: Trx, runId: number, because: string): Promise<number> {
-  const { numUpdatedRows } = await trx
-    .updateTable('effects')
-    .set((set) => ({ state: 'dropped', failure: because, lease_until: null, fence: set('fence', '+', set.lit(1)) }))
-    .where('run_id', '=', runId)
-    .where('state', 'in', ['held', 'due'])
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
+  const { rows } = await sql<{ state: string }>`
+    update effects set
+      state = case when lease_until > clock_timestamp() then state else 'dropped' end,
+      told = case when lease_until > clock_timestamp() then told else 'dropped' end,
+      failure = case when lease_until > clock_timestamp() then failure else ${because} end,
+      unwanted = ${because}
+    where run_id = ${runId} and state in ('held', 'due') returning state`.execute(trx)
+  return rows.filter(({ state }) => state === 'dropped').length
+}
+
+/** The same for one effect. False: it was sent, or ended already. */
+export async function dropEffect(trx: Trx, id: string, because: string): Promise<boolean> {
+  const { rows } = await sql`
+    update effects set state = 'dropped', told = 'dropped', failure = ${because}, unwanted = ${because}
+    where id = ${id} and state in ('held', 'due') and (lease_until is null or lease_until <= clock_timestamp())
+    returning id`.execute(trx)
+  return rows.length > 0
 }

@@ -29,3 +29,13 @@ export async function hasOptedOut(db: Db, email: string): Promise<boolean> {
     .executeTakeFirst()
   return found !== undefined
 }
+
+export async function ownerEmail(db: Db, accountId: number): Promise<string | null> {
+  const owner = await db
+    .selectFrom('accounts')
+    .innerJoin('members', 'members.id', 'accounts.owner_id')
+    .select('members.email')
+    .where('accounts.id', '=', accountId)
+    .executeTakeFirst()
+  return owner?.email ?? null
+}

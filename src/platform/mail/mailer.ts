@@ -21,6 +21,8 @@ export interface Mail {
   subject: string
   text: string
   html: string
+  /** Where answers go, when not to the sender. */
+  replyTo?: string | null
   /** Further headers by name. */
   headers?: Readonly<Record<string, string>>
 }
@@ -115,10 +117,11 @@ function connectTo(to: { host: string; port: number }, sockets: Set<Socket>, cal
   })
 }
 
-function messageOf({ messageId, to, subject, text, html, headers = {} }: Mail, from: string) {
+function messageOf({ messageId, to, subject, text, html, replyTo, headers = {} }: Mail, from: string) {
   return {
     from,
     to: { name: to.name ?? '', address: to.address },
+    ...(replyTo ? { replyTo } : {}),
     messageId: `<${messageId}>`,
     subject,
     text,
