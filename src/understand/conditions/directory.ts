@@ -30,6 +30,7 @@ export interface Directory {
   readonly customFields: ReadonlyMap<string, { readonly type: CustomType; readonly name: string }>
   readonly stages: readonly Named[]
   readonly segments: readonly Named[]
+  readonly playbooks: readonly { readonly key: string; readonly name: string }[]
 }
 
 /** The directory, with what sources delivered up to the day. */

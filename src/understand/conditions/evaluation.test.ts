@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Condition, type Condition as Tree } from '../../kernel/conditions.ts'
 import { day } from '../../kernel/day.ts'
 import { createPortfolioWorld, type PortfolioWorld } from '../../platform/testing/portfolio-world.ts'
+import { evaluateOne } from './actions.ts'
 import type { ManyAsked } from './evaluation.ts'
 import { evaluateMany } from './views.ts'
 
@@ -25,7 +26,12 @@ const EVERY_LEAF: readonly object[] = [
   { kind: 'field', field: 'attribute:seats', operator: 'at_least', values: [10] },
   { kind: 'measure', measure: 'use_days_28', operator: '<', value: 4 },
   ...['sum', 'average_per_day', 'days_active', 'last', 'days_since_last'].map((aggregation) => ({
-    ...{ kind: 'metric', metric: 'logins', aggregation, windowDays: 30, operator: '>', value: 3 },
+    kind: 'metric',
+    metric: 'logins',
+    aggregation,
+    windowDays: 30,
+    operator: '>',
+    value: 3,
   })),
   ...[30, 90].map((windowDays) => ({ kind: 'usage', aggregation: 'days_active', windowDays, operator: '>', value: 3 })),
   { kind: 'usage', aggregation: 'days_since_last', windowDays: 30, operator: '>', value: 3 },
@@ -34,17 +40,30 @@ const EVERY_LEAF: readonly object[] = [
   { kind: 'date', field: 'renewal_on', relation: 'within_next', days: 120 },
   { kind: 'date', field: 'last_contact', relation: 'longer_ago_than', days: 20 },
   ...['latest', 'nps', 'count'].map((reading) => ({
-    ...{ kind: 'survey', survey: 'nps', reading, roles: ['champion'], windowDays: 90, operator: '>', value: 3 },
+    kind: 'survey',
+    survey: 'nps',
+    reading,
+    roles: ['champion'],
+    windowDays: 90,
+    operator: '>',
+    value: 3,
   })),
   ...['open', 'opened', 'escalated', 'oldest_open_days'].map((reading) => ({
-    ...{ kind: 'tickets', reading, priorities: ['urgent'], operator: '>', value: 0 },
+    kind: 'tickets',
+    reading,
+    priorities: ['urgent'],
+    operator: '>',
+    value: 0,
   })),
   { kind: 'activities', reading: 'count', types: ['meeting'], operator: '=', value: 0 },
   { kind: 'activities', reading: 'days_since_last', operator: '>', value: 30 },
   { kind: 'contacts', reading: 'present', roles: ['champion'], operator: '=', value: 0 },
   { kind: 'contacts', reading: 'left', operator: '>=', value: 1 },
   ...['agreed', 'measured', 'on_target', 'overdue'].map((reading) => ({
-    ...{ kind: 'outcomes', reading, operator: '>=', value: 1 },
+    kind: 'outcomes',
+    reading,
+    operator: '>=',
+    value: 1,
   })),
   { kind: 'invoices', reading: 'overdue_count', operator: '>=', value: 1 },
   { kind: 'invoices', reading: 'oldest_overdue_days', operator: '>=', value: 1 },
@@ -82,4 +101,16 @@ test('every kind of condition can be asked of accounts, contacts and past days',
   const ofContacts = [...conditions, ...EVERY_CONTACT_LEAF.map((reading) => tree({ kind: 'contact', reading }))]
   const contacts = await evaluateMany(world.server.db, ofContacts, { ...about, subject: 'contact' })
   expect(contacts.rows).toHaveLength(1)
+})
+
+test('an account is judged alone as among all others', async () => {
+  const { db } = world.server
+  for (const input of EVERY_LEAF) {
+    const condition = tree(input)
+    const { rows } = await evaluateMany(db, [condition], about)
+    for (const { accountId, truths } of rows) {
+      const alone = await evaluateOne(db, condition, { accountId, present: about.present })
+      expect({ input, accountId, truth: alone.truth, because: alone.because }).toMatchObject({ truth: truths[0] })
+    }
+  }
 })

@@ -19,7 +19,33 @@ export async function loadDirectory(db: Db): Promise<Directory> {
     customFields: new Map(fields.map(({ key, name, type }) => [key, { name, type: type as CustomType }])),
     stages: await named(db, 'stages'),
     segments: await named(db, 'segments'),
+    playbooks: await db
+      .selectFrom('playbooks')
+      .select(['key', 'name'])
+      .where('state', '!=', 'archived')
+      .orderBy(sql`lower(name)`)
+      .execute(),
   }
+}
+
+export async function ownerNames(db: Db): Promise<{ id: number; name: string }[]> {
+  return db
+    .selectFrom('members')
+    .select(['id', 'name'])
+    .where('state', '!=', 'disabled')
+    .orderBy(sql`lower(name)`)
+    .execute()
+}
+
+/** Kinds of tasks there are: those of templates, and those that steps of playbooks name. */
+export async function taskKinds(db: Db): Promise<{ key: string; name: string }[]> {
+  const { rows } = await sql<{ key: string; name: string }>`
+    select key, coalesce(max(name), initcap(replace(key, '_', ' '))) as name from (
+      select key, name from task_templates where archived_at is null
+      union all
+      select distinct jsonb_path_query(definition, '$.**.taskKind') #>> '{}', null from playbook_versions) kinds
+    where key is not null group by key order by 2, 1 limit 500`.execute(db)
+  return rows
 }
 
 /** The directory and what sources delivered up to a day. A past day knows no arrivals: each fact arrived on its own day. */

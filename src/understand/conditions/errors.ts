@@ -1,0 +1,10 @@
+import { Refusal } from '../../kernel/refusal.ts'
+
+export const notThere = () =>
+  new Refusal('conditions.no_account', 404, 'This account does not exist, or was merged into another one.')
+export const moneyHidden = () =>
+  new Refusal(
+    'conditions.money_hidden',
+    403,
+    'You may not see the money of every account you read, so a condition on ARR cannot be tried. Leave ARR out.',
+  )
