@@ -10,8 +10,12 @@ import { CHECKLIST_ROUTES } from './act/checklist/routes.ts'
 import { MY_DAY_ROUTES } from './act/my-day/routes.ts'
 import { setUpTasks } from './act/tasks/actions-settings.ts'
 import { taskRoutes } from './act/tasks/routes.ts'
+import { LIBRARY_ROUTES } from './act/playbook-library/routes.ts'
+import { enrolment } from './act/playbooks/enrolment.ts'
 import { MEANS } from './act/playbooks/means.ts'
-import { playbookRoutes } from './act/playbooks/routes.ts'
+import { PLAYBOOK_ROUTES } from './act/playbooks/routes.ts'
+import { taskEnded } from './act/playbooks/settling.ts'
+import { watchRuns } from './act/playbooks/watcher.ts'
 import { watchConditions } from './act/triggers/watcher.ts'
 import { AUDIT_ROUTES } from './identity/audit/routes.ts'
 import { companyRoutes } from './identity/company/routes.ts'
@@ -96,9 +100,10 @@ export function appRoutes(auth: Auth, door: DebuggerDoor & RunningDoor = NO_DOOR
     ...HYGIENE_ROUTES,
     ...SAMPLE_ROUTES,
     ...MY_DAY_ROUTES,
-    ...playbookRoutes(MEANS),
+    ...PLAYBOOK_ROUTES,
+    ...LIBRARY_ROUTES,
     ...CHECKLIST_ROUTES,
-    ...taskRoutes({ onEnded: null }),
+    ...taskRoutes({ onEnded: taskEnded }),
   ]
 }
 
@@ -120,7 +125,8 @@ export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<voi
   watchMoneyDay,
   watchCounts,
   watchEventAccounts,
-  watchConditions([]),
+  watchConditions([enrolment]),
+  watchRuns,
 ]
 
 /** Every command of `volant`, each adding itself to the program. */

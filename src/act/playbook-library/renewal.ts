@@ -51,7 +51,7 @@ export const RENEWAL: readonly ReadyPlaybook[] = [
       limits: onceIn(200),
       steps: [
         task('t1', 'First checkpoint', {
-          title: 'Renewal of {{account.name}} on {{account.renewal_on}}: first checkpoint',
+          title: 'Renewal of {{account.name}} on {{renewal.date}}: first checkpoint',
           assign: owner,
           dueDays: 10,
           taskKind: 'renewal_checkpoint',
@@ -97,7 +97,7 @@ export const RENEWAL: readonly ReadyPlaybook[] = [
         branch('b1', 'At risk?', health('at_most', 49.99), {
           yes: [
             task('t1', 'Plan with the manager', {
-              title: '{{account.name}} renews in 120 days and is at {{health.overall}}: make a plan',
+              title: '{{account.name}} renews in 120 days and is at {{health.score}}: make a plan',
               assign: ownersManager,
               dueDays: 5,
               priority: 'high',
@@ -115,7 +115,7 @@ export const RENEWAL: readonly ReadyPlaybook[] = [
         email('e1', 'Invite the decision maker', {
           toRoles: ['economic_buyer', 'executive_sponsor'],
           subject: 'Before you plan next year',
-          body: 'Hello {{contact.first_name|there}},\n\nyour term with us runs until {{account.renewal_on|later this year}}. Before you plan, I would like to show you what your team reached, and to hear what you expect of the next term.\n\nWhich day suits you?\n\n{{owner.name}}',
+          body: 'Hello {{contact.first_name|there}},\n\nyour term with us runs until {{renewal.date|later this year}}. Before you plan, I would like to show you what your team reached, and to hear what you expect of the next term.\n\nWhich day suits you?\n\n{{owner.name}}',
           approval: owner,
         }),
       ],
@@ -140,7 +140,7 @@ export const RENEWAL: readonly ReadyPlaybook[] = [
       limits: onceIn(200),
       steps: [
         task('t1', 'Second checkpoint', {
-          title: 'Renewal of {{account.name}} on {{account.renewal_on}}: second checkpoint',
+          title: 'Renewal of {{account.name}} on {{renewal.date}}: second checkpoint',
           assign: owner,
           dueDays: 5,
           priority: 'high',

@@ -49,7 +49,7 @@ export const RISK: readonly ReadyPlaybook[] = [
       limits: { ...onceIn(60), ...workingHours },
       steps: [
         task('t1', 'Name the reason', {
-          title: 'Why is {{account.name}} at {{health.overall}}? Name the reason',
+          title: 'Why is {{account.name}} at {{health.score}}? Name the reason',
           description: 'Open the health panel, find the factor that fell, and check it with one call.',
           assign: owner,
           dueDays: 2,

@@ -94,6 +94,7 @@ const PARAMETERS: Readonly<Record<string, Describe>> = {
   mergeId: anyRow('account_merges'),
   tryOutId: () => [guessed],
   jobId: () => [guessed],
+  libraryKey: () => [{ label: 'own', value: 'win-back', isReachable: anybody }],
   measureKey: () => [{ label: 'own', value: 'logins', isReachable: anybody }],
   line: () => [{ label: 'own', value: 2, isReachable: anybody }],
   itemKey: () => [{ label: 'own', value: 'task:1', isReachable: anybody }],
