@@ -50,7 +50,7 @@ create table playbook_runs (
   -- The subject and the start of the episode in which the condition is true, `hand:…`, `api:…`, `run:…` or `at:…`.
   trigger_key text not null,
   -- Runs begun by the trigger and on schedule count against the limit of a day; those that a person or a program asked for do not.
-  how text not null check (how in ('trigger', 'schedule', 'hand', 'api', 'run')),
+  how text not null default 'hand' check (how in ('trigger', 'schedule', 'hand', 'api', 'run')),
   -- queued: begins at wake_at; active: goes on at wake_at (null: waits for something else); parked: a step failed for good;
   -- held_out: entered, gets nothing, is measured.
   state text not null check (state in ('queued', 'active', 'paused', 'parked', 'done', 'cancelled', 'held_out')),

@@ -2,11 +2,12 @@ import { ALWAYS, type Condition } from '../../kernel/conditions.ts'
 import { inTransaction, type Trx } from '../../platform/db/database.ts'
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import type { Context } from '../../platform/http/route.ts'
+import { conditionWords } from '../../understand/conditions/actions.ts'
+import { setWatch } from '../triggers/actions.ts'
 import { audit, locked, problemsOf } from './actions.ts'
 import type { publishPlaybook, switchPlaybook } from './contract.ts'
 import type { PlaybookDefinition, Trigger } from './definition.ts'
 import { draftHasProblems, isArchived, noDraft, notLive } from './errors.ts'
-import type { Means } from './means.ts'
 import { nextDue } from './schedule.ts'
 import { dropSchedule, setSchedule } from './store-schedules.ts'
 import { findDraft, findVersion, publishDraft, setPlaybookState, type Playbook } from './store.ts'
@@ -16,7 +17,6 @@ type Existing = 'enter' | 'skip'
 export async function publish(
   { playbookId, note, on, existing }: ParsedInputOf<typeof publishPlaybook>,
   context: Context,
-  means: Means,
 ): Promise<{ version: number }> {
   const { actor, now } = context
   return inTransaction(context.db, async (trx) => {
@@ -24,11 +24,11 @@ export async function publish(
     if (playbook.state === 'archived') throw isArchived()
     const draft = await findDraft(trx, playbookId)
     if (!draft) throw noDraft()
-    await refuseProblems(trx, playbook, draft.definition, means)
+    await refuseProblems(trx, playbook, draft.definition)
     await publishDraft(trx, playbookId, { note, authorId: actor.memberId, now })
     const isOn = on || playbook.state === 'on'
     if (isOn) await setPlaybookState(trx, playbookId, { state: 'on', haltedBecause: null, now })
-    await arm(trx, { id: playbookId, isOn, existing, definition: draft.definition }, context, means)
+    await arm(trx, { id: playbookId, isOn, existing, definition: draft.definition }, context)
     const switched = isOn && playbook.state !== 'on' ? ' and switched it on' : ''
     const said = note === '' ? '' : `: ${note}`
     await audit(trx, context, {
@@ -44,18 +44,16 @@ export async function publish(
 export async function switchTo(
   { playbookId, state, existing }: ParsedInputOf<typeof switchPlaybook>,
   context: Context,
-  means: Means,
 ): Promise<{ id: number }> {
   return inTransaction(context.db, async (trx) => {
     const playbook = await locked(trx, playbookId)
     const live = playbook.liveVersionId === null ? undefined : await findVersion(trx, playbook.liveVersionId)
     if (state === 'on') {
       if (!live) throw notLive()
-      await refuseProblems(trx, playbook, live.definition, means)
+      await refuseProblems(trx, playbook, live.definition)
     }
     await setPlaybookState(trx, playbookId, { state, haltedBecause: null, now: context.now })
-    if (live)
-      await arm(trx, { id: playbookId, isOn: state === 'on', existing, definition: live.definition }, context, means)
+    if (live) await arm(trx, { id: playbookId, isOn: state === 'on', existing, definition: live.definition }, context)
     await audit(trx, context, {
       verb: `switched_${state}`,
       id: playbookId,
@@ -69,13 +67,8 @@ export async function switchTo(
   })
 }
 
-async function refuseProblems(
-  trx: Trx,
-  playbook: Playbook,
-  definition: PlaybookDefinition,
-  means: Means,
-): Promise<void> {
-  const problems = await problemsOf(trx, playbook, definition, await means.conditionWords(trx))
+async function refuseProblems(trx: Trx, playbook: Playbook, definition: PlaybookDefinition): Promise<void> {
+  const problems = await problemsOf(trx, playbook, definition, await conditionWords(trx))
   const stopping = problems.filter(({ severity }) => severity === 'stops')
   if (stopping.length === 0) return
   throw draftHasProblems(
@@ -87,21 +80,25 @@ async function refuseProblems(
 export async function arm(
   trx: Trx,
   about: { id: number; isOn: boolean; existing: Existing; definition: PlaybookDefinition },
-  { now, company }: Pick<Context, 'now' | 'company'>,
-  means: Pick<Means, 'setWatch'>,
+  present: Pick<Context, 'now' | 'today' | 'company'>,
 ): Promise<void> {
   const { id, isOn, existing, definition } = about
   const { trigger, subject } = definition
   const condition = watchedCondition(trigger)
   const isWatched = isOn && condition !== null
-  await means.setWatch(trx, {
-    kind: 'playbook',
-    refId: id,
-    subject,
-    condition: condition ?? ALWAYS,
-    isOn: isWatched,
-    existing,
-  })
+  const { now, company } = present
+  await setWatch(
+    trx,
+    {
+      kind: 'playbook',
+      refId: id,
+      subject,
+      condition: condition ?? ALWAYS,
+      isOn: isWatched,
+      existing,
+    },
+    { present },
+  )
   if (isOn && trigger.kind === 'schedule') await setSchedule(trx, id, nextDue(company.timeZone, trigger, now))
   else await dropSchedule(trx, id)
 }

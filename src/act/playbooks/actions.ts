@@ -5,6 +5,7 @@ import type { ParsedInputOf, ReplyOf } from '../../platform/http/endpoint.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
+import { conditionWords, type ConditionWords } from '../../understand/conditions/actions.ts'
 import { mergeFields } from '../outreach/actions-merge.ts'
 import { isMergeField } from '../outreach/merge-fields.ts'
 import { templateProblems } from '../outreach/templates.ts'
@@ -19,7 +20,6 @@ import type {
 import { PlaybookDefinition } from './definition.ts'
 import { draftProblems, type Known, type Problem } from './draft-check.ts'
 import { draftChanged, keyTaken, noDraft } from './errors.ts'
-import type { ConditionWords, Means } from './means.ts'
 import {
   deleteDraft,
   findDraft,
@@ -47,10 +47,9 @@ const EMPTY: PlaybookDefinition = PlaybookDefinition.parse({
 export async function playbooks(
   { archived, offset, limit }: ParsedInputOf<typeof listPlaybooks>,
   { db, actor, now }: Context,
-  means: Means,
 ): Promise<ReplyOf<typeof listPlaybooks>> {
   const { rows, total } = await playbookFacts(db, actor, { archived, now, offset, limit })
-  const words = await means.conditionWords(db)
+  const words = await conditionWords(db)
   return { playbooks: rows.map((row) => rowOf(row, words)), total }
 }
 
@@ -59,15 +58,11 @@ function rowOf({ live, ...row }: PlaybookFacts, words: ConditionWords) {
   return { ...row, triggerText: trigger && triggerSentence(trigger, (condition) => words.sentence(condition)) }
 }
 
-export async function playbook(
-  playbookId: number,
-  { db, actor, now }: Context,
-  means: Means,
-): Promise<ReplyOf<typeof getPlaybook>> {
+export async function playbook(playbookId: number, { db, actor, now }: Context): Promise<ReplyOf<typeof getPlaybook>> {
   const { rows } = await playbookFacts(db, actor, { id: playbookId, now, offset: 0, limit: 1 })
   const [facts] = rows
   if (!facts) throw notFound('This playbook')
-  const words = await means.conditionWords(db)
+  const words = await conditionWords(db)
   const draft = await findDraft(db, playbookId)
   return {
     playbook: rowOf(facts, words),

@@ -1,28 +1,9 @@
-import { changesWithTime, leavesOf, type Condition } from '../../kernel/conditions.ts'
-import type { Db, Trx } from '../../platform/db/database.ts'
-import { saveWatch } from '../triggers/store.ts'
-import type { WatchInput } from '../triggers/watch.ts'
+import { conditionWords, type ConditionWords } from '../../understand/conditions/actions.ts'
+import type { Db } from '../../platform/db/database.ts'
 
-export interface ConditionWords {
-  sentence(condition: Condition): string
-  problems(condition: Condition, subject: 'account' | 'contact'): readonly string[]
-}
-
-/** What playbooks take from conditions and triggers. */
+/** What the library of playbooks takes from conditions. */
 export interface Means {
   conditionWords(db: Db): Promise<ConditionWords>
-  setWatch(trx: Trx, watch: WatchInput): Promise<unknown>
 }
 
-export const MEANS: Means = {
-  async conditionWords() {
-    return {
-      sentence: (condition) =>
-        leavesOf(condition)
-          .map(({ kind }) => kind.replaceAll('_', ' '))
-          .join(', ') || 'always',
-      problems: () => [],
-    }
-  },
-  setWatch: (trx, watch) => saveWatch(trx, watch, changesWithTime(watch.condition)),
-}
+export const MEANS: Means = { conditionWords }

@@ -20,18 +20,15 @@ import {
   savePlaybookDraft,
   switchPlaybook,
 } from './contract.ts'
-import type { Means } from './means.ts'
 
-export function playbookRoutes(means: Means): readonly Route[] {
-  return [
-    implement(listPlaybooks, (input, context) => playbooks(input, context, means)),
-    implement(createPlaybook, (input, context) => startPlaybookDraft(input, context)),
-    implement(getPlaybook, ({ playbookId }, context) => playbook(playbookId, context, means)),
-    implement(editPlaybook, (input, context) => describePlaybook(input, context)),
-    implement(getPlaybookVersion, ({ playbookVersionId }, context) => playbookVersion(playbookVersionId, context)),
-    implement(savePlaybookDraft, (input, context) => saveDraft(input, context)),
-    implement(dropPlaybookDraft, ({ playbookId }, context) => dropDraft(playbookId, context)),
-    implement(publishPlaybook, (input, context) => publish(input, context, means)),
-    implement(switchPlaybook, (input, context) => switchTo(input, context, means)),
-  ]
-}
+export const PLAYBOOK_ROUTES: readonly Route[] = [
+  implement(listPlaybooks, (input, context) => playbooks(input, context)),
+  implement(createPlaybook, (input, context) => startPlaybookDraft(input, context)),
+  implement(getPlaybook, ({ playbookId }, context) => playbook(playbookId, context)),
+  implement(editPlaybook, (input, context) => describePlaybook(input, context)),
+  implement(getPlaybookVersion, ({ playbookVersionId }, context) => playbookVersion(playbookVersionId, context)),
+  implement(savePlaybookDraft, (input, context) => saveDraft(input, context)),
+  implement(dropPlaybookDraft, ({ playbookId }, context) => dropDraft(playbookId, context)),
+  implement(publishPlaybook, (input, context) => publish(input, context)),
+  implement(switchPlaybook, (input, context) => switchTo(input, context)),
+]

@@ -36,11 +36,8 @@ export async function recordScheduleRun(trx: Trx, run: ScheduleRun): Promise<boo
   return numAffectedRows === 1n
 }
 
-export async function setScheduleRun(
-  trx: Trx,
-  run: Pick<ScheduleRun, 'playbookId' | 'dueAt' | 'started'>,
-): Promise<void> {
+export async function setScheduleRun(trx: Trx, run: Omit<ScheduleRun, 'ranAt'>): Promise<void> {
   await sql`
-    update playbook_schedule_runs set started = ${run.started}
+    update playbook_schedule_runs set started = ${run.started}, note = ${run.note}
     where playbook_id = ${run.playbookId} and due_at = ${run.dueAt}`.execute(trx)
 }

@@ -1,0 +1,29 @@
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** `on 10 March 2026 at 09:00`, in the company’s zone. */
+export function instantText(timeZone: string, instant: Date): string {
+  const known = formatters.get(timeZone)
+  const formatter =
+    known ??
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+    })
+  if (!known) formatters.set(timeZone, formatter)
+  const parts = new Map(formatter.formatToParts(instant).map(({ type, value }) => [type, value]))
+  return `on ${parts.get('day')} ${parts.get('month')} ${parts.get('year')} at ${parts.get('hour')}:${parts.get('minute')}`
+}
+
+const DATE_FIELDS: Readonly<Record<string, string>> = {
+  customer_since: '“customer since” date',
+  renewal_on: 'renewal date',
+  last_contact: 'last contact',
+}
+
+export function dateField(field: string): string {
+  return DATE_FIELDS[field] ?? `“${field.replace('attribute:', '')}”`
+}
