@@ -7,7 +7,7 @@ export const EFFECTS_CHANNEL = 'volant_effects'
 
 /**
  * Intends an effect in the transaction that decides it; it is delivered after the commit. The same effect intended again changes
- * nothing: the first text counts.
+ * nothing: the first text counts, unless it failed for good; then it is sent anew as it is now.
  */
 export async function intendEffect(trx: Trx, effect: NewEffect): Promise<{ id: string; isNew: boolean }> {
   const { of, payload } = effect
@@ -27,7 +27,20 @@ export async function intendEffect(trx: Trx, effect: NewEffect): Promise<{ id: s
       state: effect.held ? 'held' : 'due',
       due_at: effect.dueAt,
     })
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet((set) => ({
+          payload: set.ref('excluded.payload'),
+          contact_id: set.ref('excluded.contact_id'),
+          endpoint_id: set.ref('excluded.endpoint_id'),
+          state: set.ref('excluded.state'),
+          due_at: set.ref('excluded.due_at'),
+          attempts_before: set.ref('effects.attempts'),
+          unwanted: null,
+        }))
+        .where('effects.state', '=', 'failed'),
+    )
     .returning('id')
     .executeTakeFirst()
   if (inserted && !effect.held) await wakeDelivery(trx)
