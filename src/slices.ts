@@ -10,10 +10,13 @@ import { CHECKLIST_ROUTES } from './act/checklist/routes.ts'
 import { MY_DAY_ROUTES } from './act/my-day/routes.ts'
 import { setUpTasks } from './act/tasks/actions-settings.ts'
 import { taskRoutes } from './act/tasks/routes.ts'
+import { EFFECT_JOBS, planMatching } from './act/playbook-effect/jobs.ts'
+import { EFFECT_ROUTES } from './act/playbook-effect/routes.ts'
 import { LIBRARY_ROUTES } from './act/playbook-library/routes.ts'
+import { watchEffects } from './act/outreach/watcher.ts'
 import { enrolment } from './act/playbooks/enrolment.ts'
 import { PLAYBOOK_ROUTES } from './act/playbooks/routes.ts'
-import { taskEnded } from './act/playbooks/settling.ts'
+import { settleEffect, taskEnded } from './act/playbooks/settling.ts'
 import { watchRuns } from './act/playbooks/watcher.ts'
 import { watchConditions } from './act/triggers/watcher.ts'
 import { AUDIT_ROUTES } from './identity/audit/routes.ts'
@@ -101,6 +104,7 @@ export function appRoutes(auth: Auth, door: DebuggerDoor & RunningDoor = NO_DOOR
     ...MY_DAY_ROUTES,
     ...PLAYBOOK_ROUTES,
     ...LIBRARY_ROUTES,
+    ...EFFECT_ROUTES,
     ...CHECKLIST_ROUTES,
     ...taskRoutes({ onEnded: taskEnded }),
   ]
@@ -115,6 +119,7 @@ export const APP_JOBS: readonly AppJob[] = [
   ...SAMPLE_JOBS,
   ...SCORECARD_JOBS,
   ...EVENT_DEBUGGER_JOBS,
+  ...EFFECT_JOBS,
 ]
 
 /** Loops that watch the database for work that no request asked for; each returns its stop. */
@@ -126,6 +131,7 @@ export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<voi
   watchEventAccounts,
   watchConditions([enrolment]),
   watchRuns,
+  watchEffects(settleEffect),
 ]
 
 /** Every command of `volant`, each adding itself to the program. */
@@ -147,4 +153,5 @@ export async function setUpSlices(db: Db, now: Date): Promise<void> {
   await planNight(db, now)
   await planKeeping(db, now)
   await planIssuePruning(db, now)
+  await planMatching(db, now)
 }
