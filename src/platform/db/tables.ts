@@ -809,6 +809,13 @@ export interface OwnMetricDays {
   value: Numeric;
 }
 
+export interface PlaybookMatches {
+  account_id: number | null;
+  matched_at: Timestamp;
+  run_id: number;
+  succeeded: boolean | null;
+}
+
 export interface PlaybookRunNotes {
   at: Timestamp;
   id: Generated<number>;
@@ -1332,6 +1339,7 @@ export interface DB {
   outcome_measurements: OutcomeMeasurements;
   outcomes: Outcomes;
   own_metric_days: OwnMetricDays;
+  playbook_matches: PlaybookMatches;
   playbook_run_notes: PlaybookRunNotes;
   playbook_runs: PlaybookRuns;
   playbook_schedule_runs: PlaybookScheduleRuns;
