@@ -89,6 +89,8 @@ create index playbook_runs_playbook on playbook_runs (playbook_id, began_at desc
 
 -- The journal: what happened at each step, once each.
 create table playbook_steps (
+  -- In the order in which steps were reached.
+  place bigint generated always as identity,
   run_id bigint not null references playbook_runs (id) on delete cascade,
   step_id text not null,
   kind text not null,

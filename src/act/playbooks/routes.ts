@@ -9,15 +9,28 @@ import {
   startPlaybookDraft,
 } from './actions.ts'
 import { publish, switchTo } from './actions-publish.ts'
+import { decide } from './actions-approve.ts'
+import { move, moveAll } from './actions-move.ts'
+import { cancel, pause, resume, retry, skip } from './actions-runs.ts'
+import { start } from './actions-start.ts'
 import {
+  cancelRun,
   createPlaybook,
+  decideApproval,
   dropPlaybookDraft,
   editPlaybook,
   getPlaybook,
   getPlaybookVersion,
   listPlaybooks,
+  moveRun,
+  moveRuns,
+  pauseRun,
   publishPlaybook,
+  resumeRun,
+  retryStep,
   savePlaybookDraft,
+  skipStep,
+  startPlaybook,
   switchPlaybook,
 } from './contract.ts'
 
@@ -31,4 +44,13 @@ export const PLAYBOOK_ROUTES: readonly Route[] = [
   implement(dropPlaybookDraft, ({ playbookId }, context) => dropDraft(playbookId, context)),
   implement(publishPlaybook, (input, context) => publish(input, context)),
   implement(switchPlaybook, (input, context) => switchTo(input, context)),
+  implement(startPlaybook, (input, context) => start(input, context)),
+  implement(pauseRun, (input, context) => pause(input, context)),
+  implement(resumeRun, ({ runId }, context) => resume(runId, context)),
+  implement(cancelRun, (input, context) => cancel(input, context)),
+  implement(moveRun, (input, context) => move(input, context)),
+  implement(moveRuns, ({ playbookId }, context) => moveAll(playbookId, context)),
+  implement(retryStep, (input, context) => retry(input, context)),
+  implement(skipStep, (input, context) => skip(input, context)),
+  implement(decideApproval, (input, context) => decide(input, context)),
 ]

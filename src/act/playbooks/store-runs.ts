@@ -32,6 +32,10 @@ export async function lockRun(trx: Trx, runId: number): Promise<RunHead | undefi
   return rows[0]
 }
 
+export async function lockTasks(trx: Trx, runId: number): Promise<void> {
+  await sql`select from tasks where run_id = ${runId} order by id for update`.execute(trx)
+}
+
 export async function lockEffects(trx: Trx, runId: number): Promise<void> {
   await sql`select from effects where run_id = ${runId} order by id for update`.execute(trx)
 }
@@ -39,7 +43,7 @@ export async function lockEffects(trx: Trx, runId: number): Promise<void> {
 export async function journalOf(db: Db, runId: number): Promise<JournalRow[]> {
   const { rows } = await sql<JournalRow>`
     select step_id as "stepId", kind, state, began_at as "beganAt", ended_at as "endedAt", due_at as "dueAt", result, failure, attempts
-    from playbook_steps where run_id = ${runId} order by began_at, ended_at nulls last`.execute(db)
+    from playbook_steps where run_id = ${runId} order by place`.execute(db)
   return rows
 }
 
@@ -105,10 +109,11 @@ export async function setPaused(trx: Trx, runId: number, because: string | null)
   await sql`update playbook_runs set state = 'paused', because = ${because} where id = ${runId}`.execute(trx)
 }
 
-/** The run goes on at once, at the step it stands at. */
-export async function setGoing(trx: Trx, runId: number): Promise<void> {
+/** The run goes on at once, at the step it stands at; or is parked, where that step failed meanwhile. */
+export async function setGoing(trx: Trx, runId: number, parked?: { parkedBecause: string | null }): Promise<void> {
   await sql`
-    update playbook_runs set state = 'active', wake_at = ${AT_ONCE}, because = null where id = ${runId}`.execute(trx)
+    update playbook_runs set state = ${parked ? 'parked' : 'active'}, wake_at = ${parked ? sql`null` : AT_ONCE},
+      because = ${parked?.parkedBecause ?? null} where id = ${runId}`.execute(trx)
   await sql`select pg_notify(${RUNS_CHANNEL}, '')`.execute(trx)
 }
 
@@ -163,13 +168,18 @@ export async function holdEffects(trx: Trx, runId: number): Promise<void> {
   )
 }
 
-export async function effectOf(
-  db: Db,
-  runId: number,
-  stepId: string,
-): Promise<{ id: string; state: string; payload: { subject?: string; text?: string; to?: unknown } } | undefined> {
-  const { rows } = await sql<{ id: string; state: string; payload: { subject?: string; text?: string; to?: unknown } }>`
-    select id, state, payload from effects where run_id = ${runId} and step_id = ${stepId}`.execute(db)
+export interface EffectHead {
+  id: string
+  state: 'held' | 'due' | 'sent' | 'failed' | 'dropped'
+  dueAt: Date
+  payload: { subject?: string; text?: string; to?: unknown }
+}
+
+export async function effectOf(db: Db, runId: number, stepId: string): Promise<EffectHead | undefined> {
+  const { rows } = await sql<EffectHead>`
+    select id, state, due_at as "dueAt", payload from effects where run_id = ${runId} and step_id = ${stepId}`.execute(
+    db,
+  )
   return rows[0]
 }
 

@@ -887,6 +887,7 @@ export interface PlaybookSteps {
   ended_at: Timestamp | null;
   failure: string | null;
   kind: string;
+  place: Generated<number>;
   result: Generated<Json>;
   run_id: number;
   state: string;
