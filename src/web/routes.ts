@@ -11,6 +11,12 @@ export interface PageRoute {
   frame?: 'bare'
 }
 
+/** A page of accounts, with the work about them. */
+async function worked(page: Promise<ComponentType>): Promise<ComponentType> {
+  const [{ withWork }, Page] = await Promise.all([import('./pages/WithWork.tsx'), page])
+  return withWork(Page)
+}
+
 /** Every page, one line each. A place shows in the rail as soon as its page stands here. */
 // prettier-ignore
 export const routes: readonly PageRoute[] = [
@@ -20,15 +26,19 @@ export const routes: readonly PageRoute[] = [
   { path: '/design/long-table', load: () => import('./gallery/LongTable.tsx').then((page) => page.LongTable), title: 'Design, long table', frame: 'bare' },
   { path: '/design/shell', load: () => import('./gallery/ShellSample.tsx').then((page) => page.ShellSample), title: 'Design, shell' },
   { path: '/start', load: () => import('../record/sample/ui/StartPage.tsx').then((page) => page.StartPage), title: 'Welcome' },
-  { path: '/my-day', load: () => import('../act/my-day/ui/MyDayPage.tsx').then((page) => page.MyDayPage), title: 'My day' },
+  { path: '/my-day', load: () => worked(import('../act/my-day/ui/MyDayPage.tsx').then((page) => page.MyDayPage)), title: 'My day' },
   { path: '/accounts', load: () => import('../understand/portfolio/ui/AccountsPage.tsx').then((page) => page.AccountsPage), title: 'Accounts' },
-  { path: '/accounts/$accountId', load: () => import('../understand/account/ui/AccountPage.tsx').then((page) => page.AccountPage), title: 'Account' },
+  { path: '/accounts/$accountId', load: () => worked(import('../understand/account/ui/AccountPage.tsx').then((page) => page.AccountPage)), title: 'Account' },
   { path: '/accounts/false-comfort', load: () => import('../understand/health/ui/ComfortPage.tsx').then((page) => page.ComfortPage), title: 'False comfort' },
+  { path: '/tasks', load: () => import('../act/tasks/ui/TasksPage.tsx').then((page) => page.TasksPage), title: 'Tasks' },
   { path: '/usage', load: () => import('../understand/explorer/ui/UsagePage.tsx').then((page) => page.UsagePage), title: 'Usage' },
   { path: '/usage/funnel', load: () => import('../understand/explorer/ui/FunnelPage.tsx').then((page) => page.FunnelPage), title: 'Funnel' },
   { path: '/usage/retention', load: () => import('../understand/explorer/ui/RetentionPage.tsx').then((page) => page.RetentionPage), title: 'Retention' },
   { path: '/sign-in', load: () => import('../identity/sessions/ui/SignInPage.tsx').then((page) => page.SignInPage), title: 'Sign in', frame: 'bare' },
   { path: '/welcome', load: () => import('../identity/sessions/ui/WelcomePage.tsx').then((page) => page.WelcomePage), title: 'Welcome', frame: 'bare' },
+  { path: '/playbooks', load: () => import('../act/playbooks/ui/PlaybooksPage.tsx').then((page) => page.PlaybooksPage), title: 'Playbooks' },
+  { path: '/playbooks/$playbookId', load: () => import('../act/playbooks/ui/PlaybookPage.tsx').then((page) => page.PlaybookPage), title: 'Playbook' },
+  { path: '/runs/$runId', load: () => import('../act/playbooks/ui/RunPage.tsx').then((page) => page.RunPage), title: 'Run' },
   { path: '/settings', load: () => import('./pages/settings/SettingsPage.tsx').then((page) => page.SettingsPage), title: 'Settings' },
   { path: '/settings/you', load: () => import('../identity/sessions/ui/YouPage.tsx').then((page) => page.YouPage), title: 'You' },
   { path: '/settings/keys', load: () => import('../identity/keys/ui/KeysPage.tsx').then((page) => page.KeysPage), title: 'API keys' },
@@ -50,6 +60,8 @@ export const routes: readonly PageRoute[] = [
   { path: '/settings/custom-fields', load: () => import('../record/settings/ui/CustomFieldsPage.tsx').then((page) => page.CustomFieldsPage), title: 'Custom fields' },
   { path: '/settings/segments', load: () => import('../record/settings/ui/SegmentsPage.tsx').then((page) => page.SegmentsPage), title: 'Segments' },
   { path: '/settings/stages', load: () => import('../record/settings/ui/StagesPage.tsx').then((page) => page.StagesPage), title: 'Stages' },
+  { path: '/settings/task-templates', load: () => import('../act/tasks/ui/TaskTemplatesPage.tsx').then((page) => page.TaskTemplatesPage), title: 'Task templates' },
+  { path: '/settings/duty', load: () => import('../act/tasks/ui/DutyPage.tsx').then((page) => page.DutyPage), title: 'Duty' },
   { path: '/settings/measures', load: () => import('../understand/scorecards/ui/MeasuresPage.tsx').then((page) => page.MeasuresPage), title: 'Measures' },
   { path: '/settings/scorecards', load: () => import('../understand/scorecards/ui/ScorecardsPage.tsx').then((page) => page.ScorecardsPage), title: 'Scorecards' },
   { path: '/settings/scorecards/$scorecardId', load: () => import('../understand/scorecards/ui/ScorecardPage.tsx').then((page) => page.ScorecardPage), title: 'Scorecard' },
