@@ -994,6 +994,12 @@ export interface ScorecardVersions {
   version: number | null;
 }
 
+export interface SegmentRules {
+  changed_at: Generated<Timestamp>;
+  condition: Json;
+  segment_id: number;
+}
+
 export interface Segments {
   archived_at: Timestamp | null;
   description: Generated<string>;
@@ -1034,6 +1040,14 @@ export interface Sources {
   retired_at: Timestamp | null;
 }
 
+export interface StageRules {
+  changed_at: Generated<Timestamp>;
+  entry: Json | null;
+  exit: Json | null;
+  moves: Generated<string>;
+  stage_id: number;
+}
+
 export interface Stages {
   archived_at: Timestamp | null;
   description: Generated<string>;
@@ -1043,6 +1057,25 @@ export interface Stages {
   key: string;
   name: string;
   position: number;
+}
+
+export interface StageSuggestions {
+  account_id: number;
+  because: string;
+  dismissed_at: Timestamp | null;
+  dismissed_by: number | null;
+  since: Timestamp;
+  stage_id: number;
+}
+
+export interface StageTouchpoints {
+  due_day: number;
+  id: Generated<number>;
+  name: string;
+  position: number;
+  stage_id: number;
+  task_kind: string | null;
+  type: string;
 }
 
 export interface Subscriptions {
@@ -1355,11 +1388,15 @@ export interface DB {
   scorecard_segments: ScorecardSegments;
   scorecard_versions: ScorecardVersions;
   scorecards: Scorecards;
+  segment_rules: SegmentRules;
   segments: Segments;
   settings: Settings;
   source_arrivals: SourceArrivals;
   source_days: SourceDays;
   sources: Sources;
+  stage_rules: StageRules;
+  stage_suggestions: StageSuggestions;
+  stage_touchpoints: StageTouchpoints;
   stages: Stages;
   subscriptions: Subscriptions;
   survey_responses: SurveyResponses;
