@@ -229,7 +229,7 @@ const SAY: { readonly [K in Leaf['kind']]: Say<LeafOf<K>> } = {
   },
   activities: (leaf) => {
     const types = leaf.types.map((type) => ACTIVITIES[type])
-    const one = types.length > 0 ? listed(types, 'or') : 'contact'
+    const one = types.length > 0 ? listed(types, 'or') : 'activity'
     if (leaf.reading === 'days_since_last') return silence(leaf, { one, any: one })
     const many =
       types.length > 0
@@ -237,7 +237,7 @@ const SAY: { readonly [K in Leaf['kind']]: Say<LeafOf<K>> } = {
             types.map((type) => `${type}s`),
             'or',
           )
-        : 'contacts'
+        : 'activities'
     return `${howMany(leaf, one, many)} ${inDays(leaf.windowDays)}`
   },
   contacts: (leaf, names) => {

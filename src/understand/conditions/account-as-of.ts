@@ -28,7 +28,8 @@ function factOn(field: string, { dated, asOf }: Pick<Facts, 'dated' | 'asOf'>): 
 export function attributeOn(key: string, facts: Pick<Facts, 'dated' | 'asOf' | 'today' | 'account'>): unknown {
   const present = facts.account.attributes[key] ?? null
   if (facts.asOf >= facts.today) return present
-  return factOn(`attribute:${key}`, facts)?.value ?? present
+  const fact = factOn(`attribute:${key}`, facts)
+  return fact ? fact.value : present
 }
 
 /** The account on the day judged: now, or a past day as far as it is dated. */
@@ -50,7 +51,7 @@ export function accountOn(facts: Facts, until: Date): AccountFact {
     segmentId: idOn('segment', account.segmentId),
     stageId: idOn('stage', account.stageId),
     arrMinor: mrr ? mrr.minor * 12 : null,
-    lastContactAt: facts.activities.findLast(({ at }) => at < until)?.at ?? null,
+    lastContactAt: facts.activities.findLast(({ type, at }) => type !== 'note' && at < until)?.at ?? null,
     coverage: close?.coverage ?? null,
     band: close?.band ?? 'unknown',
     quadrant: quadrantOf(close?.cx ?? null, close?.co ?? null),

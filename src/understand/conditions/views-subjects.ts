@@ -62,7 +62,8 @@ export function portfolioAsOf(day: Day, timeZone: string): Fragment {
       ${fact('stage', sql`portfolio.stage_id`)} as stage_id,
       (select mrr_minor * 12 from mrr_steps where mrr_steps.account_id = portfolio.account_id and day <= ${day}::date
         order by day desc limit 1) as arr_minor,
-      (select max(at) from activities where activities.account_id = portfolio.account_id and at < ${until}) as last_contact_at,
+      (select max(at) from activities where activities.account_id = portfolio.account_id and at < ${until}
+        and type in ('call', 'meeting', 'email')) as last_contact_at,
       close.overall, close.cx, close.co, close.coverage, coalesce(close.band, 'unknown') as band,
       case when close.cx is null or close.co is null then null
         when close.cx >= 50 then case when close.co >= 50 then 'thriving' else 'unproven' end

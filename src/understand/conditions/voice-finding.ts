@@ -66,7 +66,7 @@ export function activitiesFinding({ leaf }: ResolvedOf<'activities'>, facts: Fac
   const end = untilOf(facts)
   const all = facts.activities.filter(({ at }) => at < end)
   const own = all.filter(({ type }) => leaf.types.length === 0 || (leaf.types as readonly string[]).includes(type))
-  const what = leaf.types.length > 0 ? listed(leaf.types, 'or') : 'contact'
+  const what = leaf.types.length > 0 ? listed(leaf.types, 'or') : 'activity'
   if (leaf.reading === 'count') {
     const { from, until } = instantsOf(windowOf(heard, leaf.windowDays), facts.timeZone)
     const count = own.filter(({ at }) => at >= from && at < until).length
