@@ -2,7 +2,7 @@
  * The event API over HTTP against COPY of the same prepared rows into events and receipts with all indexes, measured in the
  * same run, and how long health takes after an event.
  * Usage: node bench/events.ts [--events 300000] [--singles 60000] [--seconds 60] [--web]; the web app must be built.
- * With --web nobody computes health beside it.
+ * With --web nobody computes health beside it. BENCH_NODE_OPTIONS are those of the server, for profiles.
  */
 import { hash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -18,6 +18,8 @@ import { createPool } from '../src/platform/db/pool.ts'
 import { createLog } from '../src/platform/log/log.ts'
 import { openEmbeddedPostgres } from '../src/platform/postgres/embedded.ts'
 import { runningServer } from '../src/platform/postgres/server-role.ts'
+import { cpuSecondsOf } from './events-cpu.ts'
+import { PROBES, seed, WRITE_KEY } from './events-seed.ts'
 import { makeCalls, randomFrom, WORKLOAD, type TrackCall } from './event-workload.ts'
 import { memoryOf, numberOption, percentiles, report } from './measuring.ts'
 import { openSender, type Sender } from './sender.ts'
@@ -26,15 +28,15 @@ const EVENTS = numberOption('events', 300_000)
 const SINGLES = numberOption('singles', 60_000)
 const SECONDS = numberOption('seconds', 60)
 const SEED = numberOption('seed', 7)
-const WRITE_KEY = 'bench-write-key'
 const BACKGROUND_PER_SECOND = 500
-/** Accounts that nobody else sends for: their first event changes their health for sure. */
-const PROBES = 2_000
 
 const folder = mkdtempSync(join(tmpdir(), 'volant-bench-events-'))
 const random = randomFrom(SEED)
 const ROLE = process.argv.includes('--web') ? 'web' : 'all'
-const server = await startServer(folder, await freePort(), { VOLANT_ROLE: ROLE })
+const server = await startServer(folder, await freePort(), {
+  VOLANT_ROLE: ROLE,
+  NODE_OPTIONS: process.env['BENCH_NODE_OPTIONS'] ?? '',
+})
 const log = createLog('error')
 const postgres = await openEmbeddedPostgres({ dataDirectory: folder, log })
 const pool = createPool({ ...postgres.connection, max: 6, statement_timeout: 0 }, log)
@@ -57,41 +59,24 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-/** Accounts, their directory, and the group calls of all users. */
-async function seed(db: Pool): Promise<number> {
-  const { rows } = await db.query<{ id: number }>(
-    `insert into sources (key, name, kind) values ('bench', 'Bench', 'events') returning id`,
-  )
-  const source = rows[0]?.id ?? 0
-  await db.query('insert into event_sources (source_id) values ($1)', [source])
-  await db.query('insert into write_keys (source_id, key, name) values ($1, $2, $2)', [source, WRITE_KEY])
-  await db.query(
-    `insert into accounts (name, source_id) select 'Account ' || n, $1 from generate_series(0, $2 - 1) n`,
-    [source, WORKLOAD.accounts + PROBES],
-  )
-  await db.query(
-    `insert into external_ids (kind, source_id, external_id, account_id, row_id)
-     select 'account', $1, 'account-' || substr(name, 9), id, id from accounts`,
-    [source],
-  )
-  await db.query(
-    `insert into user_groups (source_id, subject, at, group_key)
-     select $1, 'u:u' || substr(name, 9) || '-' || n, '2024-01-01', 'account-' || substr(name, 9) from accounts, generate_series(0, $2 - 1) n`,
-    [source, WORKLOAD.usersPerAccount],
-  )
-  await db.query('vacuum analyze')
-  return source
-}
-
 async function throughput(sender: Sender, source: number): Promise<void> {
   const calls = makeCalls(EVENTS, random)
   const copied = makeCalls(EVENTS, random)
-  const baseline = await copyRate(copied, source)
-  report(`COPY of ${EVENTS} prepared rows, 5,000 a transaction, two connections: ${rate(baseline)}`)
+  const spent = async <T>(events: number, work: () => Promise<T>) => {
+    const before = cpu()
+    const result = await work()
+    const after = cpu()
+    const perEvent = (seconds: number) => `${((seconds / events) * 1e6).toFixed(1)} µs`
+    const said = `CPU of an event ${perEvent(after.server - before.server)} Node, ${perEvent(after.postgres - before.postgres)} PostgreSQL`
+    return { result, said }
+  }
+  const copy = await spent(EVENTS, () => copyRate(copied, source))
+  const baseline = copy.result
+  report(`COPY of ${EVENTS} prepared rows, 5,000 a transaction, two connections: ${rate(baseline)}; ${copy.said}`)
   const batches = batchesOf(calls)
-  const first = await sendBatches(sender, batches)
+  const { result: first, said } = await spent(EVENTS, () => sendBatches(sender, batches))
   report(
-    `batches of 100: ${rate(first.perSecond)}, ${percent(first.perSecond, baseline)} of COPY (target 55 %); answer p50 ${first.p50} ms, p95 ${first.p95} ms`,
+    `batches of 100: ${rate(first.perSecond)}, ${percent(first.perSecond, baseline)} of COPY (target 55 %); answer p50 ${first.p50} ms, p95 ${first.p95} ms; ${said}`,
   )
   const again = await sendBatches(sender, batches)
   report(
@@ -103,11 +88,19 @@ async function throughput(sender: Sender, source: number): Promise<void> {
     body: JSON.stringify(call),
     events: 1,
   }))
-  const single = await sender.send(singles, 64)
+  const single = await spent(SINGLES, () => sender.send(singles, 64))
   report(
-    `single events on 64 connections: ${rate(single.perSecond)}, ${percent(single.perSecond, baseline)} of COPY (target 15 %); answer p50 ${single.p50} ms, p95 ${single.p95} ms`,
+    `single events on 64 connections: ${rate(single.result.perSecond)}, ${percent(single.result.perSecond, baseline)} of COPY (target 15 %); answer p50 ${single.result.p50} ms, p95 ${single.result.p95} ms; ${single.said}`,
   )
+  report(`load ${loadavg()[0]?.toFixed(1)}`)
   await untilScored(pool)
+}
+
+function cpu(): { server: number; postgres: number } {
+  return {
+    server: cpuSecondsOf(runningServer(folder)?.pid ?? process.pid),
+    postgres: cpuSecondsOf(postgres.pid, { children: true }),
+  }
 }
 
 /** The same rows as lines of COPY text, made beforehand. */

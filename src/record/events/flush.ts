@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg'
-import { inOrder } from './in-order.ts'
+import { inOnePiece, inOrder } from './in-order.ts'
 import type { Delivery } from './item.ts'
 import type { Knowledge } from './knowledge.ts'
+import { PairMap } from './pair-map.ts'
 import { placeEvents, waitOf, type Places } from './place.ts'
 import { stamp, type Stamped, type Stamps } from './receipts.ts'
 import { dayOf, rollUp } from './roll-up.ts'
@@ -54,9 +55,16 @@ export async function storeGroup(
   for (;;) {
     try {
       // The one does not wait for the other where the connection allows it.
-      const beginning = beginCounting(client)
-      const asking = client.pipeline ? takeReceipts(client, stamps.first, originOf(options)) : undefined
-      const [rules, taken] = await Promise.all([beginning, asking])
+      const [rules, taken] = await Promise.all(
+        inOnePiece(
+          client,
+          () =>
+            [
+              beginCounting(client),
+              client.pipeline ? takeReceipts(client, stamps.first, originOf(options)) : undefined,
+            ] as const,
+        ),
+      )
       await knowledge.keepUp(client, rules)
       const fresh = knowledge.uncounted(items)
       if (fresh.length > 0) {
@@ -161,19 +169,25 @@ function conflictOf({ stamped: { item, sourceId, receivedAt } }: Outcome): Issue
 
 const MINUTE_MS = 60_000
 
+interface NamedEvents {
+  readonly sourceId: number
+  readonly type: string
+  readonly name: string
+  events: number
+  first: number
+  last: number
+}
+
 function notesOf(outcomes: readonly Outcome[], zone: string, options: FlushOptions) {
-  const days = new Map<string, { sourceId: number; day: string; events: number }>()
-  const names = new Map<
-    string,
-    { sourceId: number; type: string; name: string; events: number; first: number; last: number }
-  >()
+  const days = new PairMap<number, string, { sourceId: number; day: string; events: number }>()
+  const names = new PairMap<number, string, PairMap<string, string, NamedEvents>>()
   const waits = new Map<string, ReturnType<typeof waitOf> & { events: number; first: number; last: number }>()
-  const minutes = new Map<string, ReturnType<typeof newMinute>>()
+  const minutes = new PairMap<number, number, ReturnType<typeof newMinute>>()
   const accounts = new Set<number>()
   for (const { stamped, state, accountId } of outcomes) {
     const { sourceId, item, receivedAt } = stamped
     const minute = Math.floor(receivedAt / MINUTE_MS) * MINUTE_MS
-    const door = entry(minutes, `${sourceId} ${minute}`, () => newMinute(sourceId, minute))
+    const door = minutes.of(sourceId, minute, () => newMinute(sourceId, minute))
     if (state === 'conflict') door.conflicts += 1
     if (state === 'conflict' || state === 'repeated') {
       door.repeated += 1
@@ -181,33 +195,32 @@ function notesOf(outcomes: readonly Outcome[], zone: string, options: FlushOptio
     }
     door.accepted += 1
     const day = dayOf(item.at, zone)
-    entry(days, `${sourceId} ${day}`, () => ({ sourceId, day, events: 0 })).events += 1
+    days.of(sourceId, day, () => ({ sourceId, day, events: 0 })).events += 1
     const { type, name, at } = item
+    const ofType = names.of(sourceId, type, () => new PairMap())
     widen(
-      entry(names, `${sourceId} ${type}${name}`, () => ({ sourceId, type, name, events: 0, first: at, last: at })),
+      ofType.of(type, name, () => ({ sourceId, type, name, events: 0, first: at, last: at })),
       at,
     )
     if (state === 'stored') accounts.add(accountId)
     else {
       door.waiting += 1
       const wait = waitOf({ sourceId, item })
-      widen(
-        entry(waits, `${sourceId} ${wait.groupKey} ${wait.subject}`, () => ({
-          ...wait,
-          events: 0,
-          first: at,
-          last: at,
-        })),
-        at,
-      )
+      const key = `${sourceId} ${wait.groupKey} ${wait.subject}`
+      const known = waits.get(key) ?? { ...wait, events: 0, first: at, last: at }
+      waits.set(key, known)
+      widen(known, at)
     }
   }
   return {
     accountIds: [...accounts].sort((a, b) => a - b),
-    days: inKeyOrder(days),
-    names: inKeyOrder(names),
-    waits: inKeyOrder(waits),
-    minutes: inKeyOrder(minutes),
+    days: ordered(days.values(), ({ sourceId, day }) => `${sourceId} ${day}`),
+    names: ordered(
+      names.values().flatMap((ofType) => ofType.values()),
+      ({ sourceId, type, name }) => `${sourceId} ${type}${name}`,
+    ),
+    waits: ordered(waits.values(), ({ sourceId, groupKey, subject }) => `${sourceId} ${groupKey} ${subject}`),
+    minutes: ordered(minutes.values(), ({ sourceId, minute }) => `${sourceId} ${minute}`),
     arrivals: options.arrivals.toSorted((a, b) => a - b),
     now: options.now,
   }
@@ -217,20 +230,14 @@ function newMinute(sourceId: number, minute: number) {
   return { sourceId, minute, accepted: 0, repeated: 0, waiting: 0, conflicts: 0, parked: 0 }
 }
 
-function entry<T>(map: Map<string, T>, key: string, make: () => T): T {
-  const known = map.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  map.set(key, made)
-  return made
-}
-
 function widen(span: { events: number; first: number; last: number }, at: number): void {
   span.events += 1
   if (at < span.first) span.first = at
   if (at > span.last) span.last = at
 }
 
-function inKeyOrder<T>(map: ReadonlyMap<string, T>): T[] {
-  return [...map.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
+/** By key: two writers never wait for each other. */
+function ordered<T>(values: Iterable<T>, keyOf: (value: T) => string): T[] {
+  const keyed = [...values].map((value) => ({ key: keyOf(value), value }))
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ value }) => value)
 }

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import { recalledGroup, type Recollection } from './attach.ts'
 import type { EventItem } from './item.ts'
+import { PairMap } from './pair-map.ts'
 import { indexRules, type RuleIndex } from './roll-up.ts'
 import { accountMakers, countedMetrics, type GroupName, type SubjectName, type UserLink } from './store-directory.ts'
 import type { EventRules } from './store-lock.ts'
@@ -19,8 +20,8 @@ export class Knowledge {
   /** The last group had messages that were known already: the next is asked for them first. */
   expectsRepeats = false
   /** Types and names that have a metric of their own, or will never get one. */
-  readonly counted = new Set<string>()
-  readonly #accounts = new Map<string, number>()
+  readonly counted = new PairMap<string, string, true>()
+  readonly #accounts = new PairMap<number, string, number>()
   readonly #memberships = new Map<string, Recollection>()
   readonly #links = new Set<string>()
 
@@ -39,7 +40,7 @@ export class Knowledge {
     const metrics = await countedMetrics(client)
     this.metrics = indexRules(metrics)
     for (const { isAutomatic, rule } of metrics) {
-      if (isAutomatic) for (const name of rule.names) this.counted.add(`${rule.types[0]}${name}`)
+      if (isAutomatic) for (const name of rule.names) this.counted.set(rule.types[0] ?? 't', name, true)
     }
     this.makers = await accountMakers(client)
     this.rules = rules
@@ -52,12 +53,12 @@ export class Knowledge {
   }
 
   accountOf({ sourceId, groupKey }: GroupName): number | undefined {
-    return this.#accounts.get(`${sourceId} ${groupKey}`)
+    return this.#accounts.get(sourceId, groupKey)
   }
 
   rememberAccounts(known: readonly (GroupName & { accountId: number })[]): void {
     if (this.#accounts.size > MOST_REMEMBERED) this.#accounts.clear()
-    for (const { sourceId, groupKey, accountId } of known) this.#accounts.set(`${sourceId} ${groupKey}`, accountId)
+    for (const { sourceId, groupKey, accountId } of known) this.#accounts.set(sourceId, groupKey, accountId)
   }
 
   /** The group of a user at a time; undefined where that is not remembered. */
@@ -95,8 +96,7 @@ export class Knowledge {
     const fresh = new Map<string, { type: 't' | 'p' | 's'; name: string }>()
     for (const { type, name } of items) {
       if (type !== 't' && type !== 'p' && type !== 's') continue
-      const key = type + name
-      if (!this.counted.has(key) && !fresh.has(key)) fresh.set(key, { type, name })
+      if (!this.counted.get(type, name)) fresh.set(type + name, { type, name })
     }
     return [...fresh.values()]
   }
@@ -104,7 +104,7 @@ export class Knowledge {
   /** These were given a metric, or there are too many for that. */
   rememberCounted(names: Iterable<Pick<EventItem, 'type' | 'name'>>): void {
     if (this.counted.size > MOST_REMEMBERED) this.counted.clear()
-    for (const { type, name } of names) this.counted.add(type + name)
+    for (const { type, name } of names) this.counted.set(type, name, true)
   }
 }
 

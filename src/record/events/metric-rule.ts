@@ -66,7 +66,7 @@ export interface PlacedEvent {
 /** What a group of events adds to the count of one account, metric and day. */
 export interface Increment {
   /** The source that brought it, or the first of several. */
-  readonly sourceId: number
+  sourceId: number
   readonly accountId: number
   readonly metricId: number
   readonly day: Day

@@ -47,9 +47,8 @@ export async function placeEvents(
   await insertGroupCalls(client, calls)
   const { groups, read } = await groupsOf(client, knowledge, { arrived, touched: news.touched })
   const accounts = await accountsFor(client, knowledge, { arrived, groups })
-  const accountIds = groups.map((group) => (group === null ? 0 : (accounts.of(group) ?? 0)))
   return {
-    accountIds,
+    accountIds: accounts.ids,
     changed: [
       ...news.changed,
       ...fresh.map((link) => ({ ...subjectOfLink(link), at: null })).filter((name) => news.placed.has(keyOf(name))),
@@ -186,9 +185,12 @@ async function accountsFor(
   about: { arrived: readonly Arrived[]; groups: readonly (GroupName | null)[] },
 ) {
   const asked = new Map<string, GroupName>()
-  for (const group of about.groups) {
-    if (group && knowledge.accountOf(group) === undefined) asked.set(groupKeyOf(group), group)
-  }
+  const ids = about.groups.map((group) => {
+    if (group === null) return 0
+    const found = knowledge.accountOf(group)
+    if (found === undefined) asked.set(groupKeyOf(group), group)
+    return found
+  })
   const known = await accountsOfGroups(client, [...asked.values()])
   const of = new Map(known.map((one) => [groupKeyOf(one), one.accountId]))
   const wanted = newGroups(about.arrived, knowledge).filter(
@@ -207,7 +209,8 @@ async function accountsFor(
     known.push(...meanwhile, ...fresh)
     for (const one of [...meanwhile, ...fresh]) of.set(groupKeyOf(one), one.accountId)
   }
-  return { known, made, of: (group: GroupName) => knowledge.accountOf(group) ?? of.get(groupKeyOf(group)) }
+  const late = (group: GroupName | null | undefined) => (group ? of.get(groupKeyOf(group)) : undefined) ?? 0
+  return { known, made, ids: ids.map((id, index) => id ?? late(about.groups[index])) }
 }
 
 /** Groups that a group call may make an account of, with the name the call gives. */

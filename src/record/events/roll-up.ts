@@ -1,6 +1,7 @@
 import { dayIn, type Day } from '../../kernel/day.ts'
 import { addDecimals, plainDecimal } from '../../kernel/decimal.ts'
 import type { EventItem } from './item.ts'
+import { PairMap } from './pair-map.ts'
 import type { CountedMetric, Increment, MetricRule, PlacedEvent, RolledUp, UserDay } from './metric-rule.ts'
 
 /** Says in which zone's calendar an account is counted. */
@@ -11,8 +12,7 @@ export type ZoneOf = (accountId: number) => string
  * by every metric whose rule it fits, on the calendar day of its event time.
  */
 export function rollUp(events: Iterable<PlacedEvent>, rules: RuleIndex, zoneOf: ZoneOf): RolledUp {
-  const increments = new Map<string, Increment>()
-  const userDays = new Map<string, UserDay>()
+  const sums: Sums = { increments: [], userDays: [], byAccount: new Map(), days: new Map() }
   for (const { item, accountId, sourceId } of events) {
     if (accountId === 0) continue
     const metrics = rules.candidates(item)
@@ -21,10 +21,29 @@ export function rollUp(events: Iterable<PlacedEvent>, rules: RuleIndex, zoneOf: 
     const properties = lazily(() => JSON.parse(item.properties) as unknown)
     for (const metric of metrics) {
       if (accountId > metric.countedTo || !fits(metric.rule, properties)) continue
-      add({ increments, userDays }, { item, sourceId, accountId, metric, day, properties })
+      add(sums, { item, sourceId, accountId, metric, day, properties })
     }
   }
-  return { increments: [...increments.values()].sort(byKey), userDays: [...userDays.values()].sort(byUserKey) }
+  return { increments: sums.increments.sort(byKey), userDays: sums.userDays.sort(byUserKey) }
+}
+
+/** What is counted so far. Numbers find it: texts made for each event would cost more than all the rest. */
+interface Sums {
+  readonly increments: Increment[]
+  readonly userDays: UserDay[]
+  readonly byAccount: Map<number, Map<number, Increment | Set<string>>>
+  readonly days: Map<Day, number>
+}
+
+const MOST_DAYS = 1_000_000
+
+/** Of one account, by metric and day. */
+function slotOf({ byAccount, days }: Sums, { accountId, metric, day }: Counting) {
+  let slots = byAccount.get(accountId)
+  if (!slots) byAccount.set(accountId, (slots = new Map()))
+  let number = days.get(day)
+  if (number === undefined) days.set(day, (number = days.size))
+  return { slots, slot: metric.id * MOST_DAYS + number }
 }
 
 export interface RuleIndex {
@@ -34,17 +53,16 @@ export interface RuleIndex {
 
 /** Prepares rules for many events: by type and name, remembered. */
 export function indexRules(metrics: readonly CountedMetric[]): RuleIndex {
-  const known = new Map<string, CountedMetric[]>()
+  const known = new PairMap<string, string, CountedMetric[]>()
   return {
     candidates({ type, name }) {
-      const key = type + name
-      const found = known.get(key)
+      const found = known.get(type, name)
       if (found) return found
       const made = metrics.filter(
         ({ rule }) => rule.types.includes(type) && (rule.names.length === 0 || rule.names.includes(name)),
       )
       // Names come from outside: what is remembered is bounded.
-      if (known.size < 10_000) known.set(key, made)
+      if (known.size < 10_000) known.set(type, name, made)
       return made
     },
   }
@@ -59,26 +77,34 @@ interface Counting {
   properties: () => unknown
 }
 
-function add(
-  { increments, userDays }: { increments: Map<string, Increment>; userDays: Map<string, UserDay> },
-  { item, sourceId, accountId, metric, day, properties }: Counting,
-): void {
+function add(sums: Sums, counting: Counting): void {
+  const { item, sourceId, accountId, metric, day, properties } = counting
   const { id: metricId, rule } = metric
-  const key = `${accountId} ${metricId} ${day}`
+  const { slots, slot } = slotOf(sums, counting)
+  const found = slots.get(slot)
   if (rule.count === 'users') {
     if (item.userId === null) return
-    userDays.set(`${key} ${item.userId}`, { sourceId, accountId, metricId, day, userId: item.userId })
+    const users = found instanceof Set ? found : new Set<string>()
+    if (users.has(item.userId)) return
+    slots.set(slot, users.add(item.userId))
+    sums.userDays.push({ sourceId, accountId, metricId, day, userId: item.userId })
     return
   }
   const number = rule.count === 'events' ? 1 : numberAt(properties(), rule.property ?? '')
   if (number === null) return
-  const found = increments.get(key)
-  const about = { sourceId, accountId, metricId, day, kind: rule.count }
-  if (rule.count === 'last') {
-    const made = { ...about, value: number, lastAt: item.at, lastId: item.messageId }
-    if (!found || isLater(item, found)) increments.set(key, made)
-  } else if (found) found.value = plus(found.value, number)
-  else increments.set(key, { ...about, value: number, lastAt: null, lastId: null })
+  if (found === undefined || found instanceof Set) {
+    const isLast = rule.count === 'last'
+    const [lastAt, lastId] = isLast ? [item.at, item.messageId] : [null, null]
+    const made = { sourceId, accountId, metricId, day, kind: rule.count, value: number, lastAt, lastId }
+    slots.set(slot, made)
+    sums.increments.push(made)
+  } else if (rule.count !== 'last') found.value = plus(found.value, number)
+  else if (isLater(item, found)) {
+    found.sourceId = sourceId
+    found.value = number
+    found.lastAt = item.at
+    found.lastId = item.messageId
+  }
 }
 
 /** Of two values the one of the later event counts; of the same instant that with the greater message id. */

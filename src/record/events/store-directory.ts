@@ -36,13 +36,13 @@ export async function accountsOfGroups(
   const { rows } = await client.query<GroupName & { accountId: number }>({
     name: 'accounts-of-groups',
     text: `
-      select distinct on (given.source_id, given.group_key) given.source_id as "sourceId", given.group_key as "groupKey",
-        external_ids.account_id as "accountId"
-      from unnest($1::int[], $2::text[]) as given (source_id, group_key)
-        join external_ids on external_ids.kind = 'account' and external_ids.external_id = given.group_key
-        join sources on sources.id = external_ids.source_id
-      where external_ids.account_id is not null
-      order by given.source_id, given.group_key, (external_ids.source_id = given.source_id) desc, (sources.kind = 'import') desc, external_ids.source_id`,
+      select given.source_id as "sourceId", given.group_key as "groupKey", found.account_id as "accountId"
+      from unnest($1::int[], $2::text[]) as given (source_id, group_key) cross join lateral (
+        select ids.account_id from external_ids ids
+        where ids.kind = 'account' and ids.external_id = given.group_key and ids.account_id is not null
+        order by (ids.source_id = given.source_id) desc,
+          (select sources.kind = 'import' from sources where sources.id = ids.source_id) desc, ids.source_id
+        limit 1) as found`,
     values: [groups.map(({ sourceId }) => sourceId), groups.map(({ groupKey }) => groupKey)],
   })
   return rows

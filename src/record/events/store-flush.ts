@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { inOrder } from './in-order.ts'
+import { instantText } from './instant-text.ts'
 import type { EventItem } from './item.ts'
 import type { Increment, UserDay } from './metric-rule.ts'
 import { COUNTING_LOCK, type EventRules } from './store-lock.ts'
@@ -160,7 +161,6 @@ export async function insertEvents(
   importId: number | null,
 ): Promise<void> {
   if (rows.length === 0) return
-  const iso = (ms: number) => new Date(ms).toISOString()
   await client.query({
     name: 'insert-events',
     text: `
@@ -170,7 +170,7 @@ export async function insertEvents(
         as given (account_id, at, source_id, type, name, user_id, anonymous_id, group_key, message_id, properties, received_at)`,
     values: [
       listOf(rows.map(({ accountId }) => accountId)),
-      rows.map(({ item }) => iso(item.at)),
+      rows.map(({ item }) => instantText(item.at)),
       listOf(rows.map(({ sourceId }) => sourceId)),
       rows.map(({ item }) => item.type),
       rows.map(({ item }) => item.name),
@@ -179,7 +179,7 @@ export async function insertEvents(
       rows.map(({ item }) => item.groupKey),
       rows.map(({ item }) => item.messageId),
       rows.map(({ item }) => item.properties),
-      rows.map(({ receivedAt }) => iso(receivedAt)),
+      rows.map(({ receivedAt }) => instantText(receivedAt)),
       importId,
     ],
   })
@@ -188,7 +188,7 @@ export async function insertEvents(
 /** One line of COPY text, in the order of `EVENT_COLUMNS`. */
 function lineOf({ item, accountId, sourceId, receivedAt }: EventRow, importId: number | null): string {
   const { type, name, userId, anonymousId, groupKey, messageId, at, properties } = item
-  return `${accountId}\t${new Date(at).toISOString()}\t${sourceId}\t${type}\t${cell(name)}\t${cell(userId)}\t${cell(anonymousId)}\t${cell(groupKey)}\t${cell(messageId)}\t${cell(properties)}\t${new Date(receivedAt).toISOString()}\t${importId ?? '\\N'}\n`
+  return `${accountId}\t${instantText(at)}\t${sourceId}\t${type}\t${cell(name)}\t${cell(userId)}\t${cell(anonymousId)}\t${cell(groupKey)}\t${cell(messageId)}\t${cell(properties)}\t${instantText(receivedAt)}\t${importId ?? '\\N'}\n`
 }
 
 const SPECIAL = /[\\\t\n\r]/
@@ -333,7 +333,6 @@ export interface FlushNotes {
  * is out of date, the rhythm of sources, names, what waits, and what happened at the door.
  */
 export async function noteFlush(client: PoolClient, notes: FlushNotes): Promise<void> {
-  const iso = (ms: number) => new Date(ms).toISOString()
   await client.query({
     name: 'note-flush',
     text: `
@@ -373,16 +372,16 @@ export async function noteFlush(client: PoolClient, notes: FlushNotes): Promise<
       notes.names.map(({ type }) => type),
       notes.names.map(({ name }) => name),
       notes.names.map(({ events }) => events),
-      notes.names.map(({ first }) => iso(first)),
-      notes.names.map(({ last }) => iso(last)),
+      notes.names.map(({ first }) => instantText(first)),
+      notes.names.map(({ last }) => instantText(last)),
       notes.waits.map(({ sourceId }) => sourceId),
       notes.waits.map(({ groupKey }) => groupKey),
       notes.waits.map(({ subject }) => subject),
       notes.waits.map(({ events }) => events),
-      notes.waits.map(({ first }) => iso(first)),
-      notes.waits.map(({ last }) => iso(last)),
+      notes.waits.map(({ first }) => instantText(first)),
+      notes.waits.map(({ last }) => instantText(last)),
       notes.minutes.map(({ sourceId }) => sourceId),
-      notes.minutes.map(({ minute }) => iso(minute)),
+      notes.minutes.map(({ minute }) => instantText(minute)),
       notes.minutes.map(({ accepted }) => accepted),
       notes.minutes.map(({ repeated }) => repeated),
       notes.minutes.map(({ waiting }) => waiting),
