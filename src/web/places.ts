@@ -30,6 +30,7 @@ export interface Place {
 const KNOWN: readonly Place[] = [
   { key: 'my-day', label: 'My day', icon: 'day', to: '/my-day', letter: 'd', stands: 'rail', onPhone: true },
   { key: 'accounts', label: 'Accounts', icon: 'accounts', to: '/accounts', letter: 'a', stands: 'rail', onPhone: true },
+  { key: 'tasks', label: 'Tasks', icon: 'task', to: '/tasks', letter: 't', stands: 'rail', onPhone: true },
   { key: 'usage', label: 'Usage', icon: 'rise', to: '/usage', letter: 'u', stands: 'rail' },
   { key: 'playbooks', label: 'Playbooks', icon: 'playbooks', to: '/playbooks', letter: 'p', stands: 'rail' },
   { key: 'outcomes', label: 'Outcomes', icon: 'outcomes', to: '/outcomes', letter: 'o', stands: 'rail' },
@@ -37,7 +38,6 @@ const KNOWN: readonly Place[] = [
   { key: 'voice', label: 'Voice', icon: 'voice', to: '/voice', letter: 'v', stands: 'rail' },
   { key: 'flywheel', label: 'Flywheel', icon: 'flywheel', to: '/flywheel', letter: 'f', stands: 'rail' },
   { key: 'departments', label: 'Departments', icon: 'departments', to: '/departments', letter: 'm', stands: 'rail' },
-  { key: 'tasks', label: 'Tasks', icon: 'task', to: '/tasks', letter: 't', stands: 'phone', onPhone: true },
   { key: 'settings', label: 'Settings', icon: 'settings', to: '/settings', letter: 's', stands: 'foot', onPhone: true },
 ]
 

@@ -29,6 +29,7 @@ import {
 } from '../keyboard/preferences.ts'
 import type { Preferences } from '../keyboard/preferences.ts'
 import { Rail } from './Rail.tsx'
+import { QuickTask } from '../../act/tasks/ui/QuickTask.tsx'
 import { RunningBanner } from '../../understand/running/ui/RunningBanner.tsx'
 import { SampleTag } from '../../record/sample/ui/SampleTag.tsx'
 
@@ -92,6 +93,7 @@ function SignedIn({ me }: { me: Me }) {
       </main>
       <BottomBar places={places} onSearch={openPalette} />
       <Toaster />
+      <QuickTask />
       {paletteOpen ? (
         <Palette
           items={items}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import { CallError } from '../../../web/api/call-error.ts'
+import { CallError, sentenceOf } from '../../../web/api/call-error.ts'
 import { useAction, useCall } from '../../../web/api/queries.ts'
 import { ActionButton, Button } from '../../../web/design/Button.tsx'
 import { Checkbox } from '../../../web/design/Checkbox.tsx'
@@ -14,10 +14,11 @@ import { useMe } from '../../../web/shell/me.tsx'
 import { deleteActivity, editActivity, listContacts, logActivity } from '../contract.ts'
 import type { TimelineEntry } from '../contract.ts'
 import type { ActivityType } from './account-desk.ts'
-import { forgetDraft, keepDraft, readDraft } from './drafts.ts'
+import { forgetDraft, isEmptyDraft, isUnsaid, keepDraft, readDraft } from './drafts.ts'
 import type { Draft } from './drafts.ts'
 import { localInput } from './local-time.ts'
 import { MentionArea } from './MentionArea.tsx'
+import { NO_STEP, useNextSteps } from './next-step.ts'
 import styles from './account-parts.module.css'
 
 const TYPES: readonly { key: ActivityType; label: string }[] = [
@@ -42,9 +43,10 @@ interface ActivityDialogProps {
 /** Note, call, meeting or mail. What is typed is kept in this browser until it is saved. */
 export function ActivityDialog({ accountId, type, entry, people, onClose }: ActivityDialogProps) {
   const { draft, change, forget, restored } = useDraft(accountId, type, entry)
-  const save = useSave({ accountId, draft, entry, onSaved: () => (forget(), onClose()) })
+  const { fields } = useNextSteps()
+  const save = useSave({ accountId, draft, entry, change, onSaved: () => (forget(), onClose()) })
   const refusal = save.error instanceof CallError ? save.error : null
-  const isEmpty = draft.text.trim() === '' && draft.subject.trim() === ''
+  const isEmpty = isEmptyDraft(draft)
   const submit = () => {
     if (!isEmpty && !save.pending) save.run()
   }
@@ -85,7 +87,7 @@ export function ActivityDialog({ accountId, type, entry, people, onClose }: Acti
         {restored ? (
           <p className="l t12">
             Your draft from before.{' '}
-            <button type="button" className="link" onClick={() => change({ text: '', subject: '' })}>
+            <button type="button" className="link" onClick={() => change({ text: '', subject: '', nextStep: NO_STEP })}>
               Start anew
             </button>
           </p>
@@ -98,6 +100,7 @@ export function ActivityDialog({ accountId, type, entry, people, onClose }: Acti
           onChange={(text) => change({ text })}
         />
         <Details accountId={accountId} draft={draft} change={change} isEdit={entry !== undefined} />
+        {entry ? null : fields(draft.nextStep, (nextStep) => change({ nextStep }))}
       </div>
     </Dialog>
   )
@@ -178,6 +181,7 @@ function draftOf(type: ActivityType, entry?: TimelineEntry): Draft {
     contactId: null,
     at: entry ? localInput(new Date(entry.at)) : '',
     isPinned: entry?.isPinned ?? false,
+    nextStep: NO_STEP,
   }
 }
 
@@ -185,17 +189,21 @@ interface SaveOptions {
   accountId: number
   draft: Draft
   entry?: TimelineEntry
+  change: (change: Partial<Draft>) => void
   onSaved: () => void
 }
 
-function useSave({ accountId, draft, entry, onSaved }: SaveOptions) {
+function useSave({ accountId, draft, entry, change, onSaved }: SaveOptions) {
+  const { save: saveStep } = useNextSteps()
+  const [stepFailure, setStepFailure] = useState<Error | null>(null)
   const takeBack = useAction(deleteActivity, { topics: ['accounts', 'timeline'] })
   const log = useAction(logActivity, {
     topics: ['accounts', 'timeline'],
     failure: 'none',
     onDone: ({ id }) => {
       toast(DONE[draft.type], { undo: () => takeBack.run({ activityId: id }) })
-      onSaved()
+      // What is logged is no draft any more, even if its next step is refused.
+      if (draft.nextStep.title.trim() !== '') change({ text: '', subject: '' })
     },
   })
   const edit = useAction(editActivity, {
@@ -214,8 +222,22 @@ function useSave({ accountId, draft, entry, onSaved }: SaveOptions) {
   }
   const run = () => {
     if (entry?.activityId) edit.run({ activityId: entry.activityId, ...fields })
-    else log.run({ accountId, ...fields, subject: draft.subject.trim() || undefined, contactId: draft.contactId })
+    else void logAll()
+  }
+  const logAll = async () => {
+    setStepFailure(null)
+    const { nextStep, contactId } = draft
+    const subject = draft.subject.trim() || undefined
+    try {
+      if (!isUnsaid(draft)) await log.runAsync({ accountId, ...fields, subject, contactId })
+      if (nextStep.title.trim() !== '') await saveStep(accountId, { ...nextStep, title: nextStep.title.trim() })
+      onSaved()
+    } catch (error) {
+      // Shown beside the button: a refused log by its own action, a refused next step from here.
+      setStepFailure(error instanceof Error ? error : null)
+    }
   }
   const used = entry ? edit : log
-  return { run, pending: used.pending, failure: used.failure, error: used.error }
+  const failure = used.failure ?? (stepFailure && `The next step is not saved. ${sentenceOf(stepFailure)}`)
+  return { run, pending: used.pending, failure, error: used.error }
 }

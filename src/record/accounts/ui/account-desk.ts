@@ -1,4 +1,5 @@
 import { createContext, use } from 'react'
+import type { ReactNode } from 'react'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import type { accountOutcomes, listContacts, TimelineEntry } from '../contract.ts'
 
@@ -28,3 +29,6 @@ export function useDesk(): AccountDesk {
   if (!desk) throw new Error('useDesk is used outside an account page')
   return desk
 }
+
+/** What is still to be done for an account; tasks stand above the record, so whoever composes the pages gives it. */
+export const AccountWorkContext = createContext<(account: { id: number; name: string }) => ReactNode>(() => null)

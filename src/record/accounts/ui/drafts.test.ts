@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { forgetDraft, keepDraft, readDraft } from './drafts.ts'
+import { NO_STEP } from './next-step.ts'
 
 function drawer() {
   const kept = new Map<string, string>()
@@ -11,7 +12,15 @@ function drawer() {
   }
 }
 
-const draft = { type: 'call' as const, subject: '', text: 'Gate 4', contactId: 3, at: '', isPinned: false }
+const draft = {
+  type: 'call' as const,
+  subject: '',
+  text: 'Gate 4',
+  contactId: 3,
+  at: '',
+  isPinned: false,
+  nextStep: NO_STEP,
+}
 
 test('a draft survives, for its writer and its account only', () => {
   const desk = drawer()
@@ -37,4 +46,13 @@ test('a draft of another version is left out instead of breaking the page', () =
   expect(readDraft(desk, 1, 7)).toBeNull()
   desk.setItem('volant-draft-1-7', 'not json')
   expect(readDraft(desk, 1, 7)).toBeNull()
+})
+
+test('a next step alone is a draft too, and one from before there were any is still read', () => {
+  const desk = drawer()
+  keepDraft(desk, 1, 7, { ...draft, text: '', nextStep: { title: 'Send it', dueOn: null } })
+  expect(readDraft(desk, 1, 7)?.nextStep.title).toBe('Send it')
+  const { nextStep: _none, ...earlier } = draft
+  desk.setItem('volant-draft-1-7', JSON.stringify(earlier))
+  expect(readDraft(desk, 1, 7)).toEqual(draft)
 })

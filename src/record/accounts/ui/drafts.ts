@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import type { Day } from '../../../kernel/day.ts'
+import { NO_STEP } from './next-step.ts'
 
 const Draft = z.object({
   type: z.enum(['note', 'call', 'meeting', 'email']),
@@ -8,6 +10,9 @@ const Draft = z.object({
   /** `yyyy-mm-ddThh:mm` in the reader's time; empty is now. */
   at: z.string(),
   isPinned: z.boolean(),
+  nextStep: z
+    .object({ title: z.string(), dueOn: z.custom<Day>((value) => typeof value === 'string').nullable() })
+    .default(NO_STEP),
 })
 export type Draft = z.output<typeof Draft>
 
@@ -33,10 +38,19 @@ export function readDraft(drawer: Drawer, memberId: number, accountId: number): 
 
 /** Keeps a draft; an empty one is forgotten. */
 export function keepDraft(drawer: Drawer, memberId: number, accountId: number, draft: Draft): void {
-  if (draft.text.trim() === '' && draft.subject.trim() === '') drawer.removeItem(keyOf(memberId, accountId))
+  if (isEmptyDraft(draft)) drawer.removeItem(keyOf(memberId, accountId))
   else drawer.setItem(keyOf(memberId, accountId), JSON.stringify(draft))
 }
 
 export function forgetDraft(drawer: Drawer, memberId: number, accountId: number): void {
   drawer.removeItem(keyOf(memberId, accountId))
+}
+
+export function isEmptyDraft({ text, subject, nextStep }: Draft): boolean {
+  return isUnsaid({ text, subject }) && nextStep.title.trim() === ''
+}
+
+/** Nothing is said yet; a next step alone may be. */
+export function isUnsaid({ text, subject }: Pick<Draft, 'text' | 'subject'>): boolean {
+  return text.trim() === '' && subject.trim() === ''
 }

@@ -1,6 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query'
+import { use } from 'react'
 import type { z } from 'zod'
 import type { Account } from '../../../record/accounts/contract.ts'
+import { AccountWorkContext } from '../../../record/accounts/ui/account-desk.ts'
 import { OutcomesTab } from '../../../record/accounts/ui/OutcomesTab.tsx'
 import { PeopleTab } from '../../../record/accounts/ui/PeopleTab.tsx'
 import { RevenueTab } from '../../../record/accounts/ui/RevenueTab.tsx'
@@ -72,6 +74,7 @@ function Part({ account, address, onAddress }: AccountTabProps) {
 }
 
 function Overview({ account, health, address, onAddress, onTab }: AccountTabProps) {
+  const work = use(AccountWorkContext)
   const view: HealthView = {
     asOf: address.asOf ?? null,
     restated: address.basis === 'restated',
@@ -84,6 +87,7 @@ function Overview({ account, health, address, onAddress, onTab }: AccountTabProp
         <Answer of={health} waiting={<Skeleton rows={5} />}>
           {(explanation) => <NextActions health={explanation} mayEdit={account.mayEdit} />}
         </Answer>
+        {work({ id: account.id, name: account.name })}
         <PeopleSummary onOpen={() => onTab('people')} />
         <OutcomesSummary onOpen={() => onTab('outcomes')} />
       </aside>

@@ -1,7 +1,7 @@
 import type { Permission } from '../../../kernel/permissions.ts'
 
 export interface SettingsSection {
-  group: 'You' | 'Company' | 'Data' | 'Health'
+  group: 'You' | 'Company' | 'Work' | 'Data' | 'Health'
   label: string
   to: `/settings/${string}`
   /** Who may not do this does not see the section. */
@@ -17,6 +17,8 @@ export const settingsSections: readonly SettingsSection[] = [
   { group: 'Company', label: 'Members', to: '/settings/members', permission: 'members.read' },
   { group: 'Company', label: 'Audit log', to: '/settings/audit', permission: 'audit.read' },
   { group: 'Company', label: 'Operations', to: '/settings/operations', permission: 'operations.read' },
+  { group: 'Work', label: 'Task templates', to: '/settings/task-templates', permission: 'settings.read' },
+  { group: 'Work', label: 'Duty', to: '/settings/duty', permission: 'settings.read' },
   { group: 'Data', label: 'Sources', to: '/settings/sources', permission: 'settings.read' },
   { group: 'Data', label: 'Event sources', to: '/settings/event-sources', permission: 'settings.read' },
   { group: 'Data', label: 'Event debugger', to: '/settings/event-debugger', permission: 'sources.administer' },
@@ -31,4 +33,4 @@ export const settingsSections: readonly SettingsSection[] = [
   { group: 'Health', label: 'Stages', to: '/settings/stages', permission: 'settings.read' },
 ]
 
-export const SETTINGS_GROUPS = ['You', 'Company', 'Data', 'Health'] as const
+export const SETTINGS_GROUPS = ['You', 'Company', 'Work', 'Data', 'Health'] as const
