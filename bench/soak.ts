@@ -1,6 +1,7 @@
 /**
  * Many requests to a real server, with its memory and descriptors sampled all the while: both must stay flat.
- * Usage: node bench/soak.ts [--requests 1000000] [--connections 32] [--log bench/soak.log]; the web app must be built.
+ * Usage: node bench/soak.ts [--requests 1000000] [--minutes 60] [--connections 32] [--log bench/soak.log]; the web app must be
+ * built. It ends with whichever comes first.
  */
 import { appendFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { Agent, request as httpRequest } from 'node:http'
@@ -12,6 +13,7 @@ import { wrongFacts } from '../e2e/faults/facts.ts'
 import { memoryOf, numberOption, percentiles, report } from './measuring.ts'
 
 const requests = numberOption('requests', 1_000_000)
+const minutes = numberOption('minutes', 600)
 const connections = numberOption('connections', 32)
 const everySeconds = numberOption('every', 10)
 const logFile = logOption()
@@ -53,7 +55,7 @@ async function soak({ serverPid, ask, said }: Installation): Promise<boolean> {
   }
   const timer = setInterval(sample, everySeconds * 1000)
   const sender = async () => {
-    while (state.sent < requests) {
+    while (state.sent < requests && performance.now() - start < minutes * 60_000) {
       state.sent += 1
       const messages = Array.from({ length: state.sent % BATCH_EVERY === 0 ? BATCH : 1 }, make)
       const began = performance.now()
@@ -76,12 +78,12 @@ async function soak({ serverPid, ask, said }: Installation): Promise<boolean> {
 
 /** Flat: memory and descriptors at the end are about those after the first tenth. */
 function judged(samples: readonly Sample[]): boolean {
-  const first = samples.find(({ done }) => done >= requests / 10) ?? samples[0]
+  const first = samples.find(({ done }) => done >= (samples.at(-1)?.done ?? 0) / 10)
   const last = samples.at(-1)
   if (!first || !last) return false
   const isFlat = last.memoryMb <= first.memoryMb * MOST_GROWTH && last.descriptors <= first.descriptors + 20
   say(
-    `${isFlat ? 'flat' : 'NOT FLAT'}: ${first.memoryMb} → ${last.memoryMb} MB, ${first.descriptors} → ${last.descriptors} descriptors over ${requests} requests`,
+    `${isFlat ? 'flat' : 'NOT FLAT'}: ${first.memoryMb} → ${last.memoryMb} MB, ${first.descriptors} → ${last.descriptors} descriptors over ${last.done} requests`,
   )
   return isFlat
 }
