@@ -4,7 +4,7 @@ import { Icon } from '../../../web/design/icon.tsx'
 import { Picker } from '../../../web/design/Picker.tsx'
 import { useBuilder } from './builder-desk.ts'
 import styles from './builder.module.css'
-import { mergeOptions, withField } from './merge-choices.ts'
+import { withField } from './merge-choices.ts'
 
 interface TemplateFieldProps {
   label: string
@@ -49,7 +49,7 @@ export function TemplateField({ label, value, onChange, maxLength, isLong = fals
         label={`Field for ${label.toLowerCase()}`}
         searchable
         width={320}
-        options={mergeOptions(names.words)}
+        options={names.mergeFields}
         chosen={[]}
         onPick={insert}
         trigger={(trigger) => (

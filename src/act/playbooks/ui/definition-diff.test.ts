@@ -10,6 +10,7 @@ const names: Names = {
   stages: [],
   segments: [],
   endpoints: [],
+  mergeFields: [],
 }
 const end = (id: string, reason = ''): Step => ({ kind: 'end', id, name: id, reason })
 const wait = (id: string, amount: number): Step => ({

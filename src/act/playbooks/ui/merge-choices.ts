@@ -1,22 +1,3 @@
-import { FIXED_FIELDS } from '../../outreach/merge-fields.ts'
-import type { Option } from '../../../web/design/Picker.tsx'
-import type { Vocabulary } from '../../../understand/conditions/ui/leaf-parts.ts'
-
-/** What a text can have put in, to be found by typing. */
-export function mergeOptions(words: Vocabulary): Option[] {
-  const custom = words.fields.filter(({ field }) => field.startsWith('attribute:'))
-  return [
-    ...FIXED_FIELDS.map(({ field, name, group }) => ({ value: field, label: name, note: group })),
-    ...custom.map(({ field, name }) => ({
-      value: `attribute.${field.slice('attribute:'.length)}`,
-      label: name,
-      note: 'Custom field',
-    })),
-    ...words.measures.map(({ key, name }) => ({ value: `measure.${key}`, label: name, note: 'Measure' })),
-    ...words.metrics.map(({ key, name }) => ({ value: `metric.${key}`, label: name, note: 'Metric' })),
-  ]
-}
-
 /** The text with a field put in where the cursor stood, and where it stands then. */
 export function withField(
   text: string,

@@ -23,6 +23,7 @@ const names: Names = {
   stages: [{ key: 'live', name: 'Live' }],
   segments: [],
   endpoints: [{ id: 3, name: 'Billing' }],
+  mergeFields: [],
 }
 const step = (input: Partial<StepInput> & Record<string, unknown>): Step =>
   Step.parse({ id: 's1', name: 'A step', ...input } as StepInput)

@@ -1,4 +1,5 @@
 import type { Vocabulary } from '../../../understand/conditions/ui/leaf-parts.ts'
+import type { Option } from '../../../web/design/Picker.tsx'
 import { counted } from '../../../web/design/format.ts'
 import type { Step, StepOf, Trigger, Limits } from '../definition.ts'
 import { hoursText } from '../../../understand/conditions/ui/hours-text.ts'
@@ -14,6 +15,8 @@ export interface Names {
   stages: readonly Named[]
   segments: readonly Named[]
   endpoints: readonly { id: number; name: string }[]
+  /** What texts can have put in. */
+  mergeFields: readonly Option[]
 }
 
 interface Named {
