@@ -79,7 +79,7 @@ create table webhook_endpoints (
   -- The one before, signed with as well until then.
   old_secret bytea,
   old_secret_until timestamptz,
-  state text not null default 'on' check (state in ('on', 'off', 'gone')),
+  state text not null default 'on' check (state in ('on', 'off', 'gone', 'removed')),
   because text,
   created_by bigint references members (id) on delete set null,
   created_at timestamptz not null default now(),

@@ -1,6 +1,7 @@
 import { getRequestListener } from '@hono/node-server'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { outreachSetup } from './act/outreach/setup.ts'
 import { createAuth } from './identity/sessions/auth.ts'
 import { createAuthenticator } from './identity/sessions/authenticate.ts'
 import { firstOwnerLink } from './identity/sessions/first-owner.ts'
@@ -81,7 +82,7 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
   })
   const hub = openLiveHub(pool, log)
   const door = await openDoor(runtime)
-  const routes = appRoutes(auth, door)
+  const routes = appRoutes(auth, door, outreachSetup(config))
   const authenticate = createAuthenticator(auth, runtime.db, runtime.clock)
   const app = createApp({
     routes,

@@ -13,6 +13,8 @@ import { taskRoutes } from './act/tasks/routes.ts'
 import { EFFECT_JOBS, planMatching } from './act/playbook-effect/jobs.ts'
 import { EFFECT_ROUTES } from './act/playbook-effect/routes.ts'
 import { LIBRARY_ROUTES } from './act/playbook-library/routes.ts'
+import { outreachRoutes } from './act/outreach/routes.ts'
+import { NO_SETUP, type OutreachSetup } from './act/outreach/setup.ts'
 import { watchEffects } from './act/outreach/watcher.ts'
 import { enrolment } from './act/playbooks/enrolment.ts'
 import { PLAYBOOK_ROUTES } from './act/playbooks/routes.ts'
@@ -52,6 +54,7 @@ import { SETTING_ROUTES } from './record/settings/routes.ts'
 import { GRANT_ROUTES } from './record/grants/routes.ts'
 import { moneyIsOnRecord } from './record/reporting-currency/views.ts'
 import { ACCOUNT_SIGNAL_ROUTES } from './understand/account-signals/routes.ts'
+import { CONDITION_ROUTES } from './understand/conditions/routes.ts'
 import { EXPLORER_ROUTES } from './understand/explorer/routes.ts'
 import type { RunningDoor } from './understand/running/door.ts'
 import { runningRoutes } from './understand/running/routes.ts'
@@ -76,8 +79,12 @@ export type WithRuntime = <T>(work: (runtime: Runtime) => Promise<T>) => Promise
 
 export type AppJob = Job<z.ZodType, JobEnvironment>
 
-/** Every endpoint of the product; `door` is where this process takes events in. */
-export function appRoutes(auth: Auth, door: DebuggerDoor & RunningDoor = NO_DOOR): Route[] {
+/** Every endpoint of the product; `door` is where this process takes events in, `outreach` by which ways messages go out. */
+export function appRoutes(
+  auth: Auth,
+  door: DebuggerDoor & RunningDoor = NO_DOOR,
+  outreach: OutreachSetup = NO_SETUP,
+): Route[] {
   return [
     ...sessionRoutes({ auth, attempts: createAttemptLimit() }),
     ...MEMBER_ROUTES,
@@ -96,6 +103,7 @@ export function appRoutes(auth: Auth, door: DebuggerDoor & RunningDoor = NO_DOOR
     ...eventDebuggerRoutes(door),
     ...runningRoutes(door),
     ...PORTFOLIO_ROUTES,
+    ...CONDITION_ROUTES,
     ...HEALTH_ROUTES,
     ...SCORECARD_ROUTES,
     ...IMPORT_ROUTES,
@@ -106,6 +114,7 @@ export function appRoutes(auth: Auth, door: DebuggerDoor & RunningDoor = NO_DOOR
     ...LIBRARY_ROUTES,
     ...EFFECT_ROUTES,
     ...CHECKLIST_ROUTES,
+    ...outreachRoutes(outreach, settleEffect),
     ...taskRoutes({ onEnded: taskEnded }),
   ]
 }

@@ -1,9 +1,7 @@
 import type { Trx } from '../../platform/db/database.ts'
+import type { EffectKind, EffectState } from './effect-words.ts'
 
-export type EffectKind = 'email' | 'slack' | 'webhook'
-export const EFFECT_KINDS = ['email', 'slack', 'webhook'] as const
-export const EFFECT_STATES = ['held', 'due', 'sent', 'failed', 'dropped'] as const
-export type EffectState = (typeof EFFECT_STATES)[number]
+export type { EffectKind, EffectState }
 
 export interface EmailPayload {
   kind: 'email'

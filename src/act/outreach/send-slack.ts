@@ -8,6 +8,7 @@ import {
   type Logger,
 } from '@slack/web-api'
 import type { Sender } from './delivery.ts'
+import type { SlackPayload } from './effects.ts'
 import type { Outcome } from './store-delivery.ts'
 
 const TIMEOUT_MS = 15_000
@@ -37,26 +38,28 @@ export function slackClient(token: string, slackApiUrl: string, timeout = TIMEOU
 export function slackSender(client: WebClient): Sender {
   return async ({ id, payload }) => {
     if (payload.kind !== 'slack') throw new Error('not a Slack message')
-    try {
-      const channel = 'channel' in payload.to ? payload.to.channel : await userByEmail(client, payload.to.email)
-      const sent = await client.apiCall('chat.postMessage', {
-        channel,
-        text: payload.text,
-        link_names: false,
-        unfurl_links: false,
-        metadata: { event_type: 'volant_effect', event_payload: { id } },
-        // The same at every attempt, so that Slack itself can tell a repetition.
-        client_msg_id: uuidOf(id),
-      })
-      return {
-        result: 'sent',
-        status: 200,
-        said: 'ts' in sent ? `Message ${String(sent.ts)}` : '',
-        failure: null,
-      }
-    } catch (error) {
-      return outcomeOf(error)
-    }
+    return postToSlack(client, id, payload)
+  }
+}
+
+export async function postToSlack(
+  client: WebClient,
+  id: string,
+  { to, text }: Omit<SlackPayload, 'kind'>,
+): Promise<Outcome> {
+  try {
+    const sent = await client.apiCall('chat.postMessage', {
+      channel: 'channel' in to ? to.channel : await userByEmail(client, to.email),
+      text,
+      link_names: false,
+      unfurl_links: false,
+      metadata: { event_type: 'volant_effect', event_payload: { id } },
+      // The same at every attempt, so that Slack itself can tell a repetition.
+      client_msg_id: uuidOf(id),
+    })
+    return { result: 'sent', status: 200, said: 'ts' in sent ? `Message ${String(sent.ts)}` : '', failure: null }
+  } catch (error) {
+    return outcomeOf(error)
   }
 }
 

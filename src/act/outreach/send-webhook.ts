@@ -8,7 +8,7 @@ import type { Claimed, Outcome } from './store-delivery.ts'
 export interface EndpointToSend {
   name: string
   url: string
-  state: 'on' | 'off' | 'gone'
+  state: 'on' | 'off' | 'gone' | 'removed'
   /** The current secret first, then one that is still honoured; empty when they cannot be read any more. */
   secrets: readonly string[]
 }
@@ -27,7 +27,7 @@ const LONGEST_SAID = 2_000
 export function webhookSender(parts: WebhookParts): Sender {
   return async (effect, signal) => {
     const endpoint = effect.endpointId === null ? null : await parts.endpoint(effect.endpointId)
-    if (!endpoint) return droppedBecause('The endpoint was removed.')
+    if (!endpoint || endpoint.state === 'removed') return droppedBecause('The endpoint was removed.')
     if (endpoint.state === 'gone')
       return failed(`The endpoint ${endpoint.name} answered 410 Gone and wants no more messages.`)
     if (endpoint.state === 'off') return droppedBecause(`The endpoint ${endpoint.name} is switched off.`)

@@ -91,3 +91,42 @@ export async function dropEffect(trx: Trx, id: string, because: string): Promise
     returning id`.execute(trx)
   return rows.length > 0
 }
+
+/** What failed or was dropped, or a webhook that arrived: due again, with new patience. False: it is none of these. */
+export async function sendAgain(trx: Trx, id: string, dueAt: Date): Promise<boolean> {
+  const { rows } = await sql`
+    update effects set state = 'due', due_at = ${dueAt}, attempts_before = attempts, unwanted = null, lease_until = null
+    where id = ${id} and (state in ('failed', 'dropped') or state = 'sent' and kind = 'webhook') returning id`.execute(
+    trx,
+  )
+  if (rows.length > 0) await wakeDelivery(trx)
+  return rows.length > 0
+}
+
+export interface Range {
+  endpointId: number
+  from: Date
+  to: Date
+  withSent: boolean
+}
+
+export async function countInRange(trx: Trx, range: Range): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from effects where ${inRange(range)}`.execute(
+    trx,
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** Everything intended for an endpoint in a range of time that did not arrive, or all of it, is due again. */
+export async function sendRangeAgain(trx: Trx, range: Range, dueAt: Date): Promise<number> {
+  const { rows } = await sql`
+    update effects set state = 'due', due_at = ${dueAt}, attempts_before = attempts, unwanted = null, lease_until = null
+    where ${inRange(range)} returning id`.execute(trx)
+  if (rows.length > 0) await wakeDelivery(trx)
+  return rows.length
+}
+
+function inRange({ endpointId, from, to, withSent }: Range) {
+  return sql<boolean>`endpoint_id = ${endpointId} and created_at >= ${from} and created_at < ${to}
+    and (state in ('failed', 'dropped') or ${withSent} and state = 'sent')`
+}

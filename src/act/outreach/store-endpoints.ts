@@ -7,7 +7,8 @@ export interface StoredEndpoint {
   secret: Buffer
   oldSecret: Buffer | null
   oldSecretUntil: Date | null
-  state: 'on' | 'off' | 'gone'
+  /** removed: kept by name for the list of deliveries. */
+  state: 'on' | 'off' | 'gone' | 'removed'
   because: string | null
 }
 
@@ -66,8 +67,4 @@ export async function saveEndpoint(trx: Trx, endpoint: StoredEndpoint, now: Date
     })
     .where('id', '=', endpoint.id)
     .execute()
-}
-
-export async function deleteEndpoint(trx: Trx, id: number): Promise<void> {
-  await trx.deleteFrom('webhook_endpoints').where('id', '=', id).execute()
 }

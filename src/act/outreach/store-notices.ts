@@ -31,3 +31,18 @@ export async function tellMember(trx: Trx, notice: NewNotice): Promise<{ isNew: 
   if (inserted) await tellScreens(trx, 'notices', [notice.memberId])
   return { isNew: inserted !== undefined }
 }
+
+/** Marks a member's notices as read: these, or all. Others' are left alone. */
+export async function markNoticesRead(
+  trx: Trx,
+  memberId: number,
+  { ids, now }: { ids: readonly number[] | null; now: Date },
+): Promise<void> {
+  const update = trx
+    .updateTable('notices')
+    .set({ read_at: now })
+    .where('member_id', '=', memberId)
+    .where('read_at', 'is', null)
+  await (ids ? update.where('id', 'in', [...ids, 0]) : update).execute()
+  await tellScreens(trx, 'notices', [memberId])
+}
