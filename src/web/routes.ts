@@ -17,6 +17,12 @@ async function worked(page: Promise<ComponentType>): Promise<ComponentType> {
   return withWork(Page)
 }
 
+/** A page of accounts from which playbooks are started. */
+async function started(page: Promise<ComponentType>): Promise<ComponentType> {
+  const [{ withPlaybooks }, Page] = await Promise.all([import('./pages/WithPlaybooks.tsx'), page])
+  return withPlaybooks(Page)
+}
+
 /** Every page, one line each. A place shows in the rail as soon as its page stands here. */
 // prettier-ignore
 export const routes: readonly PageRoute[] = [
@@ -26,9 +32,9 @@ export const routes: readonly PageRoute[] = [
   { path: '/design/long-table', load: () => import('./gallery/LongTable.tsx').then((page) => page.LongTable), title: 'Design, long table', frame: 'bare' },
   { path: '/design/shell', load: () => import('./gallery/ShellSample.tsx').then((page) => page.ShellSample), title: 'Design, shell' },
   { path: '/start', load: () => import('../record/sample/ui/StartPage.tsx').then((page) => page.StartPage), title: 'Welcome' },
-  { path: '/my-day', load: () => worked(import('../act/my-day/ui/MyDayPage.tsx').then((page) => page.MyDayPage)), title: 'My day' },
-  { path: '/accounts', load: () => import('../understand/portfolio/ui/AccountsPage.tsx').then((page) => page.AccountsPage), title: 'Accounts' },
-  { path: '/accounts/$accountId', load: () => worked(import('../understand/account/ui/AccountPage.tsx').then((page) => page.AccountPage)), title: 'Account' },
+  { path: '/my-day', load: () => started(worked(import('../act/my-day/ui/MyDayPage.tsx').then((page) => page.MyDayPage))), title: 'My day' },
+  { path: '/accounts', load: () => started(import('../understand/portfolio/ui/AccountsPage.tsx').then((page) => page.AccountsPage)), title: 'Accounts' },
+  { path: '/accounts/$accountId', load: () => started(worked(import('../understand/account/ui/AccountPage.tsx').then((page) => page.AccountPage))), title: 'Account' },
   { path: '/accounts/false-comfort', load: () => import('../understand/health/ui/ComfortPage.tsx').then((page) => page.ComfortPage), title: 'False comfort' },
   { path: '/tasks', load: () => import('../act/tasks/ui/TasksPage.tsx').then((page) => page.TasksPage), title: 'Tasks' },
   { path: '/usage', load: () => import('../understand/explorer/ui/UsagePage.tsx').then((page) => page.UsagePage), title: 'Usage' },

@@ -1,4 +1,5 @@
 import { Link, useRouter } from '@tanstack/react-router'
+import { use } from 'react'
 import type { Account } from '../../../record/accounts/contract.ts'
 import { useDesk } from '../../../record/accounts/ui/account-desk.ts'
 import { Button, IconButton } from '../../../web/design/Button.tsx'
@@ -7,6 +8,7 @@ import type { MenuEntry } from '../../../web/design/Menu.tsx'
 import { Tag } from '../../../web/design/Tag.tsx'
 import { toast } from '../../../web/design/toasts.ts'
 import type { HealthExplanation } from '../../health/contract.ts'
+import { StartPlaybookContext } from '../../portfolio/ui/playbook-start.ts'
 import styles from './account.module.css'
 import { AccountFacts, SegmentFact } from './AccountFacts.tsx'
 import type { Choices } from './AccountFacts.tsx'
@@ -24,6 +26,7 @@ interface AccountHeaderProps {
 export function AccountHeader(props: AccountHeaderProps) {
   const { account, health, choices } = props
   const desk = useDesk()
+  const startPlaybook = use(StartPlaybookContext)
   return (
     <header className={styles['head']}>
       <div className={styles['headLine']}>
@@ -59,6 +62,11 @@ export function AccountHeader(props: AccountHeaderProps) {
                 Log call
               </Button>
             </>
+          ) : null}
+          {startPlaybook ? (
+            <Button icon="playbooks" keys="p" onClick={() => startPlaybook([account])}>
+              Start playbook
+            </Button>
           ) : null}
           <MoreMenu {...props} />
         </div>

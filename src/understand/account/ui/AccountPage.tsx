@@ -1,6 +1,7 @@
 import { Navigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { use, useState } from 'react'
 import { accountChoices } from '../../portfolio/contract.ts'
+import { StartPlaybookContext } from '../../portfolio/ui/playbook-start.ts'
 import { getHealth } from '../../health/contract.ts'
 import { OverrideDialog } from '../../health/ui/OverrideDialog.tsx'
 import { getAccount } from '../../../record/accounts/contract.ts'
@@ -120,6 +121,14 @@ function useAccountKeys(account: Account, log: (type: 'note' | 'call' | 'meeting
         ]
       : [],
   )
+  useStartPlaybook(account)
+}
+
+function useStartPlaybook(account: Account) {
+  const start = use(StartPlaybookContext)
+  const run = () => start?.([account])
+  useKeys('Playbooks', [{ keys: 'p', does: 'Start a playbook', run }], { enabled: start !== null })
+  useCommands(start ? [{ label: `Start playbook for ${account.name}`, icon: 'playbooks', keys: 'p', run }] : [])
 }
 
 function AccountTabs({ account, selected }: { account: Account; selected: TabKey }) {

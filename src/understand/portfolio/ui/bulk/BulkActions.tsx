@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { use, useState } from 'react'
 import { sentenceOf } from '../../../../web/api/call-error.ts'
 import { useKeys } from '../../../../web/keyboard/keys.ts'
 import { BulkBar } from '../../../../web/design/BulkBar.tsx'
@@ -13,6 +13,7 @@ import type { AccountRow } from '../../contract.ts'
 import type { Choices } from '../filter-words.ts'
 import { wholeMoney } from '../whole-money.ts'
 import type { ListInput } from '../table/use-account-rows.ts'
+import { StartPlaybookContext } from '../playbook-start.ts'
 import { ReassignDialog } from './ReassignDialog.tsx'
 import { exportedIds, loadSelected, selectedArr, tooMany, tooManyToExport } from './selected-accounts.ts'
 import type { ExportRows } from './selected-accounts.ts'
@@ -54,6 +55,14 @@ export function BulkActions(props: BulkActionsProps) {
       (changed) => `${counted(changed, 'account')} moved to ${choice.name}`,
     )
   }
+  const startPlaybook = use(StartPlaybookContext)
+  const startForChosen = async () => {
+    try {
+      startPlaybook?.(await loadSelected(selection, seen, input))
+    } catch (error) {
+      toast(sentenceOf(error), { tone: 'wrong' })
+    }
+  }
   const exportChosen = async () => {
     try {
       props.onExport?.(await exportedIds(selection, seen, input))
@@ -90,6 +99,11 @@ export function BulkActions(props: BulkActionsProps) {
               onPick={(id) => void set('segment', id)}
             />
           </>
+        ) : null}
+        {startPlaybook ? (
+          <Button look="quiet" icon="playbooks" disabledBecause={blocked} onClick={() => void startForChosen()}>
+            Start playbook
+          </Button>
         ) : null}
         {props.onExport ? (
           <Button
