@@ -8,3 +8,4 @@ export const moneyHidden = () =>
     403,
     'You may not see the money of every account you read, so a condition on ARR cannot be tried. Leave ARR out.',
   )
+export const cannotBeJudged = (sentence: string) => new Refusal('conditions.cannot_be_judged', 422, sentence)

@@ -1,5 +1,7 @@
+import { scopeOf, type Actor } from '../../kernel/access.ts'
 import { addDays, type Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
+import { accountColumns, inScope } from '../../record/accounts/views-scope.ts'
 import { instantsOf } from '../health/views-tickets.ts'
 import { factAsOf } from './views-fields.ts'
 import { closeQuery, pointsApart } from './views-health.ts'
@@ -72,4 +74,45 @@ export function portfolioAsOf(day: Day, timeZone: string): Fragment {
       ${change(7)} as change_7, ${change(30)} as change_30, ${change(90)} as change_90
     from portfolio left join lateral (${closeQuery(day)}) close on true
     where portfolio.customer_since is null or portfolio.customer_since <= ${day}::date)`
+}
+
+/** Living accounts to look at, at most `limit`: picked evenly over all, the same ones each time. */
+export async function sampleOfAccounts(db: Db, limit: number): Promise<{ ids: number[]; total: number }> {
+  const { rows } = await sql<{ id: number; total: number }>`
+    select account_id as id, count(*) over () as total from portfolio order by hashint8(account_id), account_id limit ${limit}`.execute(
+    db,
+  )
+  return { ids: rows.map(({ id }) => id).toSorted((a, b) => a - b), total: rows[0]?.total ?? 0 }
+}
+
+/** The first day health was shown of any account; null before. */
+export async function firstShownDay(db: Db): Promise<Day | null> {
+  const { rows } = await sql<{ day: Day | null }>`select min(day) as day from health_days`.execute(db)
+  return rows[0]?.day ?? null
+}
+
+export interface ReadableAccounts {
+  /** Null: every account. */
+  readonly ids: readonly number[] | null
+  readonly total: number
+}
+
+/** The accounts an actor may read, or whose money it may see as well. */
+export async function readableAccounts(db: Db, actor: Actor, what: 'read' | 'money'): Promise<ReadableAccounts> {
+  const columns = accountColumns('portfolio', 'account_id')
+  const isAll = scopeOf(actor, 'read') === 'all' && (what === 'read' || scopeOf(actor, 'money') === 'all')
+  const seen = what === 'money' ? sql`and ${inScope(actor, 'money', columns)}` : sql``
+  const { rows } = await sql<{ id: number }>`
+    select account_id as id from portfolio where ${inScope(actor, 'read', columns)} ${seen} order by 1`.execute(db)
+  return { ids: isAll ? null : rows.map(({ id }) => id), total: rows.length }
+}
+
+export async function accountNames(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('accounts')
+    .select(['id', 'name'])
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
