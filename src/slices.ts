@@ -16,6 +16,7 @@ import { LIBRARY_ROUTES } from './act/playbook-library/routes.ts'
 import { outreachRoutes } from './act/outreach/routes.ts'
 import { NO_SETUP, type OutreachSetup } from './act/outreach/setup.ts'
 import { watchEffects } from './act/outreach/watcher.ts'
+import { addPlaybookCommands } from './act/playbooks/commands.ts'
 import { enrolment } from './act/playbooks/enrolment.ts'
 import { PLAYBOOK_ROUTES } from './act/playbooks/routes.ts'
 import { settleEffect, taskEnded } from './act/playbooks/settling.ts'
@@ -151,6 +152,7 @@ export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime
   addExportCommand,
   addAccountsCommand,
   addHealthCommand,
+  addPlaybookCommands,
   addSampleCommands,
 ]
 

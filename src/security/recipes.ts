@@ -1,5 +1,7 @@
 import { insertRow, type World } from '../platform/testing/fixtures.ts'
 import { EVENT_RECIPES } from './recipes-events.ts'
+import { PLAYBOOK_RECIPES, UNAUDITED_PLAYBOOKS } from './recipes-playbooks.ts'
+import { OUTREACH_RECIPES, UNAUDITED_OUTREACH } from './recipes-outreach.ts'
 import { RECORD_RECIPES } from './recipes-record.ts'
 import { SCORECARD_RECIPES } from './recipes-scorecards.ts'
 import { TASK_RECIPES, UNAUDITED_TASKS } from './recipes-tasks.ts'
@@ -12,7 +14,9 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...RECORD_RECIPES,
   ...EVENT_RECIPES,
   ...SCORECARD_RECIPES,
+  ...PLAYBOOK_RECIPES,
   ...TASK_RECIPES,
+  ...OUTREACH_RECIPES,
   'POST /api/session': async (world) => {
     const { email } = await joined(world, 'recipe-signs-in')
     return { email, password: PASSWORD }
@@ -66,6 +70,8 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
 /** Changes that are no news to anybody but who makes them. Each with its reason. */
 export const UNAUDITED: Readonly<Record<string, string>> = {
   ...UNAUDITED_TASKS,
+  ...UNAUDITED_OUTREACH,
+  ...UNAUDITED_PLAYBOOKS,
   'PATCH /api/me/preferences': 'How the screens behave for one member changes nothing for others.',
   'DELETE /api/session': 'A member who leaves its own session takes nothing and gives nothing.',
   'POST /api/accounts/:accountId/activities':

@@ -43,7 +43,10 @@ export async function start(
       .filter(({ id }) => before.every(({ accountId }) => accountId !== id))
       .map(({ id }) => ({ accountId: id, contactId: subject, triggerKey: key }))
     const { begun, refused } = await enrolSubjects(trx, entrants, {
-      ...{ playbook, version, how: kind, startedBy: actor.memberId },
+      playbook,
+      version,
+      how: kind,
+      startedBy: actor.memberId,
       present: context,
     })
     await recordAudit(

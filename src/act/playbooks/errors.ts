@@ -74,3 +74,5 @@ export const stepWasDone = (name: string) =>
     409,
     `The step “${name}” ran already in this run, and runs once. Choose a later one.`,
   )
+export const noSuchAccount = (given: string) =>
+  new Refusal('playbooks.no_such_account', 404, `There is no account “${given}”. Give its external id or its id.`)

@@ -20,7 +20,7 @@ export const performApproval: Perform<StepOf<'approval'>> = async (step, work, b
   const end =
     dueAt === null
       ? ''
-      : ` Without an answer it is ${step.onTimeout === 'approve' ? 'approved' : 'turned down'} ${instantText(timeZone, dueAt)}.`
+      : ` Without an answer it is ${step.onTimeout === 'approve' ? 'approved' : 'turned down'} on ${instantText(timeZone, dueAt)}.`
   const sentence = `Waits for a yes or no. ${because}${end}`
   return { to: 'rest', wakeAt: dueAt, dueAt, result: { sentence, text, memberId, asks: true } }
 }

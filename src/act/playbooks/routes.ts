@@ -14,17 +14,23 @@ import { move, moveAll } from './actions-move.ts'
 import { cancel, pause, resume, retry, skip } from './actions-runs.ts'
 import { start } from './actions-start.ts'
 import {
+  accountPlaybooks,
   cancelRun,
   createPlaybook,
   decideApproval,
   dropPlaybookDraft,
   editPlaybook,
   getPlaybook,
+  getPlaybookFlow,
   getPlaybookVersion,
+  getRun,
+  listApprovals,
   listPlaybooks,
+  listRuns,
   moveRun,
   moveRuns,
   pauseRun,
+  previewPlaybook,
   publishPlaybook,
   resumeRun,
   retryStep,
@@ -32,7 +38,11 @@ import {
   skipStep,
   startPlaybook,
   switchPlaybook,
+  tryPlaybook,
 } from './contract.ts'
+import { preview } from './preview.ts'
+import { approvals, flow, playbooksOfAccount, runPage, runs } from './run-pages.ts'
+import { tryOut } from './try-out.ts'
 
 export const PLAYBOOK_ROUTES: readonly Route[] = [
   implement(listPlaybooks, (input, context) => playbooks(input, context)),
@@ -53,4 +63,11 @@ export const PLAYBOOK_ROUTES: readonly Route[] = [
   implement(retryStep, (input, context) => retry(input, context)),
   implement(skipStep, (input, context) => skip(input, context)),
   implement(decideApproval, (input, context) => decide(input, context)),
+  implement(listRuns, (input, context) => runs(input, context)),
+  implement(getRun, ({ runId }, context) => runPage(runId, context)),
+  implement(getPlaybookFlow, (input, context) => flow(input, context)),
+  implement(listApprovals, (input, context) => approvals(input, context)),
+  implement(accountPlaybooks, ({ accountId }, context) => playbooksOfAccount(accountId, context)),
+  implement(previewPlaybook, (input, context) => preview(input, context)),
+  implement(tryPlaybook, (input, context) => tryOut(input, context)),
 ]

@@ -25,7 +25,12 @@ const wait = (id: string, amount: number, unit: 'minutes' | 'hours' | 'days' | '
   name: id,
   wait: { until: 'elapsed', amount, unit },
 })
-const poor = { kind: 'field', field: 'health', operator: 'at_most', values: [49] } as const
+const poor: Extract<StepInput, { kind: 'branch' }>['condition'] = {
+  kind: 'field',
+  field: 'health',
+  operator: 'at_most',
+  values: [49],
+}
 
 describe('a run', () => {
   test('goes through its steps at once, each once, and ends', async () => {

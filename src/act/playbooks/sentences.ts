@@ -1,6 +1,6 @@
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-/** `on 10 March 2026 at 09:00`, in the company’s zone. */
+/** `10 March 2026 at 09:00`, in the company’s zone. */
 export function instantText(timeZone: string, instant: Date): string {
   const known = formatters.get(timeZone)
   const formatter =
@@ -15,7 +15,7 @@ export function instantText(timeZone: string, instant: Date): string {
     })
   if (!known) formatters.set(timeZone, formatter)
   const parts = new Map(formatter.formatToParts(instant).map(({ type, value }) => [type, value]))
-  return `on ${parts.get('day')} ${parts.get('month')} ${parts.get('year')} at ${parts.get('hour')}:${parts.get('minute')}`
+  return `${parts.get('day')} ${parts.get('month')} ${parts.get('year')} at ${parts.get('hour')}:${parts.get('minute')}`
 }
 
 const DATE_FIELDS: Readonly<Record<string, string>> = {

@@ -32,6 +32,7 @@ export async function createWorld(server: TestServer): Promise<World> {
   accounts.stranger = await makeAccount(server, 'stranger', stranger.id)
   accounts.ownerless = await makeAccount(server, 'ownerless', null)
   await makeSharedRows(server)
+  await makePlaybook(server, Object.values(accounts))
   return { server, stranger, victim, accounts: accounts as World['accounts'] }
 }
 
@@ -86,8 +87,15 @@ const PARAMETERS: Readonly<Record<string, Describe>> = {
   segmentId: anyRow('segments'),
   stageId: anyRow('stages'),
   fieldId: anyRow('custom_fields'),
+  playbookId: anyRow('playbooks'),
+  playbookVersionId: anyRow('playbook_versions'),
+  runId: rowOfAccount('playbook_runs'),
+  stepId: () => [{ label: 'own', value: 'q', isReachable: anybody }],
   taskTemplateId: anyRow('task_templates'),
   dutyId: anyRow('duties'),
+  effectId: (world, role) => ofAccounts(world, role, (account) => `fixture:${account}`),
+  endpointId: anyRow('webhook_endpoints'),
+  token: () => [{ ...guessed, value: 'guessed-0123456789abcdef' }],
   sourceId: anyRow('sources'),
   writeKeyId: anyRow('write_keys'),
   issueId: anyRow('event_issues'),
@@ -103,7 +111,7 @@ const PARAMETERS: Readonly<Record<string, Describe>> = {
 async function ofAccounts(
   world: World,
   role: Role,
-  valueOf: (account: Account) => Promise<number> | number,
+  valueOf: (account: Account) => Promise<number | string> | number | string,
 ): Promise<Target[]> {
   const target = async (label: Target['label'], account: Account, ownerId: number | null): Promise<Target> => ({
     label,
@@ -177,6 +185,14 @@ async function makeAccount(server: TestServer, name: string, ownerId: number | n
   })
   const row = { account_id, source_id }
   const external_id = `of-${name}`
+  await insertRow(server, 'effects', {
+    id: `fixture:${name}`,
+    kind: 'slack',
+    account_id,
+    payload: { kind: 'slack', to: { channel: '#fixture' }, text: 'Look' },
+    state: 'failed',
+    due_at: '2026-03-01T10:00:00Z',
+  })
   await insertRow(server, 'contacts', { ...row, email: `contact@${name}.test`, name: `Contact of ${name}` })
   await insertRow(server, 'activities', {
     ...row,
@@ -223,7 +239,37 @@ async function makeSharedRows(server: TestServer): Promise<void> {
     from_day: '2026-03-02',
     to_day: '2026-03-08',
   })
+  await insertRow(server, 'webhook_endpoints', {
+    name: 'Fixture',
+    url: 'https://hooks.example.com/',
+    secret: Buffer.from('sealed'),
+  })
   await makeEventSource(server)
+}
+
+/** A published playbook, and for each account a run of it that asks for a yes or no. */
+async function makePlaybook(server: TestServer, accountIds: readonly number[]): Promise<void> {
+  const playbook_id = await insertRow(server, 'playbooks', { key: 'fixture', name: 'Fixture' })
+  const step = { kind: 'approval', id: 'q', name: 'Ask', by: { rule: 'owner' }, text: 'May I?' }
+  const limits = { reentry: 'always' }
+  const version_id = await insertRow(server, 'playbook_versions', {
+    playbook_id,
+    version: 1,
+    state: 'published',
+    definition: { trigger: { kind: 'manual' }, limits, steps: [{ ...step, onTimeout: 'reject', rejected: [] }] },
+    published_at: '2026-03-01T10:00:00Z',
+  })
+  await server.pool.query('update playbooks set live_version_id = $1 where id = $2', [version_id, playbook_id])
+  for (const account_id of accountIds) {
+    const began_at = '2026-03-09T10:00:00Z'
+    const run = { playbook_id, version_id, account_id, trigger_key: 'fixture', state: 'active', step_id: 'q', began_at }
+    const run_id = await insertRow(server, 'playbook_runs', run)
+    const result = { asks: true, memberId: server.members.owner.id, text: 'May I?' }
+    await insertRow(server, 'playbook_steps', {
+      ...{ run_id, version_id, step_id: 'q', kind: 'approval', state: 'going', began_at },
+      result: JSON.stringify(result),
+    })
+  }
 }
 
 async function makeEventSource(server: TestServer): Promise<void> {
