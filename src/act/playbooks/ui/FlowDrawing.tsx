@@ -13,7 +13,7 @@ import { fitted, flowNumbers, wireText } from './flow-words.ts'
 import type { FlowNumbers } from './flow-words.ts'
 import { kindOf } from './step-kinds.ts'
 import { placedSteps } from './step-tree.ts'
-import { stepDetail, triggerBrief } from './step-words.ts'
+import { drawnDetail, triggerLines } from './step-words.ts'
 
 const MARGIN = 8
 
@@ -87,20 +87,18 @@ function Node({ node, numbers }: { node: FlowNode; numbers: FlowNumbers | null }
   const { step } = node
   if (step === null) {
     const isTrigger = node.kind === 'trigger'
-    const [title, detail] = isTrigger ? ['Starts', triggerBrief(definition.trigger, names.words)] : ['The run ends', '']
+    const [title, detail] = isTrigger ? triggerLines(definition.trigger, names.words) : ['The run ends', '']
     return <Box node={node} icon={isTrigger ? 'bolt' : 'check'} title={title} detail={detail} number="" />
   }
   const number = placedSteps(definition.steps).find((one) => one.step.id === step.id)?.number ?? ''
-  const detail = stepDetail(step, names)
-  const standing = numbers?.standing.get(step.id)
+  const standing = numbers?.standing.get(step.id) ?? 0
+  const detail = [drawnDetail(step, names), standing > 0 ? `${standing} here now` : ''].filter(Boolean).join(' · ')
   const open = () => select(step.id)
-  const spoken = [`${number} ${step.name}`, detail, standing ? `${standing} runs stand here` : ''].filter(Boolean)
   return (
     // An SVG has no buttons; this is one by role, focus and keys.
     <g
       role="button"
       tabIndex={0}
-      aria-label={spoken.join(', ')}
       aria-pressed={selected === step.id}
       className={styles['node']}
       onClick={open}
@@ -139,7 +137,7 @@ function Box({ node, icon, title, detail, number, isSelected = false }: BoxProps
   const text = isBranch
     ? ({ x: node.x, textAnchor: 'middle' } as const)
     : ({ x: left + 32, textAnchor: 'start' } as const)
-  const room = isBranch ? 190 : node.width - 62
+  const room = isBranch ? 190 : node.width - (number ? 62 : 42)
   return (
     <>
       {isBranch ? (
@@ -152,17 +150,17 @@ function Box({ node, icon, title, detail, number, isSelected = false }: BoxProps
           <Icon name={icon} />
         </svg>
       )}
+      {number ? (
+        <text x={left + node.width - (isBranch ? 20 : 8)} y={node.y + 17} textAnchor="end" className={styles['number']}>
+          {isBranch ? '' : number}
+        </text>
+      ) : null}
       <text {...text} y={upper + (isBranch && detail ? 2 : 0)} className={styles['title']}>
         {fitted(title, room, 6.1)}
       </text>
       {detail ? (
         <text {...text} y={upper + (isBranch ? 16 : 14)}>
-          {fitted(detail, room + (isBranch ? 10 : 24), 5.4)}
-        </text>
-      ) : null}
-      {number ? (
-        <text x={left + node.width - (isBranch ? 20 : 8)} y={node.y + 17} textAnchor="end" className={styles['number']}>
-          {isBranch ? '' : number}
+          {fitted(detail, isBranch ? 200 : node.width - 40, 5.7)}
         </text>
       ) : null}
     </>

@@ -1,8 +1,9 @@
 import { ConditionEditor } from '../../../understand/conditions/ui/ConditionEditor.tsx'
 import { Button, IconButton } from '../../../web/design/Button.tsx'
-import { NumberField } from '../../../web/design/fields.tsx'
+import { counted } from '../../../web/design/format.ts'
 import type { Success } from '../definition.ts'
 import { useBuilder } from './builder-desk.ts'
+import { NumberChip } from './NumberChip.tsx'
 import styles from './builder.module.css'
 
 const FIRST: Success = {
@@ -15,7 +16,7 @@ const FIRST: Success = {
 export function SuccessCard() {
   const { definition, names, change } = useBuilder()
   const { success } = definition
-  const set = (next: Success | null, about?: string) => change?.({ ...definition, success: next }, about)
+  const set = (next: Success | null) => change?.({ ...definition, success: next })
   if (!success) {
     return (
       <section className={styles['card']} aria-label="Success">
@@ -42,26 +43,28 @@ export function SuccessCard() {
         subject={definition.subject}
         inRun
       />
-      <div className={styles['pair']}>
-        <NumberField
-          label="Within"
+      <div className={styles['starts']}>
+        <span className="m">within</span>
+        <NumberChip
+          label="Within how many days"
+          value={success.withinDays}
+          text={counted(success.withinDays, 'day')}
           unit="days"
           min={1}
           max={730}
-          disabled={change === null}
-          value={success.withinDays}
-          onChange={(withinDays) => withinDays !== null && set({ ...success, withinDays }, 'within')}
+          onChange={change && ((withinDays) => set({ ...success, withinDays }))}
         />
-        <NumberField
-          label="Held out by chance"
+        <span className="m">, held out by chance</span>
+        <NumberChip
+          label="Share held out by chance: enter but get nothing, the fairest comparison"
+          value={success.holdOutPercent}
+          text={`${success.holdOutPercent} %`}
           unit="%"
           min={0}
           max={50}
-          disabled={change === null}
-          hint="Enter but get nothing: the fairest comparison."
-          value={success.holdOutPercent}
-          onChange={(share) => share !== null && set({ ...success, holdOutPercent: share }, 'held')}
+          onChange={change && ((holdOutPercent) => set({ ...success, holdOutPercent }))}
         />
+        <span className="grow" />
         {change ? <IconButton icon="trash" label="Measure no success" onClick={() => set(null)} /> : null}
       </div>
     </section>

@@ -3,7 +3,15 @@ import type { Step, StepOf } from '../definition.ts'
 import type { Way } from './step-tree.ts'
 
 /** Sizes in the drawing's own units, as pictured. */
-export const NODE = { width: 230, height: 40, triggerWidth: 270, branchHeight: 44, gap: 24, branchGap: 38, between: 40 }
+export const NODE = {
+  width: 230,
+  height: 40,
+  triggerWidth: 270,
+  branchHeight: 44,
+  gap: 24,
+  branchGap: 38,
+  between: 120,
+}
 const JOIN = 26
 const BEND = 6
 

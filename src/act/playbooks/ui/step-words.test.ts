@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Vocabulary } from '../../../understand/conditions/ui/leaf-parts.ts'
 import { Limits, Step } from '../definition.ts'
 import type { StepInput, Trigger } from '../definition.ts'
-import { limitsText, stepDetail, stepNote, triggerBrief } from './step-words.ts'
+import { drawnDetail, limitsText, stepDetail, stepNote, triggerBrief, triggerLines } from './step-words.ts'
 import type { Names } from './step-words.ts'
 
 const words: Vocabulary = {
@@ -97,6 +97,32 @@ test('a trigger is said in one breath, groups within it in brackets', () => {
     'Every Monday at 08:00: always',
   )
   expect(brief({ kind: 'manual' })).toBe('Started by hand')
+})
+
+test('the drawing says a trigger on two lines', () => {
+  const both = { kind: 'all', of: [fall, renewal] } as const
+  const lines = (trigger: Trigger) => triggerLines(trigger, words)
+  expect(lines({ kind: 'enter', condition: both })).toEqual([
+    'CX falls by 10 or more in 30 d',
+    'and Renewal within 180 days',
+  ])
+  expect(lines({ kind: 'remain', condition: fall, hours: 72 })).toEqual([
+    'CX falls by 10 or more in 30 d',
+    'for 3 days',
+  ])
+  expect(lines({ kind: 'leave', condition: renewal })).toEqual(['No longer: Renewal within 180 days', ''])
+  expect(lines({ kind: 'schedule', every: 'day', day: 1, at: '08:00', condition: renewal })).toEqual([
+    'Every day at 08:00',
+    'Renewal within 180 days',
+  ])
+  expect(lines({ kind: 'manual' })).toEqual(['Started by hand', 'or by another playbook'])
+})
+
+test('what the name of a step says already is not said twice', () => {
+  const wait = step({ kind: 'wait', name: 'Wait 14 days', wait: { until: 'elapsed', amount: 14, unit: 'days' } })
+  expect(drawnDetail(wait, names)).toBe('')
+  expect(stepNote(wait, names)).toBe('')
+  expect(drawnDetail({ ...wait, name: 'Let it rest' }, names)).toBe('14 days')
 })
 
 test('limits are one sentence', () => {

@@ -46,10 +46,10 @@ export function stepNote(step: Step, names: Names): string {
   }
 }
 
-function waitNote({ wait }: StepOf<'wait'>): string {
+function waitNote({ wait, name }: StepOf<'wait'>): string {
   switch (wait.until) {
     case 'elapsed':
-      return amountText(wait)
+      return name.includes(amountText(wait)) ? '' : amountText(wait)
     case 'time':
       return `until ${wait.at}`
     case 'date':
@@ -83,6 +83,12 @@ export function stepDetail(step: Step, names: Names): string {
     case 'end':
       return step.reason
   }
+}
+
+/** The same, but for what the name says already: `Wait 14 days`. */
+export function drawnDetail(step: Step, names: Names): string {
+  const detail = stepDetail(step, names)
+  return step.name.toLocaleLowerCase().includes(detail.toLocaleLowerCase()) ? '' : detail
 }
 
 function dueText(days: number): string {
@@ -139,6 +145,20 @@ function named(options: readonly Named[], key: string): string {
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** What starts it on two lines: the first condition, and the rest. */
+export function triggerLines(trigger: Trigger, words: Vocabulary): [first: string, rest: string] {
+  if (trigger.kind === 'manual') return ['Started by hand', 'or by another playbook']
+  const { condition } = trigger
+  const parts = condition.kind === 'all' ? condition.of : [condition]
+  const [first, ...others] = parts.map((part) => conditionBrief(part, words))
+  if (first === undefined) return [triggerBrief(trigger, words), '']
+  const rest = others.map((one) => `and ${one}`).join(' ')
+  const lasts = trigger.kind === 'remain' ? `for ${hoursText(trigger.hours)}` : ''
+  const begins = trigger.kind === 'leave' ? `No longer: ${first}` : first
+  if (trigger.kind === 'schedule') return [scheduleText(trigger), [first, rest].filter(Boolean).join(' ')]
+  return [begins, [rest, lasts].filter(Boolean).join(' ')]
 }
 
 /** What starts it, in a few words. */
