@@ -86,13 +86,21 @@ async function run(world: World, state: string, stepState: string, playbookId?: 
   const version_id = rows[0]?.id
   const began_at = '2026-03-10T08:00:00Z'
   const runId = await insertRow(server, 'playbook_runs', {
-    ...{ playbook_id, version_id, state, began_at },
+    playbook_id,
+    version_id,
+    state,
+    began_at,
     account_id: world.accounts.csm,
     trigger_key: 'recipe',
     step_id: 'a',
   })
   await insertRow(server, 'playbook_steps', {
-    ...{ run_id: runId, version_id, step_id: 'a', kind: 'approval', state: stepState, began_at },
+    run_id: runId,
+    version_id,
+    step_id: 'a',
+    kind: 'approval',
+    state: stepState,
+    began_at,
     result: JSON.stringify({ asks: true, memberId: server.members.csm.id }),
   })
   return runId

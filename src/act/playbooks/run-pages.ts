@@ -53,7 +53,13 @@ function rowOf(run: RunFacts, definition: PlaybookDefinition | undefined, actor:
   const step = definition && run.stepId !== null ? stepById(definition.steps, run.stepId) : null
   const seesPeople = reaches(actor, 'contact_details', run)
   return {
-    ...{ id, playbook, version, account, state, because, succeeded },
+    id,
+    playbook,
+    version,
+    account,
+    state,
+    because,
+    succeeded,
     contact: run.contact && {
       id: run.contact.id,
       name: (seesPeople ? run.contact.name : maskedName(run.contact.name)) ?? '',
@@ -86,7 +92,8 @@ export async function runPage(runId: number, context: Context): Promise<ReplyOf<
     next: isGoing
       ? following(run, definition, journal).map(({ id, kind, name, ...rest }) => ({
           stepId: id,
-          ...{ kind, name },
+          kind,
+          name,
           sentence: stepSentence({ id, kind, name, ...rest } as Step, (condition) => words.sentence(condition)),
         }))
       : [],
@@ -139,7 +146,15 @@ function stepSeen(row: JournalSeen, definition: PlaybookDefinition | undefined, 
   const { stepId, kind, state, beganAt, endedAt, dueAt, attempts, effectId, result } = row
   const name = (definition && stepById(definition.steps, stepId)?.name) ?? stepId
   return {
-    ...{ stepId, kind, name, state, beganAt, endedAt, dueAt, attempts, effectId },
+    stepId,
+    kind,
+    name,
+    state,
+    beganAt,
+    endedAt,
+    dueAt,
+    attempts,
+    effectId,
     sentence: says(result.sentence ?? (state === 'going' ? WAITING : '')),
     failure: row.failure === null ? null : says(row.failure),
     taskId: result.taskId ?? null,

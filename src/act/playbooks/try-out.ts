@@ -93,7 +93,12 @@ async function walkOf(
   const { id: accountId } = account
   const { now, today, company, publicUrl } = context
   return {
-    ...{ trx, accountId, accountName: account.name, contactId, definition, context },
+    trx,
+    accountId,
+    accountName: account.name,
+    contactId,
+    definition,
+    context,
     judge: createJudge(context.db),
     sentenceOf: (step) => stepSentence(step, (condition) => words.sentence(condition)),
     values: (contactId, memberId = null) =>
@@ -130,7 +135,10 @@ async function walkThrough(walk: Walk): Promise<Tried[]> {
     const walked = await tryStep(step, walk, at)
     const { id, kind, name } = step
     tried.push({
-      ...{ stepId: id, kind, name, sentence: walked.sentence },
+      stepId: id,
+      kind,
+      name,
+      sentence: walked.sentence,
       at: at.toISOString(),
       text: walked.text ?? null,
       problem: walked.problem ?? null,

@@ -266,7 +266,12 @@ async function makePlaybook(server: TestServer, accountIds: readonly number[]): 
     const run_id = await insertRow(server, 'playbook_runs', run)
     const result = { asks: true, memberId: server.members.owner.id, text: 'May I?' }
     await insertRow(server, 'playbook_steps', {
-      ...{ run_id, version_id, step_id: 'q', kind: 'approval', state: 'going', began_at },
+      run_id,
+      version_id,
+      step_id: 'q',
+      kind: 'approval',
+      state: 'going',
+      began_at,
       result: JSON.stringify(result),
     })
   }
