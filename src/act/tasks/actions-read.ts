@@ -1,5 +1,5 @@
-import { may, ROLE_RULES } from '../../kernel/access.ts'
-import type { Department, Role } from '../../kernel/permissions.ts'
+import { may, reaches, ROLE_RULES } from '../../kernel/access.ts'
+import type { Role } from '../../kernel/permissions.ts'
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
@@ -7,7 +7,7 @@ import { maskedName } from '../../record/accounts/masking.ts'
 import { readableAccount } from '../../record/accounts/reach.ts'
 import type { listTasks } from './contract.ts'
 import { DUE_GROUPS, type DueGroup } from './due.ts'
-import { taskScopeFor, taskScopesOf } from './scopes.ts'
+import { asActors, taskScopeFor, taskScopesOf } from './scopes.ts'
 import { assignees, countTasks, listedTasks, taskDetail, taskNotes, type ListedTask } from './views.ts'
 
 /** Words to choose from where no template gives others. */
@@ -57,12 +57,16 @@ export async function taskPage(taskId: number, { db, actor, today, company }: Co
 
 /** Members who can work on tasks, with an account only those who may see it. */
 export async function assigneesFor(accountId: number | undefined, { db, actor }: Context) {
-  if (accountId !== undefined) await readableAccount(db, actor, accountId)
+  const account = accountId === undefined ? null : await readableAccount(db, actor, accountId)
   const rows = await assignees(db, accountId)
+  const actors = asActors(rows)
   return {
     members: rows
-      .filter(({ role }) => canWork(role as Role))
-      .map(({ role: _role, department, ...row }) => ({ ...row, department: department as Department | null })),
+      .filter(({ id, role, isDisabled }) => {
+        const member = actors.get(id)
+        return !isDisabled && canWork(role) && (!account || (member !== undefined && reaches(member, 'read', account)))
+      })
+      .map(({ id, name, department, openTasks, isOwner }) => ({ id, name, department, openTasks, isOwner })),
   }
 }
 

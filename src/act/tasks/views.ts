@@ -1,5 +1,6 @@
 import { may, type Actor } from '../../kernel/access.ts'
 import type { Day } from '../../kernel/day.ts'
+import type { Department, Role } from '../../kernel/permissions.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import { accountColumns, inScope } from '../../record/accounts/views-scope.ts'
 import type { ChecklistItem } from './contract.ts'
@@ -136,21 +137,23 @@ export async function taskNotes(db: Db, taskId: number): Promise<TaskNote[]> {
 export interface Assignee {
   readonly id: number
   readonly name: string
-  readonly department: string | null
-  readonly role: string
+  readonly department: Department | null
+  readonly role: Role
+  readonly managerId: number | null
+  readonly isDisabled: boolean
   readonly openTasks: number
   readonly isOwner: boolean
 }
 
-/** Members who are not switched off, by name, with how much they have to do; the account's owner first. */
+/** All members by name, with how much they have to do; the account's owner first. */
 export async function assignees(db: Db, accountId: number | undefined): Promise<Assignee[]> {
   const { rows } = await sql<Assignee>`
-    select id, name, department, role, coalesce(load.open, 0) as "openTasks",
+    select id, name, department, role, manager_id as "managerId", state = 'disabled' as "isDisabled", coalesce(load.open, 0) as "openTasks",
       id is not distinct from (select owner_id from accounts where id = ${accountId ?? null}::bigint) as "isOwner"
     from members left join (
       select assignee_id, count(*) as open from tasks where state = 'open' and assignee_id is not null group by 1
     ) load on load.assignee_id = members.id
-    where state <> 'disabled' order by 6 desc, lower(name), id limit 1000`.execute(db)
+    order by "isOwner" desc, lower(name), id`.execute(db)
   return rows
 }
 

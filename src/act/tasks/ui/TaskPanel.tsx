@@ -47,7 +47,7 @@ function KnownTask({ task, deeds }: { task: Detail; deeds: TaskDeeds }) {
   const today = useToday()
   const due = task.dueOn ? dueText(task.dueOn, today) : NONE
   return (
-    <div className={styles['panel']}>
+    <>
       <section>
         <h2 className="h2">{task.title}</h2>
         <div className={styles['facts']}>
@@ -70,7 +70,7 @@ function KnownTask({ task, deeds }: { task: Detail; deeds: TaskDeeds }) {
       <Ending task={task} />
       <AccountSection task={task} />
       <History task={task} />
-    </div>
+    </>
   )
 }
 

@@ -11,7 +11,7 @@ import { PRIORITIES } from '../contract.ts'
 import type { listTasks } from '../contract.ts'
 import { DUE_GROUPS } from '../due.ts'
 import { SearchLine } from './SearchLine.tsx'
-import { SORTS } from './task-address.ts'
+import { OPEN_GROUPS, SORTS } from './task-address.ts'
 import type { TabKey, TaskAddress, TaskSort } from './task-address.ts'
 import { useAssignees, useTemplates } from './use-tasks.ts'
 import { GROUP_WORDS, kindWord, PRIORITY_WORDS, SCOPE_WORDS } from './words.ts'
@@ -53,7 +53,7 @@ export function TasksHead({ address, change, list, onAdd }: HeadProps & { onAdd:
 
 function headline({ counts, total }: List, { tab }: TaskAddress): string {
   if (tab === 'done') return `${number(total)} done or dropped`
-  const open = DUE_GROUPS.reduce((sum, group) => sum + counts[group], 0) - counts.snoozed
+  const open = openCount(counts)
   if (open === 0) return 'No open tasks'
   const now = counts.overdue + counts.today
   const tasks = `${number(open)} open ${open === 1 ? 'task' : 'tasks'}`
@@ -100,12 +100,15 @@ export function TaskFilters({ address, change, list, accountName }: HeadProps & 
   )
 }
 
+function openCount(counts: List['counts']): number {
+  return OPEN_GROUPS.reduce((sum, group) => sum + counts[group], 0)
+}
+
 function tabsOf({ counts }: List, selected: TabKey): { key: TabKey; label: string; count: number | null }[] {
-  const open = DUE_GROUPS.reduce((sum, group) => sum + counts[group], 0)
   const isDone = selected === 'done'
   const groups = DUE_GROUPS.filter((group) => group === selected || (!isDone && counts[group] > 0))
   return [
-    { key: 'open', label: 'Open', count: isDone ? null : open },
+    { key: 'open', label: 'Open', count: isDone ? null : openCount(counts) },
     ...groups.map((key) => ({ key, label: GROUP_WORDS[key], count: counts[key] })),
     { key: 'done', label: 'Done', count: null },
   ]

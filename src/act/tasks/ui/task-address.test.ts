@@ -13,7 +13,7 @@ test('a mistyped address shows my open tasks by day', () => {
   expect(questionOf(address, 100)).toEqual({
     scope: 'mine',
     states: ['open'],
-    due: [],
+    due: ['overdue', 'today', 'week', 'later', 'none'],
     priorities: [],
     kinds: [],
     sort: 'due',

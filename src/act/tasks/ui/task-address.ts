@@ -6,6 +6,9 @@ import type { TaskQuestion } from './use-tasks.ts'
 export const TAB_KEYS = ['open', ...DUE_GROUPS, 'done'] as const
 export type TabKey = (typeof TAB_KEYS)[number]
 
+/** What was put off is out of sight until its day. */
+export const OPEN_GROUPS = DUE_GROUPS.filter((group) => group !== 'snoozed')
+
 export const SORTS = ['due', 'priority', 'newest', 'account'] as const
 export type TaskSort = (typeof SORTS)[number]
 
@@ -34,7 +37,7 @@ export function questionOf(address: TaskAddress, limit: number): TaskQuestion {
     scope: address.scope ?? (address.account === undefined ? 'mine' : 'all'),
     ...(address.account === undefined ? {} : { accountId: address.account }),
     states: isDone ? ['done', 'dropped'] : ['open'],
-    due: tab === 'open' || isDone ? [] : [tab],
+    due: isDone ? [] : tab === 'open' ? [...OPEN_GROUPS] : [tab],
     priorities: address.priorities,
     kinds: address.kinds.filter((kind) => /^[a-z][a-z0-9_]{0,59}$/.test(kind)),
     ...(whose === undefined ? {} : whose === 0 ? { unassigned: true } : { assigneeIds: [whose] }),
