@@ -9,9 +9,8 @@ export function atomsOf(condition: Condition): readonly Condition[] {
   return durations.length === 0 ? [condition] : [...outside(condition), ...durations.map(({ of }) => of)]
 }
 
-/** The whole truth, from what the atoms are and what the durations are. */
+/** The whole truth of a condition with durations, from what the atoms are and what the durations are. */
 export function truthFrom(condition: Condition, atoms: readonly Truth[], durations: readonly Truth[]): Truth {
-  if (heldIn(condition).length === 0) return atoms[0] ?? null
   const leaves = atoms.values()
   const held = durations.values()
   const judge = (part: Condition): Truth => {

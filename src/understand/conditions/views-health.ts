@@ -49,13 +49,15 @@ function closeOf(day: Day, sheet: Sheet): (column: string) => Fragment {
 }
 
 export function closeQuery(day: Day): Fragment {
+  const shown = sql`health_days where health_days.account_id = portfolio.account_id and day <= ${day}::date`
   return sql`
     (select effective_overall::float8 as overall, cx::float8 as cx, co::float8 as co, effective_band as band,
-        coverage::float8 as coverage, override_id, 0 as rank
-      from health_days where health_days.account_id = portfolio.account_id and day <= ${day}::date order by day desc limit 1)
+        coverage::float8 as coverage, override_id
+      from ${shown} order by day desc limit 1)
     union all
-    (select effective_overall::float8, cx::float8, co::float8, effective_band, null, null, 1
+    (select effective_overall::float8, cx::float8, co::float8, effective_band, null, null
       from health_restated where health_restated.account_id = portfolio.account_id
-        and day <= ${day}::date and day > ${addDays(day, -RESTATED_DAYS)}::date order by day desc limit 1)
-    order by rank limit 1`
+        and day <= ${day}::date and day > ${addDays(day, -RESTATED_DAYS)}::date and not exists (select from ${shown})
+      order by day desc limit 1)
+    limit 1`
 }

@@ -2,7 +2,7 @@ import { heldIn, type Condition, type Leaf, type Truth } from '../../kernel/cond
 import { inTransaction, sql, type Db } from '../../platform/db/database.ts'
 import { atomsOf, truthFrom } from './atoms.ts'
 import type { Directory, Known } from './directory.ts'
-import type { EntryScores, Evaluation, ManyAsked, TruthRow } from './evaluation.ts'
+import type { EntryScores, Evaluation, HoldTruths, ManyAsked, Subject, TruthRow } from './evaluation.ts'
 import { listen, waitingFor } from './hearing.ts'
 import { failureOf, mapLeaves, resolveLeaf, type Resolved } from './resolve.ts'
 import { loadKnown } from './views-directory.ts'
@@ -59,9 +59,9 @@ async function severalAtOnce<T>(db: Db, work: readonly T[], each: (one: T) => Pr
 type Part = ManyAsked & { known: Known; isSample: boolean; chunk: Chunk }
 
 async function evaluateChunk(db: Db, conditions: readonly (Condition | null)[], part: Part): Promise<TruthRow[]> {
-  const atoms = conditions.map((condition) => (condition ? atomsOf(condition) : []))
+  const plans = plansOf(conditions)
   const sheet = sheetFor(part)
-  const tests = atoms.flat().map((atom) => treeSql(atom, { sheet, directory: part.known }))
+  const tests = plans.flatMap(({ atoms }) => atoms).map((atom) => treeSql(atom, { sheet, directory: part.known }))
   const query = sql<{ account_id: number; contact_id: number; truths: string }>`
     select portfolio.account_id, ${part.subject === 'contact' ? sql`person.id` : sql`0`} as contact_id,
       array_to_string(array[${sql.join(tests)}]::boolean[], '', 'u') as truths
@@ -72,19 +72,40 @@ async function evaluateChunk(db: Db, conditions: readonly (Condition | null)[], 
     return (await query.execute(trx)).rows
   })
   return rows.map(({ account_id: accountId, contact_id: contactId, truths }) => {
-    let next = 0
     const subject = { accountId, contactId }
-    return {
-      ...subject,
-      truths: conditions.map((condition, index): Truth => {
-        if (!condition) return null
-        const own = (atoms[index] ?? []).map(() => truthOf(truths[next++]))
-        const inside = heldIn(condition).map((_, place) => own[own.length - heldIn(condition).length + place] ?? null)
-        const held = inside.length > 0 ? (part.holds?.(subject, index, inside) ?? inside.map(withoutHold)) : []
-        return truthFrom(condition, own, held)
-      }),
-    }
+    return { ...subject, truths: plans.map((plan) => truthOfPlan(plan, truths, { subject, holds: part.holds })) }
   })
+}
+
+/** A condition with its place in the answer: `at` is where its atoms begin. Null: it cannot be evaluated. */
+interface Plan {
+  readonly condition: Condition | null
+  readonly index: number
+  readonly at: number
+  readonly atoms: readonly Condition[]
+  readonly durations: number
+}
+
+function plansOf(conditions: readonly (Condition | null)[]): Plan[] {
+  let at = 0
+  return conditions.map((condition, index) => {
+    const atoms = condition ? atomsOf(condition) : []
+    const plan = { condition, index, at, atoms, durations: condition ? heldIn(condition).length : 0 }
+    at += atoms.length
+    return plan
+  })
+}
+
+function truthOfPlan(
+  { condition, index, at, atoms, durations }: Plan,
+  letters: string,
+  { subject, holds }: { subject: Subject; holds: HoldTruths | undefined },
+): Truth {
+  if (!condition) return null
+  if (durations === 0) return truthOf(letters[at])
+  const own = atoms.map((_, place) => truthOf(letters[at + place]))
+  const inside = own.slice(-durations)
+  return truthFrom(condition, own, holds?.(subject, index, inside) ?? inside.map(withoutHold))
 }
 
 function withoutHold(inside: Truth): Truth {
