@@ -33,7 +33,7 @@ export interface After {
 }
 
 const COLUMNS = sql`
-  id, account_id as "accountId", source_id as "sourceId", at::text as "atText", (extract(epoch from at) * 1000)::bigint as at, type, name,
+  events.id, account_id as "accountId", source_id as "sourceId", at::text as "atText", (extract(epoch from at) * 1000)::bigint as at, type, name,
   user_id as "userId", anonymous_id as "anonymousId", group_key as "groupKey", message_id as "messageId", properties::text as properties`
 
 /** Waits whose group or user somebody knows by now. */
@@ -106,10 +106,12 @@ export async function attachedByUser(
 ): Promise<KeptEvent[]> {
   const { rows } = await sql<KeptEvent>`
     select ${COLUMNS} from unnest(${from}::timestamptz[], ${until}::timestamptz[]) as time (begins, ends)
+      cross join unnest(${accountIds}::bigint[]) as account (id)
+      -- By the key of each account and time, however many events the planner believes to be there.
       cross join lateral (
         select * from events
-        where account_id = any(${accountIds}::bigint[]) and at >= time.begins and at < time.ends and source_id = ${sourceId}
-          and group_key is null and ${isOfSubject(subject)} and ${isAfter(after)}) as events
+        where account_id = account.id and at >= time.begins and at < time.ends and source_id = ${sourceId}
+          and group_key is null and ${isOfSubject(subject)} and ${isAfter(after)} offset 0) as events
     order by events.at, events.id limit ${limit}`.execute(db)
   return rows
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Log } from '../../platform/log/log.ts'
@@ -149,14 +150,18 @@ class RunningIntake implements Intake {
     const worthIt = lane === 0 ? 1 : FEW_EVENTS
     for (;;) {
       const isWorthIt = this.#queue.events >= worthIt || (this.#isStopping && this.#queue.events > 0)
-      if (isWorthIt) await this.#keep(this.#queue.take(GROUP_EVENTS))
-      else if (this.#isStopping) return
+      if (isWorthIt) {
+        // Requests that are here already come along: every group costs as much as many events.
+        if (this.#queue.events < FEW_EVENTS) await nextTurn()
+        await this.#keep(this.#queue.take(GROUP_EVENTS))
+      } else if (this.#isStopping) return
       else await new Promise<void>((resolve) => this.#bells.push(resolve))
     }
   }
 
   /** Stores a group, or spools it; whoever waits for it hears how it went. Never throws. */
   async #keep(group: readonly Waiting[]): Promise<void> {
+    if (group.length === 0) return
     const deliveries = group.map(({ delivery }) => delivery)
     try {
       if (this.#isAway) await this.#spool(deliveries)
