@@ -111,6 +111,13 @@ describe('from the database', () => {
     })
   })
 
+  test('who was put on duty before the first sign-in is on duty, but is not least loaded', async () => {
+    await server.db.updateTable('members').set({ state: 'invited' }).where('id', '=', ben.id).execute()
+    expect(await resolve({ rule: 'on_duty', department: 'support' })).toMatchObject({ memberId: ben.id })
+    await give(ann.id)
+    expect(await resolve({ rule: 'least_loaded', department: 'support' })).toMatchObject({ memberId: ann.id })
+  })
+
   test('who is switched off never gets work', async () => {
     await server.db.updateTable('members').set({ state: 'disabled' }).where('id', '=', ben.id).execute()
     expect(await resolve({ rule: 'on_duty', department: 'support' })).toMatchObject({ memberId: server.members.csm.id })

@@ -10,13 +10,13 @@ type Picked = NonNullable<Candidates['picked']>
 const WORKING_ROLES = ROLES.filter((role) => ROLE_RULES[role].permissions.has('tasks.write'))
 
 const load = sql<number>`(select count(*) from tasks where assignee_id = members.id and state = 'open')`
-const works = sql<boolean>`members.state = 'active' and members.role = any(${WORKING_ROLES}::text[])`
+const works = sql<boolean>`members.role = any(${WORKING_ROLES}::text[])`
 
-/** Of those on duty on a day the one with the fewest open tasks. */
+/** Of those on duty on a day the one with the fewest open tasks; also who has not signed in yet, since somebody named it. */
 export async function onDuty(db: Db, department: Department, today: Day): Promise<Picked | null> {
   const { rows } = await sql<Picked>`
     select id, name, false as "isDisabled", ${load} as "openTasks" from members
-    where ${works} and id in (
+    where ${works} and state <> 'disabled' and id in (
       select member_id from duties where department = ${department} and ${today}::date between from_day and to_day)
     order by 4, id limit 1`.execute(db)
   return rows[0] ?? null
@@ -25,7 +25,7 @@ export async function onDuty(db: Db, department: Department, today: Day): Promis
 export async function leastLoaded(db: Db, department: Department): Promise<Picked | null> {
   const { rows } = await sql<Picked>`
     select id, name, false as "isDisabled", ${load} as "openTasks" from members
-    where ${works} and department = ${department} order by 4, id limit 1`.execute(db)
+    where ${works} and state = 'active' and department = ${department} order by 4, id limit 1`.execute(db)
   return rows[0] ?? null
 }
 

@@ -80,7 +80,7 @@ export interface DutyRow {
 export async function dutyRows(db: Db, { from, to, today }: { from: Day; to: Day; today: Day }): Promise<DutyRow[]> {
   const { rows } = await sql<DutyRow>`
     select duties.id, duties.department, json_build_object('id', members.id, 'name', members.name) as member,
-      from_day as "fromDay", to_day as "toDay", ${today}::date between from_day and to_day and members.state = 'active' as "isNow"
+      from_day as "fromDay", to_day as "toDay", ${today}::date between from_day and to_day and members.state <> 'disabled' as "isNow"
     from duties join members on members.id = duties.member_id
     where to_day >= ${from} and from_day <= ${to}
     order by duties.department, from_day, lower(members.name), duties.id limit 1000`.execute(db)

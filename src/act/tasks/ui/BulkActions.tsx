@@ -28,6 +28,8 @@ const TITLES: Readonly<Record<What, string>> = {
   drop: 'Drop',
 }
 
+const NOTES = { complete: 'In a sentence, if there is more to say', delegate: 'A word to them', drop: 'Why' } as const
+
 interface BulkActionsProps {
   ids: readonly number[]
   onClear: () => void
@@ -114,7 +116,7 @@ function BulkDialog({ what, ids, onClose, onDone }: BulkDialogProps) {
           />
         ) : null}
         {what === 'complete' || what === 'delegate' || what === 'drop' ? (
-          <TextField label="A word to it" value={note} maxLength={1_000} onChange={setNote} />
+          <TextField label={NOTES[what]} value={note} maxLength={1_000} onChange={setNote} />
         ) : null}
         <p className="m" role="status">
           {changes ? bulkSentence(changes) : ''}

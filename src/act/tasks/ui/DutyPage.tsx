@@ -15,7 +15,7 @@ import { useMay } from '../../../web/shell/me.tsx'
 import { addDuty, listDuties, removeDuty } from '../contract.ts'
 import { DutyDialog } from './DutyDialog.tsx'
 import type { DutyToAdd } from './DutyDialog.tsx'
-import { fallsIn, isPart, weeksFrom } from './duty-weeks.ts'
+import { edgesIn, fallsIn, weeksFrom } from './duty-weeks.ts'
 import type { Week } from './duty-weeks.ts'
 import styles from './tasks.module.css'
 
@@ -97,7 +97,7 @@ function DepartmentRow({ department, weeks, duties, onAdd }: DepartmentRowProps)
               <Button
                 look="quiet"
                 icon="plus"
-                aria-label={`Put on duty for ${department} in the week of ${week.monday}`}
+                aria-label={`Add to ${department}, week of ${week.monday}`}
                 onClick={() => onAdd(week)}
               >
                 Add
@@ -123,12 +123,14 @@ function DutyButton({ duty, week, mayWrite }: { duty: Duty; week: Week; mayWrite
     },
   })
   const days = `${shortDay(duty.fromDay, today)} to ${shortDay(duty.toDay, today)}`
-  const name = isPart(duty, week) ? `${duty.member.name} (${days})` : duty.member.name
+  const { from, to } = edgesIn(duty, week)
+  const edges = [from && `from ${shortDay(from, today)}`, to && `to ${shortDay(to, today)}`].filter(Boolean).join(' ')
+  const name = [duty.member.name, edges].filter(Boolean).join(', ')
   if (!mayWrite) return <span title={days}>{name}</span>
   return (
     <Menu
       trigger={
-        <Button title={days} aria-label={`${duty.member.name}, ${days}`}>
+        <Button title={days} aria-label={`${name}: ${days}`}>
           {name}
         </Button>
       }

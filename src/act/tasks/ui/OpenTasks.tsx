@@ -76,7 +76,7 @@ function OpenTask({ task, onComplete }: { task: Task; onComplete: () => void }) 
         {task.title}
       </Link>
       {task.mayEdit ? (
-        <Button look="quiet" icon="check" onClick={onComplete} aria-label={`Complete ${task.title}`}>
+        <Button look="quiet" icon="check" onClick={onComplete} aria-label={`Done: ${task.title}`}>
           Done
         </Button>
       ) : null}

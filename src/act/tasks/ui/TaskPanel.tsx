@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useAction } from '../../../web/api/queries.ts'
@@ -29,16 +30,19 @@ interface TaskPanelProps {
   deeds: TaskDeeds
   /** Opened by hand: lies over the page where there is no room beside it. */
   onClose?: (() => void) | undefined
+  /** What the page adds of its own. */
+  children?: ReactNode
 }
 
 /** The chosen task: what to do, its checklist, what was said, and what matters about the account. */
-export function TaskPanel({ taskId, deeds, onClose }: TaskPanelProps) {
+export function TaskPanel({ taskId, deeds, onClose, children }: TaskPanelProps) {
   const detail = useTaskDetail(taskId)
   return (
     <SidePanel label="Task" width={380} sunken {...(onClose ? { onClose, title: 'Task' } : {})}>
       <Answer of={detail} waiting={<Skeleton rows={8} />}>
         {(task) => <KnownTask key={task.id} task={task} deeds={deeds} />}
       </Answer>
+      {children}
     </SidePanel>
   )
 }

@@ -25,7 +25,7 @@ export function fallsIn({ fromDay, toDay }: Span, { monday, sunday }: Week): boo
   return fromDay <= sunday && toDay >= monday
 }
 
-/** Only some days of the week. */
-export function isPart({ fromDay, toDay }: Span, { monday, sunday }: Week): boolean {
-  return fromDay > monday || toDay < sunday
+/** Where in the week a duty begins or ends; null where it covers it to that side. */
+export function edgesIn({ fromDay, toDay }: Span, { monday, sunday }: Week): { from: Day | null; to: Day | null } {
+  return { from: fromDay > monday ? fromDay : null, to: toDay < sunday ? toDay : null }
 }
