@@ -12,7 +12,7 @@ import {
   forgetWatch,
   keepEpisodes,
   keptHolds,
-  keptStates,
+  knownStates,
   saveHolds,
   subjectsOf,
 } from './store-states.ts'
@@ -65,10 +65,10 @@ async function keepExisting(
   const [verdict] = await judgeWatches(trx, [watch], { evaluate, accountIds: null, present, holds, presumed: true })
   if (!verdict || verdict.failure !== null) throw conditionCannotBeEvaluated(verdict?.failure ?? 'nothing was said.')
   const { generation, id: watchId } = watch
-  const kept = await keptStates(trx, null, [watchId])
-  const { dropped } = compareStates(generation, verdict.subjects, kept)
+  const known = await knownStates(trx, null, [watchId])
+  const { dropped } = compareStates(verdict.found, known.get(watchId) ?? [])
   await endEpisodes(trx, dropped)
-  const fulfilling = verdict.subjects.filter((subject) => subject.truth)
+  const fulfilling = verdict.found.rows.filter(({ truths }) => truths[0] === true)
   await keepEpisodes(
     trx,
     fulfilling.map((subject) => ({ watchId, generation, subject })),

@@ -1,10 +1,13 @@
 import { isDatabaseAway } from '../../platform/db/away.ts'
-import type { Db, Trx } from '../../platform/db/database.ts'
-import type { Evaluation, ManyAsked, Present, SubjectKind, TruthRow } from '../../understand/conditions/evaluation.ts'
-import type { Condition, Truth } from '../../kernel/conditions.ts'
-import type { JudgedSubject } from './comparing.ts'
+import type { Db } from '../../platform/db/database.ts'
+import type { Evaluation, ManyAsked, Present, SubjectKind } from '../../understand/conditions/evaluation.ts'
+import type { Condition } from '../../kernel/conditions.ts'
+import type { Found } from './comparing.ts'
 import { countDurations, type HoldChanges, type KeptHold } from './durations.ts'
-import { rollbackToSavepoint, savepoint, type Watch } from './store.ts'
+import type { Watch } from './store.ts'
+
+/** Two cores are what the smallest machine has. */
+const WORTH_HALVING = 500
 
 /** How conditions are evaluated: `evaluateMany`. */
 export type Evaluate = (db: Db, conditions: readonly Condition[], asked: ManyAsked) => Promise<Evaluation>
@@ -12,7 +15,7 @@ export type Evaluate = (db: Db, conditions: readonly Condition[], asked: ManyAsk
 /** What one watch is for everybody in question, or why that cannot be said. */
 export type Verdict =
   | { readonly watch: Watch; readonly failure: string }
-  | { readonly watch: Watch; readonly failure: null; readonly subjects: JudgedSubject[]; readonly holds: HoldChanges }
+  | { readonly watch: Watch; readonly failure: null; readonly found: Found; readonly holds: HoldChanges }
 
 export interface Question {
   readonly evaluate: Evaluate
@@ -23,18 +26,21 @@ export interface Question {
   readonly presumed?: boolean
 }
 
-/** Judges watches in one query for each kind of subject. One that cannot be evaluated does not keep others from it. */
-export async function judgeWatches(trx: Trx, watches: readonly Watch[], question: Question): Promise<Verdict[]> {
+/**
+ * Judges watches in one query for each kind of subject. One that cannot be evaluated does not keep others from it. Outside
+ * of a transaction larger questions are asked in two halves beside each other.
+ */
+export async function judgeWatches(db: Db, watches: readonly Watch[], question: Question): Promise<Verdict[]> {
   const verdicts: Verdict[] = []
   for (const subject of ['account', 'contact'] as const) {
     const some = watches.filter((watch) => watch.subject === subject)
-    if (some.length > 0) verdicts.push(...(await judgeTogether(trx, subject, { some, question })))
+    if (some.length > 0) verdicts.push(...(await judgeTogether(db, subject, { some, question })))
   }
   return verdicts
 }
 
 async function judgeTogether(
-  trx: Trx,
+  db: Db,
   subject: SubjectKind,
   { some, question }: { some: readonly Watch[]; question: Question },
 ): Promise<Verdict[]> {
@@ -44,36 +50,34 @@ async function judgeTogether(
     question.holds.filter((hold) => mine.has(hold.watchId)),
     { present: question.present, presumed: question.presumed ?? false },
   )
-  await savepoint(trx)
+  const conditions = some.map((watch) => watch.condition)
+  const about = { subject, present: question.present, holds: durations.truths }
+  const ask = (accountIds: readonly number[] | null) => question.evaluate(db, conditions, { ...about, accountIds })
   try {
-    const { accountIds, present } = question
-    const conditions = some.map((watch) => watch.condition)
-    const asked = { subject, accountIds, present, holds: durations.truths }
-    const { rows, failures } = await question.evaluate(trx, conditions, asked)
+    const parts = await Promise.all(partsOf(db, question.accountIds).map(ask))
+    const rows = parts.length === 1 ? (parts[0]?.rows ?? []) : parts.flatMap((part) => part.rows)
     return some.map((watch, place) => {
-      const failure = failures[place] ?? null
+      const failure = parts.map((part) => part.failures[place] ?? null).find((reason) => reason !== null) ?? null
       if (failure !== null) return { watch, failure }
-      return { watch, failure, subjects: subjectsAt(rows, place), holds: durations.changesOf(watch.id) }
+      const found = { generation: watch.generation, rows, place }
+      return { watch, failure, found, holds: durations.changesOf(watch.id) }
     })
   } catch (error) {
     if (isPassing(error)) throw error
-    await rollbackToSavepoint(trx)
     const [watch, ...others] = some
     if (watch && others.length === 0) return [{ watch, failure: sentenceOf(error) }]
     const half = Math.ceil(some.length / 2)
     const halves = [some.slice(0, half), some.slice(half)]
     const verdicts: Verdict[] = []
-    for (const part of halves) verdicts.push(...(await judgeTogether(trx, subject, { some: part, question })))
+    for (const part of halves) verdicts.push(...(await judgeTogether(db, subject, { some: part, question })))
     return verdicts
   }
 }
 
-function subjectsAt(rows: readonly TruthRow[], place: number): JudgedSubject[] {
-  return rows.map(({ accountId, contactId, truths }) => ({ accountId, contactId, truth: truthAt(truths, place) }))
-}
-
-function truthAt(truths: readonly Truth[], place: number): Truth {
-  return truths[place] ?? null
+function partsOf(db: Db, accountIds: readonly number[] | null): readonly (readonly number[] | null)[] {
+  if (accountIds === null || db.isTransaction || accountIds.length < WORTH_HALVING) return [accountIds]
+  const half = Math.ceil(accountIds.length / 2)
+  return [accountIds.slice(0, half), accountIds.slice(half)]
 }
 
 /** Says nothing about what was asked: the database was away, had no room, or two transactions were in each other's way. */

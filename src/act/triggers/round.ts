@@ -3,7 +3,8 @@ import { dayIn } from '../../kernel/day.ts'
 import { clamp } from '../../kernel/statistics.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import type { Present } from '../../understand/conditions/evaluation.ts'
-import { compareStates, type KeptState } from './comparing.ts'
+import { compareStates, type KnownState } from './comparing.ts'
+import type { KeptHold } from './durations.ts'
 import { type Evaluate, isPassing, judgeWatches, sentenceOf, type Verdict } from './judging.ts'
 import {
   clearFailures,
@@ -23,15 +24,19 @@ import {
   endEpisodes,
   endHolds,
   type Entering,
+  type Episode,
+  forgetWatch,
   keptHolds,
-  keptStates,
+  knownStates,
   moveContacts,
   saveHolds,
 } from './store-states.ts'
 import type { WatchChange, WatchConsumer } from './watch.ts'
 
-/** How many accounts are judged in one transaction. */
+/** How many accounts are judged in one transaction, at most. */
 export const CHUNK = 1_000
+/** Of a look at everybody: what is marked meanwhile waits no longer than one of these takes. */
+const SCAN_CHUNK = 4_000
 const BACKOFF_MS = { first: 5_000, most: 600_000 }
 /** A chunk that fails is tried smaller, down to the one account that is to blame. */
 const SHRINK = 10
@@ -57,8 +62,8 @@ export interface RoundResult {
 interface Chunk {
   readonly accountIds: readonly number[]
   readonly watches: readonly Watch[]
-  /** States of every watch were asked for: those of watches that are gone are cleared. */
-  readonly isOfAll: boolean
+  /** Every watch there is, where states of all of them are looked at: what is left of watches that are gone is cleared. */
+  readonly known: readonly Watch[] | null
   finish(trx: Trx, verdicts: readonly Verdict[]): Promise<void>
 }
 
@@ -72,7 +77,8 @@ export function createRounds(parts: RoundParts): { round(): Promise<RoundResult>
   const limits = new Map<Take, number>()
 
   const attempt = async (take: Take): Promise<number | 'elsewhere'> => {
-    const limit = limits.get(take) ?? CHUNK
+    const most = take === takeScan ? SCAN_CHUNK : CHUNK
+    const limit = limits.get(take) ?? most
     let accountIds: readonly number[] = []
     try {
       const judged = await inTransaction(parts.db, async (trx) => {
@@ -84,7 +90,7 @@ export function createRounds(parts: RoundParts): { round(): Promise<RoundResult>
         if (chunk) await judgeChunk(trx, parts, { chunk, present })
         return chunk ? Math.max(1, chunk.accountIds.length) : 0
       })
-      if (accountIds.length > 0) limits.set(take, clamp(limit * 2, 1, CHUNK))
+      if (accountIds.length > 0) limits.set(take, clamp(limit * 2, 1, most))
       return judged
     } catch (error) {
       const [accountId] = accountIds
@@ -134,7 +140,7 @@ const takeMarked: Take = async (trx, { present: { now }, watches, limit }) => {
   const working = watches.filter((watch) => isWorking(watch, now))
   const { accountIds, marks } = await markedAccounts(trx, { limit, now, watchIds: working.map(({ id }) => id) })
   if (accountIds.length === 0) return null
-  return { accountIds, watches: working, isOfAll: true, finish: () => clearMarks(trx, marks) }
+  return { accountIds, watches: working, known: watches, finish: () => clearMarks(trx, marks) }
 }
 
 /** The looks at everybody that lie furthest back go on, up to where the next ones stand: from there they go together. */
@@ -152,7 +158,7 @@ const takeScan: Take = async (trx, { present: { now }, watches, limit }) => {
     const passed = accountIds.length === 0 ? group : group.filter((watch) => judged.has(watch.id))
     await saveScan(trx, passed, last)
   }
-  return { accountIds, watches: group, isOfAll: false, finish }
+  return { accountIds, watches: group, known: null, finish }
 }
 
 /** A watch that failed rests until it is tried again. */
@@ -162,16 +168,18 @@ function isWorking(watch: Watch, now: Date): boolean {
 
 async function judgeChunk(
   trx: Trx,
-  { consumers, evaluate }: RoundParts,
+  { db, consumers, evaluate }: RoundParts,
   { chunk, present }: { chunk: Chunk; present: Present },
 ): Promise<void> {
   const { accountIds, watches } = chunk
   if (accountIds.length === 0) return chunk.finish(trx, [])
   if (watches.some((watch) => watch.subject === 'contact')) await moveContacts(trx, accountIds)
-  const ids = chunk.isOfAll ? null : watches.map((watch) => watch.id)
-  const states = await keptStates(trx, accountIds, ids)
+  const ids = chunk.known ? null : watches.map((watch) => watch.id)
+  const states = await knownStates(trx, accountIds, ids)
   const holds = await keptHolds(trx, accountIds, ids)
-  const verdicts = await judgeWatches(trx, watches, { evaluate, accountIds, present, holds })
+  // Asked beside the transaction: what it has written conditions do not speak of, and an error there does not end it.
+  const verdicts = await judgeWatches(db, watches, { evaluate, accountIds, present, holds })
+  if (chunk.known) await forgetGone(trx, chunk.known, { states, holds })
   const changes = await saveVerdicts(trx, verdicts, { states, present })
   for (const consumer of consumers) {
     const news = changes.filter((change) => change.kind === consumer.kind)
@@ -182,18 +190,28 @@ async function judgeChunk(
   await noteFailures(trx, verdicts, present.now)
 }
 
+/** A watch may be dropped or switched off while accounts are judged. */
+async function forgetGone(
+  trx: Trx,
+  known: readonly Watch[],
+  kept: { states: ReadonlyMap<number, unknown>; holds: readonly KeptHold[] },
+): Promise<void> {
+  const there = new Set(known.map((watch) => watch.id))
+  const ids = new Set([...kept.states.keys(), ...kept.holds.map((hold) => hold.watchId)])
+  for (const id of ids) if (!there.has(id)) await forgetWatch(trx, id)
+}
+
 async function saveVerdicts(
   trx: Trx,
   verdicts: readonly Verdict[],
-  { states, present }: { states: readonly KeptState[]; present: Present },
+  { states, present }: { states: ReadonlyMap<number, readonly KnownState[]>; present: Present },
 ): Promise<WatchChange[]> {
-  const byWatch = Map.groupBy(states, (state) => state.watchId)
   const entering: Entering[] = []
-  const leaving: KeptState[] = []
+  const leaving: KnownState[] = []
   for (const verdict of verdicts) {
     if (verdict.failure !== null) continue
     const { id: watchId, generation } = verdict.watch
-    const compared = compareStates(generation, verdict.subjects, byWatch.get(watchId) ?? [])
+    const compared = compareStates(verdict.found, states.get(watchId) ?? [])
     entering.push(...compared.entered.map((subject) => ({ watchId, generation, subject })))
     leaving.push(...compared.left)
     await carryEpisodes(trx, compared.carried, generation)
@@ -204,12 +222,12 @@ async function saveVerdicts(
   const entered = await beginEpisodes(trx, entering, present.now)
   const left = await endEpisodes(trx, leaving)
   const watches = new Map(verdicts.map(({ watch }) => [watch.id, watch]))
-  const told = (change: WatchChange['change']) => (state: KeptState) => toldOf(state, change, watches)
+  const told = (change: WatchChange['change']) => (episode: Episode) => toldOf(episode, change, watches)
   return [...left.flatMap(told('left')), ...entered.flatMap(told('entered'))]
 }
 
 function toldOf(
-  { watchId, accountId, contactId, since }: KeptState,
+  { watchId, accountId, contactId, since }: Episode,
   change: WatchChange['change'],
   watches: ReadonlyMap<number, Watch>,
 ): WatchChange[] {

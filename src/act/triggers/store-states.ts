@@ -1,6 +1,6 @@
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import type { Subject } from '../../understand/conditions/evaluation.ts'
-import type { KeptState } from './comparing.ts'
+import type { KnownState } from './comparing.ts'
 import type { KeptHold } from './durations.ts'
 import type { WatchKind } from './watch.ts'
 
@@ -8,17 +8,28 @@ const stateColumns = sql`s.watch_id as "watchId", s.account_id as "accountId", s
 const holdColumns = sql`h.watch_id as "watchId", h.account_id as "accountId", h.contact_id as "contactId", h.hold, h.since,
   h.paused_at as "pausedAt", h.due_at as "dueAt"`
 
-/** States of these accounts and their contacts; `watchIds` null: of every watch, also of those that are gone. */
-export async function keptStates(
+/** A state, and when its episode began. */
+export interface Episode extends KnownState {
+  readonly since: Date
+}
+
+/** States of these accounts and their contacts by watch; `watchIds` null: of every watch, also of those that are gone. */
+export async function knownStates(
   db: Db,
   accountIds: readonly number[] | null,
   watchIds: readonly number[] | null,
-): Promise<KeptState[]> {
-  const { rows } = await sql<KeptState>`
-    select ${stateColumns} from watch_states s where ${within(sql`s.account_id`, accountIds)} and ${within(sql`s.watch_id`, watchIds)}`.execute(
-    db,
+): Promise<Map<number, KnownState[]>> {
+  // One row for each watch: a row for each state takes far longer to read.
+  const { rows } = await sql<{ watchId: number; states: [accountId: number, contactId: number, generation: number][] }>`
+    select watch_id as "watchId", json_agg(json_build_array(account_id, contact_id, generation)) as states
+    from watch_states s where ${within(sql`s.account_id`, accountIds)} and ${within(sql`s.watch_id`, watchIds)}
+    group by watch_id`.execute(db)
+  return new Map(
+    rows.map(({ watchId, states }) => [
+      watchId,
+      states.map(([accountId, contactId, generation]) => ({ watchId, accountId, contactId, generation })),
+    ]),
   )
-  return rows
 }
 
 export async function keptHolds(
@@ -68,9 +79,9 @@ export interface Entering {
  * Begins episodes. Returns those that did: not where the watch was changed or switched off meanwhile, nor where it was
  * known already.
  */
-export async function beginEpisodes(trx: Trx, entering: readonly Entering[], since: Date): Promise<KeptState[]> {
+export async function beginEpisodes(trx: Trx, entering: readonly Entering[], since: Date): Promise<Episode[]> {
   if (entering.length === 0) return []
-  const { rows } = await sql<KeptState>`
+  const { rows } = await sql<Episode>`
     insert into watch_states as s (watch_id, account_id, contact_id, generation, since)
     select entering.watch_id, entering.account_id, entering.contact_id, entering.generation, ${since}
     from unnest(
@@ -85,9 +96,9 @@ export async function beginEpisodes(trx: Trx, entering: readonly Entering[], sin
 }
 
 /** Ends episodes. Returns those that were still as they were seen. */
-export async function endEpisodes(trx: Trx, states: readonly KeptState[]): Promise<KeptState[]> {
+export async function endEpisodes(trx: Trx, states: readonly KnownState[]): Promise<Episode[]> {
   if (states.length === 0) return []
-  const { rows } = await sql<KeptState>`
+  const { rows } = await sql<Episode>`
     delete from watch_states s using ${listed(states)}
     where ${isListed(sql`s`)} and s.generation = listed.generation
     returning ${stateColumns}`.execute(trx)
@@ -95,7 +106,7 @@ export async function endEpisodes(trx: Trx, states: readonly KeptState[]): Promi
 }
 
 /** What was true of an earlier condition is true of this one. */
-export async function carryEpisodes(trx: Trx, states: readonly KeptState[], generation: number): Promise<void> {
+export async function carryEpisodes(trx: Trx, states: readonly KnownState[], generation: number): Promise<void> {
   if (states.length === 0) return
   await sql`
     update watch_states s set generation = ${generation} from ${listed(states)}

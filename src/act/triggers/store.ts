@@ -144,14 +144,6 @@ export async function waitForTurn(trx: Trx): Promise<void> {
   await sql`select pg_advisory_xact_lock(${TURN})`.execute(trx)
 }
 
-export async function savepoint(trx: Trx): Promise<void> {
-  await sql`savepoint judging`.execute(trx)
-}
-
-export async function rollbackToSavepoint(trx: Trx): Promise<void> {
-  await sql`rollback to savepoint judging`.execute(trx)
-}
-
 /** The database's time, which workers with skewed clocks agree on. */
 export async function databaseNow(db: Db): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db)

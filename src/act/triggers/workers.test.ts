@@ -147,6 +147,20 @@ test('a watch that is switched off while accounts are judged tells nobody', asyn
   expect((await sql`select from watch_states`.execute(world.db)).rows).toHaveLength(0)
 })
 
+test('what is left of a watch that was dropped while accounts were judged is cleared later', async () => {
+  const acme = await world.account('Acme')
+  const refId = await world.watch({ condition: poor })
+  await world.watch({ condition: veryPoor })
+  await world.look()
+  const consumer: WatchConsumer = { kind: 'playbook', onChange: async () => world.unwatch(refId) }
+  await world.health(acme, 30)
+  while ((await world.worker({ consumers: [consumer] }).round()).judged > 0);
+  expect((await sql`select from watch_states`.execute(world.db)).rows).toHaveLength(1)
+  await world.health(acme, 30)
+  await world.look()
+  expect((await sql`select from watch_states`.execute(world.db)).rows).toHaveLength(0)
+})
+
 test('a change whose transaction began before anybody watched is found when it is over', async () => {
   const acme = await world.account('Acme')
   await world.health(acme, 80)
