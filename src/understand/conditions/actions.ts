@@ -1,5 +1,5 @@
 import { readCompany } from '../../identity/company/store.ts'
-import { heldKey, type Condition } from '../../kernel/conditions.ts'
+import { heldIn, heldKey, leavesOf, type Condition } from '../../kernel/conditions.ts'
 import { conditionText, type ConditionNames } from '../../kernel/condition-words.ts'
 import type { Day } from '../../kernel/day.ts'
 import type { Db } from '../../platform/db/database.ts'
@@ -10,6 +10,7 @@ import type { Facts } from './facts.ts'
 import { listen } from './hearing.ts'
 import { heldTruth } from './holds.ts'
 import { judge, type HeldJudge } from './judge.ts'
+import { durationsFromDays } from './past.ts'
 import { conditionProblems } from './problems.ts'
 import { loadDirectory, loadKnown, ownerNames, taskKinds } from './views-directory.ts'
 import { accountFact, factRows } from './views-facts.ts'
@@ -21,7 +22,7 @@ export interface OneAsked {
   readonly contactId?: number | null | undefined
   readonly present: Present
   readonly entry?: EntryScores | null | undefined
-  /** By `heldKey`: since when the inside of a duration has been true, less the time it was unknown. */
+  /** By `heldKey`: since when the inside of a duration has been true, less the time it was unknown. Without it days are counted. */
   readonly holdsSince?: ReadonlyMap<string, Date> | undefined
   readonly asOf?: Day | undefined
 }
@@ -30,9 +31,29 @@ export interface OneAsked {
 export async function evaluateOne(db: Db, condition: Condition, asked: OneAsked): Promise<Judged> {
   const directory = await loadDirectory(db)
   const facts = await loadFacts(db, condition, { ...asked, directory })
-  const names = await namesOf(db, directory)
-  const { holdsSince } = asked
-  return judge(condition, facts, { names, held: holdsSince && heldSince(holdsSince, asked.present.now) })
+  const names = await namesIn(db, condition, { directory, currency: asked.present.company.reportingCurrency })
+  const { holdsSince, present } = asked
+  const held = holdsSince ? heldSince(holdsSince, present.now) : await heldInDays(db, condition, facts, present)
+  return judge(condition, facts, { names, held })
+}
+
+/** Whoever did not watch counts the closes of the last days. */
+async function heldInDays(
+  db: Db,
+  condition: Condition,
+  facts: Facts,
+  present: Present,
+): Promise<HeldJudge | undefined> {
+  if (facts.asOf < present.today) return undefined
+  const { accountId, contactId, kind } = facts
+  const holds = await durationsFromDays(db, condition, { subject: kind, accountIds: [accountId], present })
+  const durations = heldIn(condition)
+  return (_held, inside, index) =>
+    holds?.(
+      { accountId, contactId },
+      0,
+      durations.map((_, place) => (place === index ? inside : null)),
+    )[index] ?? null
 }
 
 function heldSince(holdsSince: ReadonlyMap<string, Date>, now: Date): HeldJudge {
@@ -54,7 +75,7 @@ export async function loadFacts(
   if (!account) throw notThere()
   const isPast = asOf < present.today
   const rows = await factRows(db, accountId, { condition, isPast, directory, contactId: asked.contactId ?? null })
-  const known = await loadKnown(db, { asOf, today: present.today, now: present.now, directory })
+  const known = await loadKnown(db, [condition], { asOf, today: present.today, now: present.now, directory })
   return {
     ...rows,
     account,
@@ -70,6 +91,18 @@ export async function loadFacts(
     entry: asked.entry ?? null,
     hear: listen(known, account.isSample),
   }
+}
+
+/** The names one condition needs: owners and kinds of tasks are read only where it names one. */
+async function namesIn(
+  db: Db,
+  condition: Condition,
+  { directory, currency }: { directory: Directory; currency: string },
+): Promise<ConditionNames> {
+  const leaves = leavesOf(condition)
+  const owners = leaves.some((leaf) => leaf.kind === 'field' && leaf.field === 'owner') ? await ownerNames(db) : []
+  const kinds = leaves.some((leaf) => leaf.kind === 'tasks' && leaf.taskKind !== undefined) ? await taskKinds(db) : []
+  return namesFrom(directory, { owners, taskKinds: kinds }, currency)
 }
 
 export async function loadConditionNames(db: Db): Promise<ConditionNames> {

@@ -38,6 +38,11 @@ export function listen(known: Known, isSample: boolean): (leaf: Leaf) => Heard {
   }
 }
 
+/** Does anything in it depend on whether a source was heard of? */
+export function readsSources(condition: Condition, directory: Directory): boolean {
+  return leavesOf(condition).some((leaf) => sourceOf(leaf, directory) !== null)
+}
+
 export function windowOf(heard: Heard, windowDays: number): DaySpan {
   return { from: addDays(heard.to, 1 - windowDays), to: heard.to }
 }

@@ -50,7 +50,7 @@ export async function episodesInPast(
   const days: { day: Day; entries: number }[] = []
   const latest: (Subject & { day: Day })[] = []
   for (const asOf of daysJudged(condition, about)) {
-    const known = await loadKnown(db, { asOf, today: present.today, now: present.now, directory })
+    const known = await loadKnown(db, [condition], { asOf, today: present.today, now: present.now, directory })
     const { rows } = await evaluateKnown(db, [condition], {
       subject,
       accountIds: sample.ids,
@@ -119,7 +119,12 @@ export async function durationsFromDays(
   const directory = await loadDirectory(db)
   for (let ago = daysBack; ago > 0; ago -= 1) {
     const asOf = addDays(about.present.today, -ago)
-    const known = await loadKnown(db, { asOf, today: about.present.today, now: about.present.now, directory })
+    const known = await loadKnown(db, [condition], {
+      asOf,
+      today: about.present.today,
+      now: about.present.now,
+      directory,
+    })
     const { rows } = await evaluateKnown(db, insides, { ...about, asOf, known })
     for (const { accountId, contactId, truths } of rows) {
       const key = `${accountId}/${contactId}`

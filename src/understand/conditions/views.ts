@@ -23,7 +23,7 @@ const QUERIES_AT_ONCE = 2
  */
 export async function evaluateMany(db: Db, conditions: readonly Condition[], asked: ManyAsked): Promise<Evaluation> {
   const { today, now } = asked.present
-  const known = await loadKnown(db, { asOf: asked.asOf ?? today, today, now })
+  const known = await loadKnown(db, conditions, { asOf: asked.asOf ?? today, today, now })
   return evaluateKnown(db, conditions, { ...asked, known })
 }
 
