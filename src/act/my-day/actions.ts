@@ -7,7 +7,7 @@ import { comfortsOf, useMetricsOf } from '../../understand/health/comfort.ts'
 import { createRunCache, type RunCache } from '../../understand/health/run-cache.ts'
 import type { ScoringRun } from '../../understand/health/scoring-run.ts'
 import type { getMyDay, markMyDay } from './contract.ts'
-import { endTheTask, notOnMyDay, onlyMembers, untilMustLieAhead } from './errors.ts'
+import { decideTheApproval, endTheTask, notOnMyDay, onlyMembers, untilMustLieAhead } from './errors.ts'
 import { type DayRow, tellItems, thingsOf } from './items.ts'
 import { compareRanked, KINDS, type Kind, rankOf, rowsOf, SILENT_DAYS, standsAlone } from './ranking.ts'
 import { scopeFor, scopesOf } from './scopes.ts'
@@ -95,6 +95,7 @@ export async function mark(input: ParsedInputOf<typeof markMyDay>, context: Cont
   const memberId = memberOf(context)
   if (input.state === 'snoozed' && !liesAhead(input.until, today)) throw untilMustLieAhead()
   if (input.key.startsWith('task:')) throw endTheTask()
+  if (input.key.startsWith('approval:') && input.state === 'done') throw decideTheApproval()
   const row = await rowOf(input.key, context)
   const [told] = await tellItems(db, { actor, today, page: [row], freshKeys: new Set() })
   const sentences = new Map(told && [told, ...told.also].map(({ key, sentence }) => [key, sentence]))
@@ -161,7 +162,8 @@ async function rowOf(key: string, context: Context): Promise<DayRow> {
   const whole = readerFor(context, undefined)
   const accountId = noteOf(key) === null ? Number(key.split(':')[1]) : undefined
   if (accountId !== undefined && !Number.isSafeInteger(accountId)) throw notOnMyDay()
-  const reader = accountId === undefined || key.startsWith('detractor:') ? whole : { ...whole, accountId }
+  const isOfAnother = key.startsWith('detractor:') || key.startsWith('approval:')
+  const reader = accountId === undefined || isOfAnother ? whole : { ...whole, accountId }
   const { rows } = await rankedDay(context, reader)
   const row = rows.find((candidate) => thingsOf(candidate).some((thing) => thing.key === key))
   if (row) return row

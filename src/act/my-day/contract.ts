@@ -51,7 +51,9 @@ export const MyDayItem = z.object({
   noteId: z.number().nullable(),
   /** Completed, put off and given away as a task, not by a mark. */
   taskId: z.number().nullable(),
-  /** The day written at the right: of the renewal, the task or the note. */
+  /** The step of a run that asks for a yes or no; `isEmail`: an e-mail that waits to be read. */
+  approval: z.object({ runId: z.number(), stepId: z.string(), isEmail: z.boolean() }).nullable(),
+  /** The day written at the right: of the renewal, the task, the approval or the note. */
   when: DayOut.nullable(),
   /** ARR × severity × time left = weight, in minor units; null without ARR. */
   why: z.object({

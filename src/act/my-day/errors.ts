@@ -9,3 +9,6 @@ export const onlyMembers = () =>
 
 export const endTheTask = () =>
   new Refusal('my_day.end_the_task', 409, 'This is a task. Complete it, put it off or give it away as a task.')
+
+export const decideTheApproval = () =>
+  new Refusal('my_day.decide', 409, 'A run waits for this. Approve it or turn it down, or put it off.')

@@ -3,6 +3,7 @@ import { reaches } from '../../kernel/access.ts'
 import type { Day } from '../../kernel/day.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { maskedEmail, maskedName } from '../../record/accounts/masking.ts'
+import { hiding } from '../playbooks/hidden-names.ts'
 import { scoreHealth } from '../../understand/health/score.ts'
 import { readingsOf } from '../../understand/health/stored-readings.ts'
 import { type LoadedVersion, versionsById } from '../../understand/health/views-scorecards.ts'
@@ -10,7 +11,14 @@ import { type Ranking, type Row, standsAlone } from './ranking.ts'
 import { type Loss, reasonPhrases } from './reasons.ts'
 import { sentenceOf, shortDay } from './sentences.ts'
 import type { Candidate } from './views.ts'
-import { type AccountDetail, accountDetails, type AnswerDetail, answerDetails } from './views-details.ts'
+import {
+  type AccountDetail,
+  accountDetails,
+  type AnswerDetail,
+  answerDetails,
+  type ApprovalDetail,
+  approvalDetails,
+} from './views-details.ts'
 
 export interface RankedCandidate extends Candidate {
   readonly ranking: Ranking
@@ -26,6 +34,7 @@ interface Told {
   readonly today: Day
   readonly accounts: ReadonlyMap<number, AccountDetail>
   readonly answers: ReadonlyMap<number, AnswerDetail>
+  readonly approvals: ReadonlyMap<string, ApprovalDetail>
   readonly versions: ReadonlyMap<number, LoadedVersion>
 }
 
@@ -39,13 +48,17 @@ export async function tellItems(
   const answerIds = page
     .flatMap(thingsOf)
     .flatMap(({ kind, text }) => (kind === 'detractor' && text !== null ? [Number(text)] : []))
-  const [accounts, answers] = await Promise.all([
+  const [accounts, answers, approvals] = await Promise.all([
     accountDetails(db, actor, { ids, today }),
     answerDetails(db, answerIds),
+    approvalDetails(
+      db,
+      page.flatMap((row) => approvalOf(row) ?? []),
+    ),
   ])
   const versionIds = [...accounts.values()].flatMap(({ versionId }) => versionId ?? [])
   const versions = versionIds.length === 0 ? new Map() : await versionsById(db, versionIds)
-  const told: Told = { actor, today, accounts, answers, versions }
+  const told: Told = { actor, today, accounts, answers, approvals, versions }
   return page.map((item) => {
     const account = item.accountId === null ? undefined : accounts.get(item.accountId)
     const { group, ...why } = item.ranking
@@ -65,10 +78,28 @@ export async function tellItems(
       account: account ? accountReply(item, account, actor) : null,
       noteId: item.noteId,
       taskId: item.taskId,
+      approval: approvalOf(item),
       when: standsAlone(item.kind) ? item.onDay : item.renewalOn,
       why,
     }
   })
+}
+
+/** Which step of which run a row asks about; its key says it. */
+export function approvalOf({ kind, key, text }: Pick<Candidate, 'kind' | 'key' | 'text'>) {
+  if (kind !== 'approval') return null
+  const [, runId, stepId = ''] = key.split(':')
+  return { runId: Number(runId), stepId, isEmail: text === 'email' }
+}
+
+/** “Win-back asks: …” or “Win-back wants to write to Rosa Lind: “How are you?””. */
+function approvalSentence(item: Candidate, account: AccountDetail | undefined, { approvals }: Told): string {
+  const asked = approvals.get(item.key)
+  if (!asked) return ''
+  const isShown = account?.contactsShown ?? false
+  const text = isShown ? asked.text : hiding(asked.text, asked.names)
+  if (asked.to === null) return `${asked.playbook} asks: ${text}`
+  return `${asked.playbook} wants to write to ${shownName(asked.to, isShown) ?? 'somebody'}: “${text}”`
 }
 
 /** Everything in a row, the first reason first. */
@@ -95,6 +126,7 @@ function accountReply(item: Candidate, account: AccountDetail, actor: Actor) {
 }
 
 function sentenceFor(item: Candidate, account: AccountDetail | undefined, told: Told, withReasons = true): string {
+  if (item.kind === 'approval') return approvalSentence(item, account, told)
   const answer = item.kind === 'detractor' ? told.answers.get(Number(item.text)) : undefined
   return sentenceOf({
     kind: item.kind,

@@ -2,6 +2,7 @@ import { dayNumber, type Day } from '../../kernel/day.ts'
 
 export const KINDS = [
   'task',
+  'approval',
   'drop',
   'silent',
   'renewal',
@@ -27,10 +28,12 @@ const TODAY_FROM = 30
 const SOON_DAYS = 30
 const LEAST_TIME = 30
 const UNKNOWN_TIME = 50
-/** Percent that a task loses for each day it is not due yet. */
+/** Percent that a task loses for each day it is not due yet, and that a question gains for each day it waits. */
 const TASK_DAY = 10
+/** Percent of a question without a day of its own, when it is asked. */
+const QUESTION_TIME = 60
 
-/** What ranking needs of one thing. `amount` is points lost, days of silence or an NPS answer, by kind. */
+/** What ranking needs of one thing. `amount` is points lost, days of silence, days an approval waits or an NPS answer, by kind. */
 export interface Rankable {
   readonly kind: Kind
   readonly amount: number | null
@@ -38,7 +41,7 @@ export interface Rankable {
   /** ARR in minor units; null where unknown or hidden from the reader. */
   readonly arrMinor: number | null
   readonly renewalOn: Day | null
-  /** The day of a task or a note to self. */
+  /** The day of a task, an approval or a note to self. */
   readonly dueOn: Day | null
   /** Of a task. */
   readonly priority: Priority | null
@@ -48,7 +51,7 @@ export type Priority = 'low' | 'normal' | 'high' | 'urgent'
 
 /** Kinds that are a matter of their own: with a day of their own, never part of an account's row. */
 export function standsAlone(kind: Kind): boolean {
-  return kind === 'note' || kind === 'task'
+  return kind === 'note' || kind === 'task' || kind === 'approval'
 }
 
 export interface Factor {
@@ -101,8 +104,8 @@ export interface Ranked {
 export type Row<T> = T & { readonly also: readonly T[] }
 
 /**
- * A day is a list of accounts to act on: things about one account share the row of the first of them. A task or a note to
- * self is a matter of its own, with its own day. Takes things in the order of their rank and keeps it.
+ * A day is a list of accounts to act on: things about one account share the row of the first of them. A task, an approval or a
+ * note to self is a matter of its own, with its own day. Takes things in the order of their rank and keeps it.
  */
 export function rowsOf<T extends { kind: Kind; accountId: number | null }>(ranked: readonly T[]): Row<T>[] {
   const rows: (T & { also: T[] })[] = []
@@ -137,6 +140,8 @@ function severityOf({ kind, amount, band, priority }: Rankable): Factor {
   switch (kind) {
     case 'task':
       return { percent: PRIORITY_SEVERITY[priority ?? 'normal'], because: `a task of ${priority ?? 'normal'} priority` }
+    case 'approval':
+      return { percent: 60, because: 'a playbook waits for a yes or no' }
     case 'drop': {
       const isPoor = band === 'poor'
       const percent = Math.min(100, 30 + 2 * size + (isPoor ? 15 : 0))
@@ -164,9 +169,10 @@ function severityOf({ kind, amount, band, priority }: Rankable): Factor {
 }
 
 /** All of it up to 30 days before the day that decides; then one percent less for every three days, 30 % at least. */
-function timeLeftOf({ kind, renewalOn, dueOn }: Rankable, today: Day): Factor {
+function timeLeftOf({ kind, amount, renewalOn, dueOn }: Rankable, today: Day): Factor {
   if (kind === 'detractor') return { percent: 100, because: 'an answer is due within two days' }
   if (kind === 'task') return taskTime(dueOn, today)
+  if (kind === 'approval') return dueOn === null ? waitingTime(amount ?? 0) : taskTime(dueOn, today)
   const deciding = kind === 'note' ? dueOn : renewalOn
   if (deciding === null) {
     return { percent: UNKNOWN_TIME, because: kind === 'note' ? 'no day given' : 'renewal date unknown' }
@@ -181,6 +187,12 @@ function taskTime(dueOn: Day | null, today: Day): Factor {
   if (dueOn === null) return { percent: LEAST_TIME, because: 'no day given' }
   const days = dayNumber(dueOn) - dayNumber(today)
   return { percent: Math.min(100, Math.max(LEAST_TIME, 100 - TASK_DAY * days)), because: `due ${inDays(days)}` }
+}
+
+/** A question without a day gets more urgent the longer it waits. */
+function waitingTime(days: number): Factor {
+  const because = days === 0 ? 'asked today' : `waits for ${days} ${days === 1 ? 'day' : 'days'}`
+  return { percent: Math.min(100, QUESTION_TIME + TASK_DAY * days), because }
 }
 
 function inDays(days: number): string {

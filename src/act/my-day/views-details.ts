@@ -63,6 +63,36 @@ export async function accountDetails(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+export interface ApprovalDetail {
+  readonly key: string
+  readonly playbook: string
+  /** What is asked, or the subject of the e-mail that waits. */
+  readonly text: string
+  /** To whom the e-mail goes; null for a question. */
+  readonly to: string | null
+  /** Names of people that the text may hold. */
+  readonly names: string[]
+}
+
+/** What runs ask, by the key of its row. */
+export async function approvalDetails(
+  db: Db,
+  asked: readonly { runId: number; stepId: string }[],
+): Promise<Map<string, ApprovalDetail>> {
+  if (asked.length === 0) return new Map()
+  const { rows } = await sql<ApprovalDetail>`
+    select 'approval:' || steps.run_id || ':' || steps.step_id as key, playbooks.name as playbook,
+      coalesce(case when steps.kind = 'email' then effects.payload ->> 'subject' else steps.result ->> 'text' end, '') as text,
+      case when steps.kind = 'email' then coalesce(effects.payload ->> 'toName', effects.payload ->> 'to') end as to,
+      coalesce(steps.result -> 'names', '[]') as names
+    from unnest(${asked.map(({ runId }) => runId)}::bigint[], ${asked.map(({ stepId }) => stepId)}::text[]) as asked (run_id, step_id)
+    join playbook_steps steps on steps.run_id = asked.run_id and steps.step_id = asked.step_id
+    join playbook_runs runs on runs.id = steps.run_id
+    join playbooks on playbooks.id = runs.playbook_id
+    left join effects on effects.run_id = steps.run_id and effects.step_id = steps.step_id`.execute(db)
+  return new Map(rows.map((row) => [row.key, row]))
+}
+
 export interface AnswerDetail {
   readonly id: number
   readonly contactName: string | null

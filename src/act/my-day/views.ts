@@ -1,4 +1,4 @@
-import type { Actor } from '../../kernel/access.ts'
+import { may, type Actor } from '../../kernel/access.ts'
 import { addDays, startOfDay, type Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import { accountColumns, inScope } from '../../record/accounts/views-scope.ts'
@@ -52,12 +52,12 @@ export interface Candidate {
   readonly change7: number | null
   readonly change30: number | null
   readonly moneyShown: boolean
-  /** Points lost, days of silence, days left, or an NPS answer. */
+  /** Points lost, days of silence, days left, days an approval waits, or an NPS answer. */
   readonly amount: number | null
   /** Days since anybody spoke to them and since they used it, where that is 14 or more. */
   readonly contactDays: number | null
   readonly useDays: number | null
-  /** Of a task or note: its day; of an answer: when it was given. */
+  /** Of a task, approval or note: its day; of an answer: when it was given. */
   readonly onDay: Day | null
   readonly text: string | null
 }
@@ -78,7 +78,7 @@ export async function candidates(
   const found = sql`
     ${drops()} union all ${silences(reader, about.judgeable)} union all ${renewals(reader)}
     union all ${detractors(reader)} union all ${hygiene(reader)}`
-  const alone = sql`union all ${tasks(reader)} union all ${notes(reader)}`
+  const alone = sql`union all ${tasks(reader)} ${approvals(reader)} union all ${notes(reader)}`
   return stillOpen(db, reader, { found, alone, withMarked: about.withMarked ?? false })
 }
 
@@ -247,6 +247,30 @@ function tasks({ actor, scope, today, accountId }: Reader) {
     from tasks
     left join portfolio on portfolio.account_id = tasks.account_id and ${inScope(actor, 'read', accountColumns('portfolio', 'account_id'))}
     where state = 'open' and (snoozed_until is null or snoozed_until <= ${today}::date) and ${theirs} and ${one}`
+}
+
+/**
+ * What runs ask of the reader: asked by name, or of nobody and so of leaders. `text` says whether an e-mail waits; what is
+ * asked is read for the page alone.
+ */
+function approvals({ actor, timeZone, today, accountId }: Reader) {
+  if (!may(actor, 'playbooks.run')) return sql``
+  const asked = sql`(steps.result ->> 'memberId')::bigint`
+  const theirs =
+    actor.role === 'leader'
+      ? sql`(${asked} = ${actor.memberId} or ${asked} is null)`
+      : sql`${asked} = ${actor.memberId}`
+  const one = accountId === undefined ? sql`true` : sql`runs.account_id = ${accountId}`
+  return sql`
+    union all
+    select 'approval:' || steps.run_id || ':' || steps.step_id, 'approval', portfolio.account_id, null::bigint, null::bigint, null,
+      ${aboutAccount(actor)}, greatest(0, ${today}::date - (steps.began_at at time zone ${timeZone})::date)::float8, null::int, null::int,
+      (steps.due_at at time zone ${timeZone})::date, steps.kind, null::float8
+    from playbook_steps steps
+    join playbook_runs runs on runs.id = steps.run_id
+    join portfolio on portfolio.account_id = runs.account_id and ${inScope(actor, 'read', accountColumns('portfolio', 'account_id'))}
+    where steps.state = 'going' and steps.kind in ('approval', 'email') and (steps.result ->> 'asks')::boolean
+      and runs.state in ('active', 'paused') and ${theirs} and ${one}`
 }
 
 /** The reader's own lines; what they are about is named only while the reader may see it. */

@@ -1,4 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
+import { use } from 'react'
 import { addDays } from '../../../kernel/day.ts'
 import type { Day } from '../../../kernel/day.ts'
 import { useCall } from '../../../web/api/queries.ts'
@@ -9,6 +10,7 @@ import { Picker } from '../../../web/design/Picker.tsx'
 import { useToday } from '../../../web/design/today.tsx'
 import { useMay } from '../../../web/shell/me.tsx'
 import { accountChoices } from '../../../understand/portfolio/contract.ts'
+import { StartPlaybookContext } from '../../../understand/portfolio/ui/playbook-start.ts'
 import type { MyDayItem } from '../contract.ts'
 import { callLabel } from './words.ts'
 import styles from './my-day.module.css'
@@ -17,12 +19,63 @@ export interface DayDeeds {
   complete: (item: MyDayItem) => void
   snooze: (item: MyDayItem, until: Day) => void
   snoozeUntil: (item: MyDayItem) => void
+  /** Gives a task to somebody else. */
+  delegate: (item: MyDayItem) => void
   assign: (item: MyDayItem, owner: { id: number; name: string }) => void
   log: (item: MyDayItem, type: 'call' | 'note') => void
 }
 
+interface DayActionsProps {
+  item: MyDayItem
+  deeds: DayDeeds
+  onOpen: (item: MyDayItem) => void
+}
+
 /** What can be done about the selected thing, in its row. */
-export function DayActions({ item, deeds }: { item: MyDayItem; deeds: DayDeeds }) {
+export function DayActions({ item, deeds, onOpen }: DayActionsProps) {
+  if (item.taskId !== null) return <TaskRowActions item={item} deeds={deeds} onOpen={onOpen} />
+  return item.approval ? <SnoozeButton item={item} deeds={deeds} /> : <AccountActions item={item} deeds={deeds} />
+}
+
+function TaskRowActions({ item, deeds, onOpen }: DayActionsProps) {
+  const mayWrite = useMay('tasks.write')
+  return (
+    <>
+      {mayWrite ? (
+        <>
+          <Button look="primary" icon="check" keys="e" onClick={() => deeds.complete(item)}>
+            Complete
+          </Button>
+          <SnoozeButton item={item} deeds={deeds} />
+          <span className={styles['desk-only']}>
+            <Button keys="a" data-deed="assign" onClick={() => deeds.delegate(item)}>
+              Delegate
+            </Button>
+          </span>
+        </>
+      ) : null}
+      <StartButton item={item} />
+      <Button keys="enter" onClick={() => onOpen(item)}>
+        Open
+      </Button>
+    </>
+  )
+}
+
+/** Null where playbooks cannot be started, or not by this reader for this account. */
+function StartButton({ item: { account } }: { item: MyDayItem }) {
+  const start = use(StartPlaybookContext)
+  if (!start || !account?.mayEdit) return null
+  return (
+    <span className={styles['desk-only']}>
+      <Button keys="p" data-deed="playbook" onClick={() => start([{ id: account.id, name: account.name }])}>
+        Playbook
+      </Button>
+    </span>
+  )
+}
+
+function AccountActions({ item, deeds }: Pick<DayActionsProps, 'item' | 'deeds'>) {
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false })
   const call = callLabel(item, isPhone)
   const mayWrite = useMay('accounts.write') && (item.account?.mayEdit ?? false)
@@ -50,6 +103,7 @@ export function DayActions({ item, deeds }: { item: MyDayItem; deeds: DayDeeds }
           </Button>
         </span>
       ) : null}
+      <StartButton item={item} />
     </>
   )
 }

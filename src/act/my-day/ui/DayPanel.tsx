@@ -11,20 +11,33 @@ import { useToday } from '../../../web/design/today.tsx'
 import { wholeMoney } from '../../../understand/portfolio/ui/whole-money.ts'
 import { getCourse } from '../contract.ts'
 import type { MyDayItem } from '../contract.ts'
+import { TaskPanel } from '../../tasks/ui/TaskPanel.tsx'
+import type { TaskDeeds } from '../../tasks/ui/use-tasks.ts'
 import { CourseChart } from './CourseChart.tsx'
+import { nameOfRow } from './words.ts'
 import styles from './my-day.module.css'
 
 interface DayPanelProps {
   item: MyDayItem
   currency: string
+  tasks: TaskDeeds
   onOpen: () => void
+  /** Of a task that was opened by hand. */
+  onClose: (() => void) | undefined
 }
 
-/** The selected thing's account: facts, the arithmetic of its place, and what health did. */
-export function DayPanel({ item, currency, onOpen }: DayPanelProps) {
-  const { account } = item
+/** The selected thing's account or task: facts, the arithmetic of its place, and what health did. */
+export function DayPanel({ item, currency, tasks, onOpen, onClose }: DayPanelProps) {
+  const { account, taskId } = item
+  if (taskId !== null) {
+    return (
+      <TaskPanel taskId={taskId} deeds={tasks} onClose={onClose}>
+        <Why item={item} currency={currency} />
+      </TaskPanel>
+    )
+  }
   return (
-    <SidePanel label={account?.name ?? 'Note to self'} width={404} sunken>
+    <SidePanel label={nameOfRow(item)} width={404} sunken>
       {account ? <AccountFacts account={account} currency={currency} onOpen={onOpen} /> : null}
       <Why item={item} currency={currency} />
       {account ? <Course accountId={account.id} /> : null}

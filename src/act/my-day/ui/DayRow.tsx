@@ -1,19 +1,27 @@
 import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { daysBetween } from '../../../kernel/day.ts'
+import { Checkbox } from '../../../web/design/Checkbox.tsx'
 import { classNames } from '../../../web/design/class-names.ts'
 import { Delta } from '../../../web/design/Delta.tsx'
-import { money, NONE, shortDay } from '../../../web/design/format.ts'
+import { exactDay, money, NONE, shortDay } from '../../../web/design/format.ts'
 import { HealthMark } from '../../../web/design/HealthMark.tsx'
 import { Icon } from '../../../web/design/icon.tsx'
 import { useToday } from '../../../web/design/today.tsx'
 import { wholeMoney } from '../../../understand/portfolio/ui/whole-money.ts'
+import { dueText } from '../../tasks/ui/words.ts'
 import type { MyDayItem } from '../contract.ts'
-import { KIND_WORDS } from './words.ts'
+import { standsAlone } from '../ranking.ts'
+import { KIND_WORDS, nameOfRow } from './words.ts'
 import styles from './my-day.module.css'
 
 /** Further ahead the day itself says more. */
 const DAYS_SAID = 99
+
+export interface RowMark {
+  isOn: boolean
+  change: (isOn: boolean) => void
+}
 
 interface DayRowProps {
   item: MyDayItem
@@ -21,13 +29,15 @@ interface DayRowProps {
   selected: boolean
   /** Since when things are new, as words. */
   since: string
+  /** Its box for doing the same to several; null: it shows its rank. */
+  mark: RowMark | null
   onSelect: () => void
   onOpen: () => void
   children: ReactNode
 }
 
 /** One thing: what, why, health, ARR and time. The selected row opens its actions beneath. */
-export function DayRow({ item, currency, selected, since, onSelect, onOpen, children }: DayRowProps) {
+export function DayRow({ item, currency, selected, since, mark, onSelect, onOpen, children }: DayRowProps) {
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {
     // Not returned: newer browsers answer with a promise.
@@ -38,16 +48,22 @@ export function DayRow({ item, currency, selected, since, onSelect, onOpen, chil
   return (
     <li
       ref={row}
-      className={classNames(styles['item'], selected && styles['selected'])}
+      className={classNames(styles['item'], selected && styles['selected'], mark?.isOn && styles['marked'])}
       aria-current={selected || undefined}
     >
-      <span className={styles['rank']}>{item.rank}</span>
+      {mark ? (
+        <span className={styles['mark']}>
+          <Checkbox hideLabel label={`Select ${item.sentence}`} checked={mark.isOn} onChange={mark.change} />
+        </span>
+      ) : (
+        <span className={styles['rank']}>{item.rank}</span>
+      )}
       <span className={classNames(styles['kind'], kind.isBad && styles['bad'])}>
         <Icon name={kind.icon} size={16} />
       </span>
       <div className={styles['what']}>
         <button type="button" className={classNames(styles['name'], 'cut')} onClick={onSelect} onDoubleClick={onOpen}>
-          {account?.name ?? 'Note to self'}
+          {nameOfRow(item)}
         </button>
         <span className={styles['meta']}>
           <span className="l nw">
@@ -84,8 +100,15 @@ export function DayRow({ item, currency, selected, since, onSelect, onOpen, chil
 
 function When({ item }: { item: MyDayItem }) {
   const today = useToday()
-  if (item.when === null) return <span className="l">{item.kind === 'note' ? 'Any time' : NONE}</span>
+  if (item.when === null) return <span className="l">{standsAlone(item.kind) ? 'Any time' : NONE}</span>
   const days = daysBetween(today, item.when)
+  if (item.kind === 'task' || item.kind === 'approval') {
+    return (
+      <span title={exactDay(item.when)} className={days < 0 ? 'poor' : days === 0 ? 'b' : 'm'}>
+        {dueText(item.when, today)}
+      </span>
+    )
+  }
   if (item.kind === 'note') {
     return days <= 0 ? (
       <b className="b">{days === 0 ? 'Today' : shortDay(item.when, today)}</b>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useAction, useCall } from '../../../web/api/queries.ts'
 import type { OptimisticEdit } from '../../../web/api/queries.ts'
+import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import { shortDay } from '../../../web/design/format.ts'
 import { toast } from '../../../web/design/toasts.ts'
 import { useToday } from '../../../web/design/today.tsx'
@@ -9,10 +10,12 @@ import { countMyDay, getMyDay, markMyDay, unmarkMyDay, visitMyDay } from '../con
 import type { MyDayItem } from '../contract.ts'
 import { KINDS } from '../ranking.ts'
 import type { Kind } from '../ranking.ts'
-import { kindsOf } from './words.ts'
+import { kindsOf, nameOfRow } from './words.ts'
 import type { TabKey } from './words.ts'
 
-const TOPICS = ['my-day', 'notes-to-self', 'accounts', 'health']
+const TOPICS = ['my-day', 'notes-to-self', 'accounts', 'health', 'tasks', 'playbooks', 'runs']
+type MyDay = OutputOf<typeof getMyDay>
+
 const FIRST_ROWS = 100
 const MOST_ROWS = 500
 const SAY_VISIT_EVERY_MS = 10 * 60_000
@@ -51,9 +54,9 @@ export function useMarks() {
   const unmark = useAction(unmarkMyDay, { topics: TOPICS })
   const mark = useAction(markMyDay, {
     topics: TOPICS,
-    optimistic: ({ key, state }, edit) => takeAway(edit, key, state === 'done'),
+    optimistic: ({ key, state }, edit) => takeAway(edit, [key], { isDone: state === 'done' }),
   })
-  const nameOf = (item: MyDayItem) => item.account?.name ?? item.sentence
+  const nameOf = (item: MyDayItem) => (item.kind === 'note' ? item.sentence : nameOfRow(item))
   const takeBack = (key: string) => () => unmark.run({ key })
   return {
     complete(item: MyDayItem) {
@@ -68,26 +71,31 @@ export function useMarks() {
   }
 }
 
-function takeAway(edit: OptimisticEdit, key: string, isDone: boolean): void {
+/** Takes rows away at once, with everything that was counted of them. */
+export function takeAway(edit: OptimisticEdit, keys: readonly string[], { isDone = false } = {}): void {
+  const gone = new Set(keys)
   edit(getMyDay, undefined, (before) => {
-    const item = before.items.find((candidate) => candidate.key === key)
-    if (!item) return before
-    const { counts } = before
-    return {
-      ...before,
-      items: before.items.filter((candidate) => candidate !== item),
-      total: before.total - 1,
-      doneToday: before.doneToday + (isDone ? 1 : 0),
-      counts: {
-        all: counts.all - 1,
-        now: counts.now - (item.group === 'now' ? 1 : 0),
-        fresh: counts.fresh - (item.isNew ? 1 : 0),
-        kinds: kindsWithout(counts.kinds, item),
-        groups: { ...counts.groups, [item.group]: counts.groups[item.group] - 1 },
-      },
-    }
+    const items = before.items.filter(({ key }) => gone.has(key))
+    return items.reduce((day, item) => without(day, item, isDone), before)
   })
-  edit(countMyDay, undefined, (before) => ({ ...before, all: before.all - 1 }))
+  edit(countMyDay, undefined, (before) => ({ ...before, all: Math.max(0, before.all - gone.size) }))
+}
+
+function without(day: MyDay, item: MyDayItem, isDone: boolean): MyDay {
+  const { counts } = day
+  return {
+    ...day,
+    items: day.items.filter((candidate) => candidate !== item),
+    total: day.total - 1,
+    doneToday: day.doneToday + (isDone ? 1 : 0),
+    counts: {
+      all: counts.all - 1,
+      now: counts.now - (item.group === 'now' ? 1 : 0),
+      fresh: counts.fresh - (item.isNew ? 1 : 0),
+      kinds: kindsWithout(counts.kinds, item),
+      groups: { ...counts.groups, [item.group]: counts.groups[item.group] - 1 },
+    },
+  }
 }
 
 function kindsWithout(kinds: Record<Kind, number>, { kind, also }: MyDayItem): Record<Kind, number> {

@@ -4,6 +4,7 @@ import type { Group, Kind } from '../ranking.ts'
 
 export const KIND_WORDS: Readonly<Record<Kind, { label: string; icon: IconName; isBad?: true }>> = {
   task: { label: 'Task', icon: 'task' },
+  approval: { label: 'Approval', icon: 'approve' },
   drop: { label: 'Health drop', icon: 'drop', isBad: true },
   silent: { label: 'Silent', icon: 'silent' },
   renewal: { label: 'Renewal', icon: 'renewal' },
@@ -18,6 +19,7 @@ export const GROUP_WORDS: Readonly<Record<Group, string>> = { now: 'Now', today:
 
 export const TABS = [
   { key: 'tasks', label: 'Tasks', kinds: ['task'] },
+  { key: 'approvals', label: 'Approvals', kinds: ['approval'] },
   { key: 'drops', label: 'Drops', kinds: ['drop'] },
   { key: 'silent', label: 'Silent', kinds: ['silent'] },
   { key: 'renewals', label: 'Renewals', kinds: ['renewal'] },
@@ -30,6 +32,7 @@ export const TABS = [
 export const TAB_KEYS = [
   'all',
   'tasks',
+  'approvals',
   'drops',
   'silent',
   'renewals',
@@ -45,13 +48,19 @@ export function kindsOf(tab: TabKey): Kind[] | undefined {
   return found ? [...found.kinds] : undefined
 }
 
+const CALL_HELPS: ReadonlySet<Kind> = new Set(['drop', 'silent', 'renewal', 'detractor', 'comfort'])
+
 /** Whom the first button calls; null where calling is not what helps. */
 export function callLabel({ kind, account }: MyDayItem, short = false): string | null {
-  if (!account?.mayEdit || kind === 'note' || kind === 'task' || kind === 'no_owner' || kind === 'no_renewal')
-    return null
+  if (!account?.mayEdit || !CALL_HELPS.has(kind)) return null
   const name = account.caller?.name
   if (!name || name.includes('@') || name.includes('•')) return 'Log a call'
   return `Call ${short ? (name.split(' ')[0] ?? name) : name}`
+}
+
+/** What a row is called: its account, or what it is where no account can be named. */
+export function nameOfRow({ kind, account }: MyDayItem): string {
+  return account?.name ?? KIND_WORDS[kind].label
 }
 
 export const SCOPE_WORDS = { mine: 'Mine', team: 'My team', all: 'Everyone' } as const
