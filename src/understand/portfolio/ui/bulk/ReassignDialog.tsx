@@ -6,7 +6,7 @@ import { useCall } from '../../../../web/api/queries.ts'
 import { ErrorBox } from '../../../../web/design/Banner.tsx'
 import { Button } from '../../../../web/design/Button.tsx'
 import { Dialog } from '../../../../web/design/Dialog.tsx'
-import { MultiSelect, Select } from '../../../../web/design/fields.tsx'
+import { MultiSelect, Select, TextField } from '../../../../web/design/fields.tsx'
 import { counted, delta, moneyCompact, number } from '../../../../web/design/format.ts'
 import { Segmented } from '../../../../web/design/Segmented.tsx'
 import { Skeleton } from '../../../../web/design/Skeleton.tsx'
@@ -37,6 +37,7 @@ export function ReassignDialog({ load, owners, currency, bulk, onClose }: Reassi
   const [balance, setBalance] = useState<Balance>('arr')
   const [one, setOne] = useState<string | null>(null)
   const [several, setSeveral] = useState<readonly string[]>([])
+  const [note, setNote] = useState('')
   const opening = useId()
   // What is being reassigned stays what it was when the dialog opened.
   const chosen = useQuery({
@@ -55,12 +56,13 @@ export function ReassignDialog({ load, owners, currency, bulk, onClose }: Reassi
   }, [way, accounts, several, loads, balance, one])
   const moves = useMemo(() => movesByOwner(accounts, assigned), [accounts, assigned])
   const steps = [...moves].map(([ownerId, ids]) => ({ ids, edit: { ownerId } }))
+  const noted = steps.map((step) => ({ ...step, handOverNote: note }))
   const moving = steps.reduce((sum, { ids }) => sum + ids.length, 0)
 
   const reassign = async () => {
     const names = [...moves.keys()].map((id) => owners.find((owner) => owner.id === id)?.name ?? 'somebody')
     const whom = names.length > 2 ? counted(names.length, 'owner') : names.join(' and ')
-    if (await bulk.run(steps, (changed) => `${counted(changed, 'account')} reassigned to ${whom}`)) onClose()
+    if (await bulk.run(noted, (changed) => `${counted(changed, 'account')} reassigned to ${whom}`)) onClose()
   }
   return (
     <Dialog
@@ -117,7 +119,7 @@ export function ReassignDialog({ load, owners, currency, bulk, onClose }: Reassi
         />
       )}
       <LoadTable changes={loadChanges(accounts, assigned, loads)} owners={owners} currency={currency} />
-      <Preview steps={steps} />
+      <Preview steps={steps} note={note} onNote={setNote} />
       {chosen.isPending ? <Skeleton rows={3} /> : null}
     </Dialog>
   )
@@ -188,8 +190,14 @@ interface Step {
   edit: { ownerId: number }
 }
 
-/** What the server would do: the first changes by name, and whom the reader may not change. */
-function Preview({ steps }: { steps: readonly Step[] }) {
+interface PreviewProps {
+  steps: readonly Step[]
+  note: string
+  onNote: (note: string) => void
+}
+
+/** What the server would do: the first changes by name, the tasks that go along, and whom the reader may not change. */
+function Preview({ steps, note, onNote }: PreviewProps) {
   const preview = useQuery({
     queryKey: ['reassign preview', steps],
     enabled: steps.length > 0,
@@ -201,8 +209,17 @@ function Preview({ steps }: { steps: readonly Step[] }) {
   if (preview.error) return <ErrorBox sentence={sentenceOf(preview.error)} onRetry={() => void preview.refetch()} />
   const changes = preview.data?.flatMap((answer) => answer.changes) ?? []
   const refused = preview.data?.flatMap((answer) => answer.refused) ?? []
+  const tasks = preview.data?.reduce((sum, answer) => sum + answer.tasks, 0) ?? 0
   return (
     <>
+      {tasks > 0 || note !== '' ? (
+        <TextField
+          label={`Note for the new owner: ${counted(tasks, 'open task')} ${tasks === 1 ? 'goes' : 'go'} along`}
+          value={note}
+          maxLength={1_000}
+          onChange={onNote}
+        />
+      ) : null}
       {refused.length > 0 ? (
         <output className="fair t12">
           {counted(refused.length, 'account')} may not be changed by you and will stay:{' '}

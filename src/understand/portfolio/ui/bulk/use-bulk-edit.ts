@@ -13,6 +13,8 @@ import { takeBack } from '../table/use-account-edits.ts'
 export interface BulkStep {
   ids: readonly number[]
   edit: AccountEdit
+  /** To whom open tasks go with their account. */
+  handOverNote?: string
 }
 
 export interface BulkEdit {
@@ -25,7 +27,7 @@ export interface BulkEdit {
 export function useBulkEdit(): BulkEdit {
   const client = useQueryClient()
   const [pending, setPending] = useState(false)
-  const refresh = () => refreshTopics(client, ACCOUNT_TOPICS)
+  const refresh = () => refreshTopics(client, [...ACCOUNT_TOPICS, 'tasks'])
 
   const undo = async (undoIds: readonly string[]) => {
     await takeBack(undoIds)
@@ -38,9 +40,9 @@ export function useBulkEdit(): BulkEdit {
     let changed = 0
     let refused = 0
     let failure: unknown = null
-    for (const { ids, edit } of steps) {
+    for (const { ids, ...step } of steps) {
       try {
-        const answer = await call(editAccounts, { ids: [...ids], edit })
+        const answer = await call(editAccounts, { ids: [...ids], ...step })
         changed += answer.changed
         refused += answer.refused.length
         if (answer.undoId) undoIds.push(answer.undoId)
