@@ -8,6 +8,8 @@ import type { Job } from './platform/jobs/jobs.ts'
 import type { Runtime } from './runtime.ts'
 import { CHECKLIST_ROUTES } from './act/checklist/routes.ts'
 import { MY_DAY_ROUTES } from './act/my-day/routes.ts'
+import { placement } from './act/journey/placing.ts'
+import { JOURNEY_ROUTES } from './act/journey/routes.ts'
 import { setUpTasks } from './act/tasks/actions-settings.ts'
 import { taskRoutes } from './act/tasks/routes.ts'
 import { EFFECT_JOBS, planMatching } from './act/playbook-effect/jobs.ts'
@@ -114,6 +116,7 @@ export function appRoutes(
     ...PLAYBOOK_ROUTES,
     ...LIBRARY_ROUTES,
     ...EFFECT_ROUTES,
+    ...JOURNEY_ROUTES,
     ...CHECKLIST_ROUTES,
     ...outreachRoutes(outreach, settleEffect),
     ...taskRoutes({ onEnded: taskEnded }),
@@ -139,7 +142,7 @@ export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<voi
   watchMoneyDay,
   watchCounts,
   watchEventAccounts,
-  watchConditions([enrolment]),
+  (runtime) => watchConditions([enrolment, ...placement(runtime)])(runtime),
   watchRuns,
   watchEffects(settleEffect),
 ]
