@@ -20,6 +20,8 @@ export interface RailProps {
   freshness: SourcesFreshness | null
   /** Stands above the freshness box: what everybody must know, such as that the data is made up. */
   notice?: ReactNode
+  /** Opens what Volant says to the member. */
+  notices?: ReactNode
   companyMenu: readonly MenuEntry[]
   memberMenu: readonly MenuEntry[]
   onSearch: () => void
@@ -56,6 +58,7 @@ export function Rail(props: RailProps) {
         {props.notice}
         {freshness ? <Freshness freshness={freshness} /> : null}
         <ul className="nav">
+          {props.notices ? <li>{props.notices}</li> : null}
           {places
             .filter((place) => place.stands === 'foot')
             .map((place) => (

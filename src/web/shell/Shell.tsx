@@ -29,6 +29,7 @@ import {
 } from '../keyboard/preferences.ts'
 import type { Preferences } from '../keyboard/preferences.ts'
 import { Rail } from './Rail.tsx'
+import { NoticeBell } from '../../act/outreach/ui/NoticeBell.tsx'
 import { QuickTask } from '../../act/tasks/ui/QuickTask.tsx'
 import { RunningBanner } from '../../understand/running/ui/RunningBanner.tsx'
 import { SampleTag } from '../../record/sample/ui/SampleTag.tsx'
@@ -83,6 +84,7 @@ function SignedIn({ me }: { me: Me }) {
         memberName={me.member.name}
         onSearch={openPalette}
         notice={<SampleTag />}
+        notices={<NoticeBell />}
         {...{ places, counts, pinned, freshness }}
         {...menus}
       />

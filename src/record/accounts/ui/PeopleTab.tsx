@@ -1,3 +1,5 @@
+import { useState } from 'react'
+import { OptOutDialog, OptOutNote, useGetsEmail } from '../../../act/outreach/ui/OptOutNote.tsx'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useAction, useCall } from '../../../web/api/queries.ts'
 import { Avatar } from '../../../web/design/Avatar.tsx'
@@ -136,7 +138,10 @@ function PersonLine({ contact }: { contact: ContactRow }) {
         )}
       </td>
       <td className="r">{number(contact.latestNps)}</td>
-      <td>{contact.email ?? <span className="l">–</span>}</td>
+      <td>
+        {contact.email ?? <span className="l">–</span>}
+        <OptOutNote accountId={desk.accountId} contact={{ id: contact.id, name }} />
+      </td>
       <td className="r">{desk.mayEdit ? <PersonMenu contact={contact} /> : null}</td>
     </tr>
   )
@@ -189,6 +194,9 @@ function PersonMenu({ contact }: { contact: ContactRow }) {
   const desk = useDesk()
   const today = useToday()
   const name = contactName(contact)
+  const [choosing, setChoosing] = useState(false)
+  const about = { accountId: desk.accountId, contact: { id: contact.id, name } }
+  const getsEmail = useGetsEmail(about)
   const back = useAction(editContact, { topics: ['accounts', 'contacts'] })
   const leave = useAction(editContact, {
     topics: ['accounts', 'contacts'],
@@ -196,20 +204,36 @@ function PersonMenu({ contact }: { contact: ContactRow }) {
       toast(`${name} is marked as left.`, { undo: () => back.run({ contactId: contact.id, leftOn: contact.leftOn }) }),
   })
   return (
-    <Menu
-      align="end"
-      trigger={<IconButton icon="more" label={`More about ${name}`} />}
-      entries={[
-        { label: 'Edit', icon: 'edit', onSelect: () => desk.open({ kind: 'contact', contact }) },
-        contact.leftOn
-          ? { label: 'Is still there', icon: 'undo', onSelect: () => back.run({ contactId: contact.id, leftOn: null }) }
-          : {
-              label: 'Mark as left today',
-              icon: 'person',
-              onSelect: () => leave.run({ contactId: contact.id, leftOn: today }),
-            },
-      ]}
-    />
+    <>
+      <Menu
+        align="end"
+        trigger={<IconButton icon="more" label={`More about ${name}`} />}
+        entries={[
+          { label: 'Edit', icon: 'edit', onSelect: () => desk.open({ kind: 'contact', contact }) },
+          contact.leftOn
+            ? {
+                label: 'Is still there',
+                icon: 'undo',
+                onSelect: () => back.run({ contactId: contact.id, leftOn: null }),
+              }
+            : {
+                label: 'Mark as left today',
+                icon: 'person',
+                onSelect: () => leave.run({ contactId: contact.id, leftOn: today }),
+              },
+          ...(contact.email === null || getsEmail === null
+            ? []
+            : [
+                {
+                  label: getsEmail ? 'Wants no e-mail…' : 'Let e-mail through…',
+                  icon: 'mail' as const,
+                  onSelect: () => setChoosing(true),
+                },
+              ]),
+        ]}
+      />
+      {choosing ? <OptOutDialog {...about} isOut={getsEmail === false} onClose={() => setChoosing(false)} /> : null}
+    </>
   )
 }
 

@@ -15,6 +15,8 @@ export const settingsSections: readonly SettingsSection[] = [
   { group: 'You', label: 'API keys', to: '/settings/keys', permission: 'keys.own' },
   { group: 'Company', label: 'Company', to: '/settings/company', permission: 'settings.read' },
   { group: 'Company', label: 'Members', to: '/settings/members', permission: 'members.read' },
+  { group: 'Company', label: 'E-mail and Slack', to: '/settings/outreach', permission: 'sources.administer' },
+  { group: 'Company', label: 'Webhooks', to: '/settings/webhooks', permission: 'playbooks.read' },
   { group: 'Company', label: 'Audit log', to: '/settings/audit', permission: 'audit.read' },
   { group: 'Company', label: 'Operations', to: '/settings/operations', permission: 'operations.read' },
   { group: 'Work', label: 'Task templates', to: '/settings/task-templates', permission: 'settings.read' },

@@ -1,0 +1,38 @@
+import type { IconName } from '../../../web/design/icon.tsx'
+import type { EffectKind, EffectState } from '../effect-words.ts'
+
+export const OUTREACH_TOPICS = ['effects', 'outreach', 'webhooks'] as const
+
+export const KIND_WORDS: Readonly<Record<EffectKind, { label: string; icon: IconName }>> = {
+  email: { label: 'E-mail', icon: 'mail' },
+  slack: { label: 'Slack', icon: 'voice' },
+  webhook: { label: 'Webhook', icon: 'bolt' },
+}
+
+export const STATE_WORDS: Readonly<Record<EffectState, string>> = {
+  held: 'To be released',
+  due: 'Waits',
+  sent: 'Sent',
+  failed: 'Failed',
+  dropped: 'Dropped',
+}
+
+export const OPT_OUT_WORDS: Readonly<Record<'unsubscribe' | 'member' | 'bounce', string>> = {
+  unsubscribe: 'Opted out by the link in an e-mail',
+  member: 'Wants no e-mail',
+  bounce: 'The address does not exist',
+}
+
+/** The whole outbox in a sentence, for its heading. */
+export function outboxSentence(waiting: { email: number; slack: number; webhook: number }, failed: number): string {
+  const total = waiting.email + waiting.slack + waiting.webhook
+  const parts = [
+    ...(total > 0 ? [`${total} ${total === 1 ? 'waits' : 'wait'}`] : []),
+    ...(failed > 0 ? [`${failed} failed in 7 days`] : []),
+  ]
+  return parts.length === 0 ? 'Everything that was to go out is out' : capital(parts.join(', '))
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}
