@@ -1,5 +1,5 @@
 import { readCompany } from '../../identity/company/store.ts'
-import { dayIn } from '../../kernel/day.ts'
+import { type Day, dayIn } from '../../kernel/day.ts'
 import { clamp } from '../../kernel/statistics.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import type { Present } from '../../understand/conditions/evaluation.ts'
@@ -75,6 +75,7 @@ type Take = (trx: Trx, about: { present: Present; watches: readonly Watch[]; lim
  */
 export function createRounds(parts: RoundParts): { round(): Promise<RoundResult> } {
   const limits = new Map<Take, number>()
+  let openedOn: Day | null = null
 
   const attempt = async (take: Take): Promise<number | 'elsewhere'> => {
     const most = take === takeScan ? SCAN_CHUNK : CHUNK
@@ -103,7 +104,9 @@ export function createRounds(parts: RoundParts): { round(): Promise<RoundResult>
 
   return {
     async round() {
-      if (!(await open(parts))) return { judged: 0, isElsewhere: true, dueInMs: null }
+      const today = await open(parts, openedOn)
+      if (today === null) return { judged: 0, isElsewhere: true, dueInMs: null }
+      openedOn = today
       let judged = 0
       for (const take of [takeMarked, takeScan]) {
         const done = await attempt(take)
@@ -115,14 +118,14 @@ export function createRounds(parts: RoundParts): { round(): Promise<RoundResult>
   }
 }
 
-/** What time alone does: a new company day, and looks that may begin. False while another worker is at it. */
-async function open(parts: RoundParts): Promise<boolean> {
+/** What time alone does: a new company day, and looks that may begin. The day, or null while another worker is at it. */
+async function open(parts: RoundParts, openedOn: Day | null): Promise<Day | null> {
   return inTransaction(parts.db, async (trx) => {
-    if (!(await takeTurn(trx))) return false
+    if (!(await takeTurn(trx))) return null
     const { today, now } = await presentOf(parts, trx)
     await settleWatches(trx)
-    if (await takeDay(trx, today, now)) await scanWithTime(trx)
-    return true
+    if (today !== openedOn && (await takeDay(trx, today, now))) await scanWithTime(trx)
+    return today
   })
 }
 
