@@ -19,7 +19,9 @@ const Scalar = z.union([z.string().max(300).refine(isStorable), z.number(), z.bo
 
 /**
  * A field of the account: stage, segment, owner, ARR, dates, effective health, band, quadrant, changes, custom fields. The same
- * words as a filter of the accounts list. An `is_not` holds where the field is empty; order on an empty field is unknown.
+ * words as a filter of the accounts list; stages and segments by key or id. Where a recorded field is empty, `is` does not hold
+ * and `is_not` does; where a computed one (health, band, quadrant, changes) is missing both are unknown. Order on an empty field is unknown;
+ * `more_than_days_ago` holds there. ARR is in minor units of the reporting currency.
  */
 const Field = z.object({
   kind: z.literal('field'),
@@ -32,8 +34,8 @@ const Field = z.object({
 const Measure = z.object({ kind: z.literal('measure'), measure: Key, operator: Comparison, value: Bound })
 
 /**
- * A metric over the last days, the running day included. `days_since_last`: days since it was last above zero. Nothing at all counts as
- * zero only where the metric's source is fresh and has a signal of the account; on a stale source absence is unknown.
+ * A metric over the last days, the running day included. `days_since_last`: days since it was last above zero, however long ago; of an
+ * account that never was, since its first signal. Nothing at all counts as zero only where the metric's source is fresh and has a signal of the account; on a stale source absence is unknown.
  */
 const Metric = z.object({
   kind: z.literal('metric'),
@@ -309,13 +311,14 @@ export function heldKey(held: HeldCondition): string {
   return JSON.stringify([held.hours, held.of])
 }
 
-const TIMELESS: ReadonlySet<LeafKind> = new Set(['measure', 'since_entry', 'runs'])
+const TIMELESS: ReadonlySet<LeafKind> = new Set(['measure', 'since_entry'])
 
 /** Can time alone make it true or false, without any new signal? */
 export function changesWithTime(condition: Condition): boolean {
   if (condition.kind === 'held') return true
   if (condition.kind === 'field')
     return condition.operator === 'within_days' || condition.operator === 'more_than_days_ago'
+  if (condition.kind === 'runs' && condition.reading === 'active') return false
   return isLeaf(condition) ? !TIMELESS.has(condition.kind) : partsOf(condition).some(changesWithTime)
 }
 

@@ -3,13 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Condition, notOf, type Truth } from '../../kernel/conditions.ts'
 import { addDays, type Day } from '../../kernel/day.ts'
 import { randomTree } from '../../platform/testing/condition-trees.ts'
-import {
-  createConditionWorld,
-  NOW,
-  TIME_ZONE,
-  TODAY,
-  type ConditionWorld,
-} from '../../platform/testing/condition-world.ts'
+import { NOW, TIME_ZONE, TODAY } from '../../platform/testing/condition-sources.ts'
+import { createConditionWorld, type ConditionWorld } from '../../platform/testing/condition-world.ts'
 import { loadConditionNames, loadFacts } from './actions.ts'
 import type { EntryScores, Present } from './evaluation.ts'
 import type { Facts } from './facts.ts'

@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Condition } from '../../kernel/conditions.ts'
 import { addDays, type Day } from '../../kernel/day.ts'
-import {
-  createConditionWorld,
-  NOW,
-  TIME_ZONE,
-  TODAY,
-  type ConditionWorld,
-} from '../../platform/testing/condition-world.ts'
+import { NOW, TIME_ZONE, TODAY } from '../../platform/testing/condition-sources.ts'
+import { createConditionWorld, type ConditionWorld } from '../../platform/testing/condition-world.ts'
 import { evaluateOne } from './actions.ts'
 import type { Present } from './evaluation.ts'
 import { episodesInPast } from './past.ts'
