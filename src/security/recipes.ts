@@ -1,5 +1,6 @@
 import { insertRow, type World } from '../platform/testing/fixtures.ts'
 import { EVENT_RECIPES } from './recipes-events.ts'
+import { JOURNEY_RECIPES } from './recipes-journey.ts'
 import { PLAYBOOK_RECIPES, UNAUDITED_PLAYBOOKS } from './recipes-playbooks.ts'
 import { OUTREACH_RECIPES, UNAUDITED_OUTREACH } from './recipes-outreach.ts'
 import { RECORD_RECIPES } from './recipes-record.ts'
@@ -16,6 +17,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...SCORECARD_RECIPES,
   ...PLAYBOOK_RECIPES,
   ...TASK_RECIPES,
+  ...JOURNEY_RECIPES,
   ...OUTREACH_RECIPES,
   'POST /api/session': async (world) => {
     const { email } = await joined(world, 'recipe-signs-in')
@@ -77,6 +79,7 @@ export const UNAUDITED: Readonly<Record<string, string>> = {
   'POST /api/accounts/:accountId/activities':
     'An activity is a record of itself: it carries its author and its moment. Changing or removing it is written down.',
   'POST /api/hygiene/duplicates-search': 'A search changes no fact.',
+  'POST /api/conditions/check': 'A look at who fulfils a condition changes nothing.',
   'PUT /api/scorecards/:scorecardId/draft':
     'A draft changes no score anybody is shown. Publishing it is written down, and so is throwing it away.',
   'POST /api/scorecards/:scorecardId/try-out': 'A try-out changes no score anybody is shown.',
