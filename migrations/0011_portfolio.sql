@@ -23,6 +23,8 @@ create table portfolio (
   stage_id int,
   customer_since date,
   renewal_on date,
+  -- When they last used the product, by the measure that has seen them least lately; null where it is unknown or late.
+  last_use_on date,
   band text not null default 'unknown',
   quadrant text,
   name_key text collate "C" not null,
@@ -35,18 +37,34 @@ create index portfolio_name on portfolio (name_key, account_id);
 create index portfolio_arr on portfolio (arr_minor desc nulls last, account_id);
 create index portfolio_owner on portfolio (owner_id);
 
+-- Measures that say how many days ago the product was last used.
+create function use_measures() returns text[] language sql stable as $$
+  select array_agg(key) from measures
+  where definition -> 'source' ->> 'kind' = 'usage' and definition -> 'source' ->> 'aggregation' = 'days_since_last'
+$$;
+
+-- A reading is [value, known, fresh, …]. A day stays what it is while the days since it grow: fewer rows change.
+create function last_use_of(as_of date, readings jsonb, measures text[]) returns date language sql immutable as $$
+  select as_of - round(max((reading ->> 0)::double precision))::int
+  from (select readings -> measure as reading from unnest(measures) measure) known
+  where reading ->> 1 = '1' and reading ->> 2 = '1'
+$$;
+
 create function portfolio_from_accounts() returns trigger language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+declare
+  use_keys constant text[] := use_measures();
 begin
   delete from portfolio using changed
   where portfolio.account_id = changed.id and changed.merged_into_id is not null;
   insert into portfolio (account_id, name_key, owner_id, segment_id, stage_id, parent_id, domain, industry, country,
     customer_since, renewal_on, arr_minor, last_contact_at, is_sample,
-    overall, band, quadrant, cx, co, coverage, change_7, change_30, change_90, has_override, is_fresh)
+    overall, band, quadrant, cx, co, coverage, change_7, change_30, change_90, has_override, is_fresh, last_use_on)
   select a.id, lower(a.name), a.owner_id, a.segment_id, a.stage_id, a.parent_id, lower(a.domain), a.industry, a.country,
     a.customer_since, a.renewal_on, a.arr_minor, a.last_contact_at, a.is_sample,
     h.effective_overall, coalesce(h.effective_band, 'unknown'), h.quadrant, h.cx, h.co, h.coverage,
-    h.change_7, h.change_30, h.change_90, h.override_id is not null, coalesce(h.is_fresh, true)
+    h.change_7, h.change_30, h.change_90, h.override_id is not null, coalesce(h.is_fresh, true),
+    last_use_of(h.as_of, h.measure_values, use_keys)
   from changed a left join account_health h on h.account_id = a.id
   where a.merged_into_id is null
   order by a.id
@@ -65,21 +83,24 @@ end $$;
 
 create function portfolio_from_health() returns trigger language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+declare
+  use_keys constant text[] := use_measures();
 begin
   -- Most scores stay what they were: rows that say the same are neither locked nor written.
   with differing as materialized (
-    select h.* from changed h join portfolio on portfolio.account_id = h.account_id
+    select h.*, used.last_use_on from changed h join portfolio on portfolio.account_id = h.account_id
+    cross join lateral (select last_use_of(h.as_of, h.measure_values, use_keys) as last_use_on) used
     where (portfolio.overall, portfolio.band, portfolio.quadrant, portfolio.cx, portfolio.co, portfolio.coverage,
-        portfolio.change_7, portfolio.change_30, portfolio.change_90, portfolio.has_override, portfolio.is_fresh)
+        portfolio.change_7, portfolio.change_30, portfolio.change_90, portfolio.has_override, portfolio.is_fresh, portfolio.last_use_on)
       is distinct from
       (h.effective_overall, h.effective_band, h.quadrant, h.cx, h.co, h.coverage,
-        h.change_7, h.change_30, h.change_90, h.override_id is not null, h.is_fresh)
+        h.change_7, h.change_30, h.change_90, h.override_id is not null, h.is_fresh, used.last_use_on)
     order by h.account_id
     for no key update of portfolio)
   update portfolio set
     overall = h.effective_overall, band = h.effective_band, quadrant = h.quadrant, cx = h.cx, co = h.co, coverage = h.coverage,
     change_7 = h.change_7, change_30 = h.change_30, change_90 = h.change_90,
-    has_override = h.override_id is not null, is_fresh = h.is_fresh
+    has_override = h.override_id is not null, is_fresh = h.is_fresh, last_use_on = h.last_use_on
   from differing h
   where portfolio.account_id = h.account_id;
   return null;
@@ -90,7 +111,8 @@ set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as
 begin
   update portfolio set
     overall = null, band = 'unknown', quadrant = null, cx = null, co = null, coverage = null,
-    change_7 = null, change_30 = null, change_90 = null, has_override = false, is_fresh = true
+    change_7 = null, change_30 = null, change_90 = null, has_override = false, is_fresh = true,
+    last_use_on = null
   from changed h
   where portfolio.account_id = h.account_id;
   return null;

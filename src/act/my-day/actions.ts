@@ -247,7 +247,7 @@ async function comfortsFound(run: ScoringRun, accountIds: readonly number[]): Pr
 
 /** Silence is judged only on fresh data; where it cannot be, a sentence says so. */
 function judge(run: ScoringRun | null, today: Day): { judgeable: Judgeable; waiting: string[] } {
-  if (!run) return { judgeable: { contact: { own: false, sample: false }, useMeasures: [] }, waiting: [] }
+  if (!run) return { judgeable: { contact: { own: false, sample: false }, byUse: false }, waiting: [] }
   const source = { ...CONVERSATIONS, types: [...CONVERSATIONS.types] }
   const isFresh = (isSample: boolean) => {
     const freshness = run.freshnessOf(source, isSample)
@@ -266,7 +266,7 @@ function judge(run: ScoringRun | null, today: Day): { judgeable: Judgeable; wait
   return {
     judgeable: {
       contact: { own: isFresh(false), sample: isFresh(true) },
-      useMeasures: [...new Set(uses.map(({ key }) => key))],
+      byUse: uses.length > 0,
     },
     waiting: late.flatMap(({ what, freshness }) =>
       freshness?.stale && freshness.lastDay !== null

@@ -82,18 +82,18 @@ export async function visitOf(db: Db, memberId: number): Promise<Visit | null> {
   if (!row) return null
   return {
     visitedAt: row.visited_at as unknown as Date,
-    itemKeys: row.item_keys,
+    itemKeys: row.item_keys as unknown as string[],
     beforeAt: row.before_at as unknown as Date | null,
-    beforeKeys: row.before_keys,
+    beforeKeys: row.before_keys as unknown as string[],
   }
 }
 
 export async function saveVisit(db: Db, memberId: number, visit: Visit): Promise<void> {
   const values = {
     visited_at: visit.visitedAt,
-    item_keys: [...visit.itemKeys],
+    item_keys: JSON.stringify(visit.itemKeys),
     before_at: visit.beforeAt,
-    before_keys: [...visit.beforeKeys],
+    before_keys: JSON.stringify(visit.beforeKeys),
   }
   await db
     .insertInto('my_day_visits')

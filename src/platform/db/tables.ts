@@ -227,6 +227,15 @@ export interface AuthVerifications {
   value: string;
 }
 
+export interface CalendarFeeds {
+  content_at: Timestamp | null;
+  content_hash: Buffer | null;
+  created_at: Timestamp;
+  last_read_at: Timestamp | null;
+  member_id: number;
+  token_hash: Buffer;
+}
+
 export interface ChecklistDismissals {
   dismissed_at: Timestamp;
   member_id: number;
@@ -274,6 +283,21 @@ export interface CustomFields {
   key: string;
   name: string;
   type: string;
+}
+
+export interface DigestPreferences {
+  changed_at: Timestamp;
+  hour: number;
+  member_id: number;
+  way: string;
+  weekdays: number[];
+}
+
+export interface Digests {
+  day: import("../../kernel/day.ts").Day;
+  decided_at: Timestamp;
+  effect_id: string | null;
+  member_id: number;
 }
 
 export interface DirtyAccounts {
@@ -732,8 +756,8 @@ export interface MyDayMarks {
 
 export interface MyDayVisits {
   before_at: Timestamp | null;
-  before_keys: Generated<string[]>;
-  item_keys: string[];
+  before_keys: Generated<Json>;
+  item_keys: Json;
   member_id: number;
   visited_at: Timestamp;
 }
@@ -931,6 +955,7 @@ export interface Portfolio {
   is_fresh: Generated<boolean>;
   is_sample: boolean;
   last_contact_at: Timestamp | null;
+  last_use_on: import("../../kernel/day.ts").Day | null;
   name_key: string;
   overall: number | null;
   owner_id: number | null;
@@ -1319,11 +1344,14 @@ export interface DB {
   auth_sessions: AuthSessions;
   auth_users: AuthUsers;
   auth_verifications: AuthVerifications;
+  calendar_feeds: CalendarFeeds;
   checklist_dismissals: ChecklistDismissals;
   condition_marks: ConditionMarks;
   contact_metric_days: ContactMetricDays;
   contacts: Contacts;
   custom_fields: CustomFields;
+  digest_preferences: DigestPreferences;
+  digests: Digests;
   dirty_accounts: DirtyAccounts;
   distinct_accounts: DistinctAccounts;
   duplicate_searches: DuplicateSearches;
