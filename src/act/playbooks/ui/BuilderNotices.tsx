@@ -23,11 +23,11 @@ export function BuilderNotices({ playbook, draft }: { playbook: Playbook; draft:
         <Banner>This playbook is archived. Bring it back from the menu.</Banner>
       ) : null}
       {playbook.mayDraft ? null : <Banner>You may read this playbook. Operations and administrators change it.</Banner>}
-      {whole.map(({ sentence, severity }) => (
-        <Banner key={sentence} tone={severity === 'stops' ? 'late' : 'note'}>
-          {sentence}
+      {whole.length > 0 ? (
+        <Banner tone={whole.some(({ severity }) => severity === 'stops') ? 'late' : 'note'}>
+          {whole.map(({ sentence }) => sentence).join(' ')}
         </Banner>
-      ))}
+      ) : null}
     </>
   )
 }

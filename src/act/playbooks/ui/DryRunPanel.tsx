@@ -5,6 +5,7 @@ import { useCall } from '../../../web/api/queries.ts'
 import { Spinner } from '../../../web/design/Button.tsx'
 import { DayText } from '../../../web/design/DayText.tsx'
 import { exactDay, number } from '../../../web/design/format.ts'
+import { useKeys } from '../../../web/keyboard/keys.ts'
 import { previewPlaybook } from '../contract.ts'
 import { useBuilder } from './builder-desk.ts'
 import { dryRunHeading, pastText } from './dry-run-words.ts'
@@ -26,6 +27,7 @@ export function DryRunPanel() {
   )
   const isOld = tried !== definition
   const again = () => (isOld ? setTried(definition) : void preview.refetch())
+  useKeys('This playbook', [{ keys: 'd', does: 'Dry run', run: again }])
   return (
     <section className={styles['panel']} aria-label="Dry run" aria-busy={preview.isFetching || undefined}>
       <div className={styles['head']}>

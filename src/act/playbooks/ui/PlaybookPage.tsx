@@ -49,7 +49,9 @@ function OnePlaybook({ playbookId }: { playbookId: number }) {
   useTitle(playbook.data?.playbook.name)
   const error = playbook.data ? answer.error : playbook.error
   if (error instanceof CallError && error.status === 404) return <NoPlaybook />
-  if (playbook.data && names) return <Builder playbook={playbook.data} names={names} />
+  if (playbook.data && names) {
+    return <Builder playbook={playbook.data} fetchedAt={playbook.dataUpdatedAt} names={names} />
+  }
   if (error) {
     const again = () => void Promise.all([playbook.refetch(), answer.refetch()])
     return <ErrorBox sentence={sentenceOf(error)} onRetry={again} />
@@ -65,10 +67,16 @@ function NoPlaybook() {
   )
 }
 
-function Builder({ playbook, names }: { playbook: Playbook; names: Names }) {
+interface BuilderProps {
+  playbook: Playbook
+  fetchedAt: number
+  names: Names
+}
+
+function Builder({ playbook, fetchedAt, names }: BuilderProps) {
   const client = useQueryClient()
   const refresh = useCallback(() => void refreshTopics(client, PLAYBOOK_TOPICS), [client])
-  const draft = usePlaybookDraft(playbook, refresh)
+  const draft = usePlaybookDraft(playbook, fetchedAt, refresh)
   const [selected, select] = useState<string | null>(null)
   const [asked, setAsked] = useState<Asked | null>(null)
   const { definition, change } = draft
@@ -119,7 +127,15 @@ function Builder({ playbook, names }: { playbook: Playbook; names: Names }) {
           </div>
         </div>
       </div>
-      {asked === 'publish' ? <PublishDialog onClose={close} onPublished={close} /> : null}
+      {asked === 'publish' ? (
+        <PublishDialog
+          onClose={close}
+          onPublished={() => {
+            draft.published()
+            close()
+          }}
+        />
+      ) : null}
       {asked === 'compare' && playbook.live ? <CompareDialog live={playbook.live} onClose={close} /> : null}
       {asked === 'try' ? <TryDialog onClose={close} /> : null}
       {asked === 'about' ? <AboutDialog playbook={playbook.playbook} onClose={close} /> : null}

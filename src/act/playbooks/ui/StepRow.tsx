@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { KeyboardEvent } from 'react'
 import { IconButton } from '../../../web/design/Button.tsx'
 import { classNames } from '../../../web/design/class-names.ts'
@@ -89,15 +90,40 @@ export function StepRow({ placed, moving }: StepRowProps) {
 }
 
 function OpenForm({ step }: { step: Step }) {
-  const { definition, change } = useBuilder()
+  const { definition, change, select } = useBuilder()
+  const form = useRef<HTMLFieldSetElement>(null)
+  useEffect(() => {
+    // The list of kinds gives the focus back to its button first.
+    const timer = setTimeout(() => form.current?.querySelector<HTMLInputElement>('[data-step-name]')?.select(), 0)
+    return () => clearTimeout(timer)
+  }, [])
   const onChange = (next: Step, about?: string) =>
     change?.({ ...definition, steps: replaceStep(definition.steps, next) }, about && `${step.id}:${about}`)
   return (
-    <fieldset className={styles['stepForm']} disabled={change === null}>
+    // Escape leaves the form for its line; the controls inside have their own keys.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <fieldset
+      ref={form}
+      className={styles['stepForm']}
+      disabled={change === null}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || isInMenu(event)) return
+        event.preventDefault()
+        const line = event.currentTarget.closest('[data-step]')?.querySelector<HTMLButtonElement>('button[data-open]')
+        select(null)
+        line?.focus()
+      }}
+    >
       <legend className="only-read">{step.name}</legend>
       <StepForm step={step} onChange={onChange} />
     </fieldset>
   )
+}
+
+/** Menus and small panels lie elsewhere in the page, but tell the form of their keys. */
+function isInMenu({ currentTarget, target }: KeyboardEvent): boolean {
+  if (!(target instanceof Element) || !currentTarget.contains(target)) return true
+  return target.getAttribute('aria-expanded') === 'true'
 }
 
 function ProblemMark({ problems }: { problems: readonly { severity: 'stops' | 'warns' }[] }) {

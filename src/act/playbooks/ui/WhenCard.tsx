@@ -1,10 +1,11 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ALWAYS } from '../../../kernel/conditions.ts'
 import { ConditionCheck } from '../../../understand/conditions/ui/ConditionCheck.tsx'
 import { ConditionEditor } from '../../../understand/conditions/ui/ConditionEditor.tsx'
 import { DurationChip } from '../../../understand/conditions/ui/DurationChip.tsx'
 import { Button } from '../../../web/design/Button.tsx'
 import { Picker } from '../../../web/design/Picker.tsx'
+import { useKeys } from '../../../web/keyboard/keys.ts'
 import type { PlaybookDefinition, Trigger } from '../definition.ts'
 import { useBuilder } from './builder-desk.ts'
 import styles from './builder.module.css'
@@ -30,9 +31,23 @@ export function WhenCard() {
   const { definition, names, change } = useBuilder()
   const [isLimiting, setLimiting] = useState(false)
   const { trigger } = definition
+  const box = useRef<HTMLElement>(null)
+  const wanted = useRef(false)
   const set = (next: Partial<PlaybookDefinition>, about?: string) => change?.({ ...definition, ...next }, about)
+  useEffect(() => {
+    if (!wanted.current || trigger.kind === 'manual') return
+    wanted.current = false
+    box.current?.querySelector<HTMLButtonElement>('[data-add]')?.click()
+  })
+  const addCondition = () => {
+    wanted.current = true
+    set({ trigger: trigger.kind === 'manual' ? withKind(trigger, 'enter') : { ...trigger } })
+  }
+  useKeys('This playbook', [{ keys: 't', does: 'Add a condition that starts it', run: addCondition }], {
+    enabled: change !== null,
+  })
   return (
-    <section className={styles['card']} aria-label="When">
+    <section ref={box} className={styles['card']} aria-label="When">
       <div className={styles['starts']}>
         <span className="m">For</span>
         <Word
@@ -61,7 +76,15 @@ export function WhenCard() {
           onChange={(next, about) => set({ trigger: next }, about)}
         />
       ) : null}
-      {trigger.kind === 'manual' ? null : (
+      {trigger.kind === 'manual' ? (
+        change ? (
+          <p className="row gap2">
+            <Button look="quiet" icon="plus" keys="t" onClick={addCondition}>
+              Let a condition start it
+            </Button>
+          </p>
+        ) : null
+      ) : (
         <>
           <ConditionEditor
             label="Who enters"

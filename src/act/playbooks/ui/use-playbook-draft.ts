@@ -27,6 +27,8 @@ export interface Draft {
   flush: () => Promise<boolean>
   /** Forgets what is unsaved and takes what the server has. */
   takeTheirs: () => void
+  /** It has become the live version: there is no draft any more. */
+  published: () => void
   /** Saves what is on the screen over what somebody else saved. */
   keepMine: () => void
 }
@@ -35,17 +37,22 @@ interface Saving {
   state: 'idle' | 'saving' | 'failed' | 'conflict'
   failure: string | null
   savedAt: Date | null
+  /** What was fetched before this is older than what is known here; ms since 1970. */
+  newestAt: number
 }
 
-const IDLE: Saving = { state: 'idle', failure: null, savedAt: null }
+const IDLE: Saving = { state: 'idle', failure: null, savedAt: null, newestAt: 0 }
 const MANUAL = PlaybookDefinition.parse({ trigger: { kind: 'manual' }, limits: {}, steps: [] })
 
 function shownBy({ draft, live }: Pick<Playbook, 'draft' | 'live'>): PlaybookDefinition {
   return draft?.definition ?? live ?? MANUAL
 }
 
-/** Edits the draft of a playbook, keeps saving it, and takes changes back. Nothing of it counts before it is published. */
-export function usePlaybookDraft(playbook: Playbook, onSaved: () => void): Draft {
+/**
+ * Edits the draft of a playbook, keeps saving it, and takes changes back. Nothing of it counts before it is published.
+ * `fetchedAt`: when the playbook came from the server, in ms since 1970.
+ */
+export function usePlaybookDraft(playbook: Playbook, fetchedAt: number, onSaved: () => void): Draft {
   const [history, setHistory] = useState<History<PlaybookDefinition>>(() => begin(shownBy(playbook)))
   const [saving, setSaving] = useState(IDLE)
   const server = playbook.draft?.revision ?? 0
@@ -54,8 +61,9 @@ export function usePlaybookDraft(playbook: Playbook, onSaved: () => void): Draft
   const [kept, setKept] = useState(history.now)
   const isAhead = history.now !== kept
 
-  // Others' changes come in by themselves while nothing of one's own waits.
-  if (server !== revision && !isAhead && saving.state === 'idle') {
+  // Others' changes come in by themselves while nothing of one's own waits. What was fetched before the last saving is older.
+  const isNews = fetchedAt > saving.newestAt
+  if (server !== revision && isNews && !isAhead && saving.state === 'idle') {
     setRevision(server)
     setHistory(begin(shownBy(playbook)))
     setKept(shownBy(playbook))
@@ -74,7 +82,8 @@ export function usePlaybookDraft(playbook: Playbook, onSaved: () => void): Draft
         (saved) => {
           setRevision(saved.revision)
           setKept(definition)
-          setSaving({ state: 'idle', failure: null, savedAt: new Date() })
+          const now = new Date()
+          setSaving({ state: 'idle', failure: null, savedAt: now, newestAt: now.getTime() })
           onSaved()
           return true
         },
@@ -119,7 +128,7 @@ export function usePlaybookDraft(playbook: Playbook, onSaved: () => void): Draft
     change: (next, about = '') => step(changed(history, next, about, Date.now())),
     undo: history.past.length > 0 ? () => step(undone(history)) : null,
     redo: history.future.length > 0 ? () => step(redone(history)) : null,
-    state: stateOf({ saving, isAhead, problem, hasDraft: playbook.draft !== null }),
+    state: stateOf({ saving, isAhead, problem, hasDraft: revision > 0 }),
     savedAt: saving.savedAt,
     failure: problem ?? saving.failure,
     flush: () => save(),
@@ -128,6 +137,10 @@ export function usePlaybookDraft(playbook: Playbook, onSaved: () => void): Draft
       setRevision(server)
       setHistory(begin(shownBy(playbook)))
       setKept(shownBy(playbook))
+    },
+    published: () => {
+      setSaving({ ...IDLE, newestAt: Date.now() })
+      setRevision(0)
     },
     keepMine: () => void save(server),
   }

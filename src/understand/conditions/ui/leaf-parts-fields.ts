@@ -56,7 +56,8 @@ export function newFieldLeaf(field: ChoiceField): Leaf {
   const name = field.field as Field['field']
   if (field.type === 'day') return { kind: 'date', field: name, relation: 'within_next', days: 90 }
   if (field.type === 'instant') return { kind: 'date', field: name, relation: 'longer_ago_than', days: 30 }
-  const operator = OPERATORS[field.type][0] ?? 'is'
+  // Of a score it is mostly asked whether it is low.
+  const operator = SCORES.has(field.field) ? 'at_most' : (OPERATORS[field.type][0] ?? 'is')
   return { kind: 'field', field: name, operator, values: field.type === 'boolean' ? [true] : [] }
 }
 
