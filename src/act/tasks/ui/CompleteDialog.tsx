@@ -49,9 +49,12 @@ export function CompleteDialog({ task, deeds, onComplete, onClose }: CompleteDia
         </>
       }
     >
-      <form
+      {/* The key belongs to the whole form; its fields do the typing. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
+      <div
         className="form"
-        onSubmit={(event) => {
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
           event.preventDefault()
           complete()
         }}
@@ -94,7 +97,7 @@ export function CompleteDialog({ task, deeds, onComplete, onClose }: CompleteDia
           </fieldset>
         ) : null}
         <TextField label="In a sentence, if there is more to say" value={note} maxLength={1_000} onChange={setNote} />
-      </form>
+      </div>
     </Dialog>
   )
 }

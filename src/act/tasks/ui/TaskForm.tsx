@@ -193,7 +193,7 @@ export function DueField({ label = 'Due', value, onChange }: DueFieldProps) {
             type="button"
             className="chip"
             aria-pressed={choice.day === value}
-            onClick={() => onChange(choice.day === value ? null : choice.day)}
+            onClick={() => onChange(choice.day)}
           >
             <span className={choice.day === value ? 'v' : undefined}>{choice.label}</span>
           </button>
