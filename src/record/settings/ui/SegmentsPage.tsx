@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { Answer } from '../../../web/api/Answer.tsx'
@@ -55,7 +56,11 @@ export function SegmentsPage() {
                     entry={segment}
                     onEdit={mayWrite ? () => setEditing(segment) : null}
                     onArchive={() => change.run({ segmentId: segment.id, isArchived: true })}
-                  />
+                  >
+                    <Link className="link nw" to={`/settings/segments/${segment.id}`}>
+                      Rule
+                    </Link>
+                  </EntryRow>
                 )}
               </OrderedList>
               <ArchivedEntries

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { Answer } from '../../../web/api/Answer.tsx'
@@ -59,6 +60,9 @@ export function StagesPage() {
                     onArchive={() => change.run({ stageId: stage.id, isArchived: true })}
                   >
                     <span className="l nw">{stageWords(stage)}</span>
+                    <Link className="link nw" to={`/settings/stages/${stage.id}`}>
+                      Criteria
+                    </Link>
                   </EntryRow>
                 )}
               </OrderedList>

@@ -103,6 +103,11 @@ export function AccountsPage() {
         onSearch={(q) => change({ q: q || undefined })}
       >
         {state.shape === 'table' ? null : <FalseComfortLink />}
+        {state.shape === 'board' ? (
+          <Link to="/accounts/journey" className="link nw">
+            Journey
+          </Link>
+        ) : null}
         {state.shape === 'quadrant' ? (
           <QuadrantTools
             since={state.since}
