@@ -14,7 +14,7 @@ import { Criterion } from './Criterion.tsx'
 import { ExistingChoice } from './ExistingChoice.tsx'
 import styles from './journey.module.css'
 import { JOURNEY_TOPICS } from './standing-words.ts'
-import { TouchpointList } from './TouchpointList.tsx'
+import { edited, TouchpointList } from './TouchpointList.tsx'
 
 type Rules = OutputOf<typeof getStageRules>
 
@@ -31,7 +31,7 @@ function StageRules({ stageId, rules }: { stageId: number; rules: Rules }) {
   const [entry, setEntry] = useState(rules.entry)
   const [exit, setExit] = useState(rules.exit)
   const [moves, setMoves] = useState(rules.moves)
-  const [touchpoints, setTouchpoints] = useState(rules.touchpoints)
+  const [touchpoints, setTouchpoints] = useState(() => rules.touchpoints.map(edited))
   const [existing, setExisting] = useState<'enter' | 'skip'>('skip')
   const save = useAction(saveStageRules, {
     topics: JOURNEY_TOPICS,
@@ -88,17 +88,23 @@ function StageRules({ stageId, rules }: { stageId: number; rules: Rules }) {
             <ExistingChoice value={existing} onChange={setExisting} />
           </section>
         ) : null}
-        <TouchpointList
-          value={touchpoints}
-          onChange={mayWrite ? (next) => setTouchpoints(next as Rules['touchpoints']) : null}
-        />
+        <TouchpointList value={touchpoints} onChange={mayWrite ? setTouchpoints : null} />
         {mayWrite ? (
           <p>
             <ActionButton
               look="primary"
               pending={save.pending}
               failure={save.failure}
-              onClick={() => save.run({ stageId, entry, exit, moves, touchpoints, existing })}
+              onClick={() =>
+                save.run({
+                  stageId,
+                  entry,
+                  exit,
+                  moves,
+                  touchpoints,
+                  existing,
+                })
+              }
             >
               Save
             </ActionButton>

@@ -4,7 +4,12 @@ import type { InputOf } from '../../../platform/http/endpoint.ts'
 import type { saveStageRules } from '../contract.ts'
 import styles from './journey.module.css'
 
-export type TouchpointInput = InputOf<typeof saveStageRules>['touchpoints'][number]
+/** `row` tells lines apart while they are edited; it is not kept. */
+export type EditedTouchpoint = InputOf<typeof saveStageRules>['touchpoints'][number] & { row: string }
+
+export function edited(touchpoint: InputOf<typeof saveStageRules>['touchpoints'][number]): EditedTouchpoint {
+  return { ...touchpoint, row: crypto.randomUUID() }
+}
 
 const TYPES = [
   { value: 'call', label: 'Call' },
@@ -14,20 +19,20 @@ const TYPES = [
 ] as const
 
 interface TouchpointListProps {
-  value: readonly TouchpointInput[]
-  onChange: ((touchpoints: TouchpointInput[]) => void) | null
+  value: readonly EditedTouchpoint[]
+  onChange: ((touchpoints: EditedTouchpoint[]) => void) | null
 }
 
 /** What is planned for everybody in the stage, by days after they entered it. */
 export function TouchpointList({ value, onChange }: TouchpointListProps) {
-  const set = (index: number, next: Partial<TouchpointInput>) =>
+  const set = (index: number, next: Partial<EditedTouchpoint>) =>
     onChange?.(value.map((one, at) => (at === index ? { ...one, ...next } : one)))
   return (
     <section className={styles['card']} aria-label="Touchpoints">
       <h2 className="h3">Touchpoints</h2>
       {value.length === 0 ? <p className="m">Nothing is planned. Accounts are behind only by their days.</p> : null}
       {value.map((touchpoint, index) => (
-        <div key={index} className={styles['touchpoint']}>
+        <div key={touchpoint.row} className={styles['touchpoint']}>
           <TextField
             label="What"
             hideLabel={index > 0}
@@ -65,7 +70,7 @@ export function TouchpointList({ value, onChange }: TouchpointListProps) {
         <p>
           <Button
             icon="plus"
-            onClick={() => onChange([...value, { name: '', type: 'call', taskKind: null, dueDay: 14 }])}
+            onClick={() => onChange([...value, edited({ name: '', type: 'call', taskKind: null, dueDay: 14 })])}
           >
             Add a touchpoint
           </Button>
