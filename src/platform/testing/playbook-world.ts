@@ -97,7 +97,15 @@ export async function createPlaybookWorld({
   const parts = { log: silentLog, publicUrl: 'http://volant.test', dataDirectory: server.dataDirectory }
   const engine = () => createEngine(db, parts)
   const own = engine()
-  const rounds = createRounds({ db, consumers: [enrolment], evaluate: evaluateMany, now: async () => now() })
+  const rounds = createRounds({
+    db,
+    consumers: [enrolment],
+    evaluate: evaluateMany,
+    now: async () => now(),
+    onTrouble: (error) => {
+      throw error
+    },
+  })
 
   const call: PlaybookWorld['call'] = async (who, method, path, body) => {
     const answer = await server.request(who, method, path, body)
@@ -151,7 +159,7 @@ export async function createPlaybookWorld({
         union all select next_at from playbook_schedules
         union all select judge_at from playbook_runs where judged_at is null
         union all select due_at from watch_holds
-        union all select ${new Date((Math.floor(now().getTime() / DAY_MS) + 1) * DAY_MS)} where exists (select from watches where is_on)
+        union all select ${new Date((Math.floor(now().getTime() / DAY_MS) + 1) * DAY_MS)} where exists (select from watches where is_on and has_time)
       ) moments where at > ${now()}`.execute(db)
     const at = rows[0]?.at ?? end
     return at < end ? at : end
