@@ -27,7 +27,18 @@ const HINTS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 
 const DAYS = fc.constantFrom('2026-01-01', '2026-02-28', '2026-03-09', '2026-03-10', '2026-06-30')
 
+/** What a schema makes, kept: schemas that hold themselves are met again and again, and making what makes them takes long. */
+const kept = new WeakMap<Json, fc.Arbitrary<unknown>>()
+
 function fromSchema(schema: Json, root: Json): fc.Arbitrary<unknown> {
+  const known = kept.get(schema)
+  if (known) return known
+  const made = madeFrom(schema, root)
+  kept.set(schema, made)
+  return made
+}
+
+function madeFrom(schema: Json, root: Json): fc.Arbitrary<unknown> {
   const { $ref } = schema
   if (typeof $ref === 'string') return fc.constant(null).chain(() => fromSchema(resolve($ref, root), root))
   if ('const' in schema) return fc.constant(schema['const'])
@@ -35,7 +46,11 @@ function fromSchema(schema: Json, root: Json): fc.Arbitrary<unknown> {
   const choices = (schema['anyOf'] ?? schema['oneOf']) as Json[] | undefined
   // A number that may also come as text says its bounds beside the choices.
   if (choices && !('minimum' in schema))
-    return fc.oneof({ depthSize: 'small', maxDepth: 4 }, ...choices.map((choice) => fromSchema(choice, root)))
+    // Deep down the first is taken: one that does not refer to anything ends there.
+    return fc.oneof(
+      { depthSize: 'small', maxDepth: 4 },
+      ...choices.toSorted((a, b) => refers(a) - refers(b)).map((choice) => fromSchema(choice, root)),
+    )
   if (Array.isArray(schema['allOf'])) return allOf(schema['allOf'] as Json[], root)
   switch (schema['type']) {
     case 'string':
@@ -55,6 +70,8 @@ function fromSchema(schema: Json, root: Json): fc.Arbitrary<unknown> {
       return fc.jsonValue({ maxDepth: 2 })
   }
 }
+
+const refers = (choice: Json) => Number('$ref' in choice)
 
 function resolve(ref: string, root: Json): Json {
   if (ref === '#') return root
