@@ -9,13 +9,15 @@ import type { checkCondition, conditionChoices } from './contract.ts'
 import type { Directory } from './directory.ts'
 import { cannotBeJudged, moneyHidden } from './errors.ts'
 import type { TruthRow } from './evaluation.ts'
-import { durationsFromDays } from './past.ts'
+import { daysToCount, durationsFromDays } from './past.ts'
 import { loadDirectory, taskKinds } from './views-directory.ts'
 import { accountNames, readableAccounts } from './views-subjects.ts'
 import { evaluateMany } from './views.ts'
 import { choicesFrom } from './words.ts'
 
 const EXAMPLES = 5
+/** Accounts times days that are looked at to say how long something has been so; more would keep the reader waiting. */
+const MOST_CLOSES = 100_000
 
 /** Industries and countries come from accounts the reader may see; ARR is not offered to those who see no money. */
 export async function offerConditions({ db, actor }: Context): Promise<ReplyOf<typeof conditionChoices>> {
@@ -40,7 +42,8 @@ export async function check(
   const readable = await readableAccounts(db, actor, 'read')
   const judged = asksMoney ? await readableAccounts(db, actor, 'money') : readable
   const about = { subject, accountIds: judged.ids, present: { now, today, company } }
-  const holds = await durationsFromDays(db, condition, about)
+  const isCounted = judged.total * daysToCount(condition) <= MOST_CLOSES
+  const holds = isCounted ? await durationsFromDays(db, condition, about) : undefined
   const { rows, failures, waiting } = await evaluateMany(db, [condition], { ...about, holds })
   const [failure] = failures
   if (failure) throw cannotBeJudged(failure)
@@ -52,9 +55,12 @@ export async function check(
     unknown: rows.filter(({ truths }) => truths[0] === null).length + hidden,
     total: rows.length + hidden,
     examples: explain ? await examplesOf(fulfilled, condition, context) : [],
-    waiting: [...(waiting[0] ?? [])],
+    waiting: [...(waiting[0] ?? []), ...(isCounted ? [] : [NOT_COUNTED])],
   }
 }
+
+const NOT_COUNTED =
+  'How long it has been so is counted from when it is watched: here are too many accounts to count back.'
 
 /** ARR, and measures that are amounts of money or read it. */
 function readsMoney(condition: Condition, { measures }: Directory): boolean {

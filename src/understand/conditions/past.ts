@@ -113,7 +113,7 @@ export async function durationsFromDays(
 ): Promise<HoldTruths | undefined> {
   const durations = heldIn(condition)
   if (durations.length === 0) return undefined
-  const daysBack = Math.min(MOST_DAYS_BACK, Math.max(...durations.map(({ hours }) => Math.ceil(hours / 24))))
+  const daysBack = daysToCount(condition)
   const insides = durations.map(({ of }) => of)
   const runs = new Map<string, readonly number[]>()
   const directory = await loadDirectory(db)
@@ -142,6 +142,11 @@ export async function durationsFromDays(
 }
 
 const MOST_DAYS_BACK = 31
+
+/** How many past days say how long something has been so; 0 where nothing asks. */
+export function daysToCount(condition: Condition): number {
+  return Math.min(MOST_DAYS_BACK, Math.max(0, ...heldIn(condition).map(({ hours }) => Math.ceil(hours / 24))))
+}
 
 const AS_TODAY: ReadonlySet<string> = new Set([
   'name',
