@@ -15,7 +15,7 @@ create table watches (
   scan_from bigint,
   -- Transactions that began before the watch was seen may change accounts without a mark: when none of them is left,
   -- everybody is looked at once more.
-  settles_at xid8,
+  waits_for text[],
   is_settled boolean not null default false,
   -- Why it cannot be evaluated just now; it is tried again at retry_at with everybody, and changes nothing until then.
   failure text,

@@ -23,7 +23,7 @@ export interface Watch {
 }
 
 const watchColumns = sql`id, kind, ref_id as "refId", subject, condition, generation, scan_from as "scanFrom",
-  is_settled or settles_at is not null as "canScan", failure, attempts, retry_at as "retryAt"`
+  is_settled or waits_for is not null as "canScan", failure, attempts, retry_at as "retryAt"`
 
 /** Every watch that is switched on, those that cannot be evaluated just now too. */
 export async function watchesOn(db: Db): Promise<Watch[]> {
@@ -54,7 +54,7 @@ export async function saveWatch(trx: Trx, input: WatchInput, hasTime: boolean): 
       ${input.isOn ? 0 : null})
     on conflict (kind, ref_id) do update set subject = excluded.subject, condition = excluded.condition, is_on = excluded.is_on,
       has_time = excluded.has_time, scan_from = excluded.scan_from, generation = watches.generation + 1,
-      is_settled = false, settles_at = null, failure = null, failed_at = null, attempts = 0, retry_at = null
+      is_settled = false, waits_for = null, failure = null, failed_at = null, attempts = 0, retry_at = null
     returning ${watchColumns}`.execute(trx)
   const [watch] = rows
   if (!watch) throw new Error('A watch that was just written is not there.')
@@ -72,21 +72,26 @@ export async function ringConditions(db: Db): Promise<void> {
   await sql`select pg_notify(${CONDITIONS_CHANNEL}, '')`.execute(db)
 }
 
+/** Transactions of this database that have written something and go on just now. */
+const GOING = sql`(
+  select coalesce(array_agg(locks.transactionid::text), '{}') as xids
+  from pg_locks locks join pg_stat_activity activity on activity.pid = locks.pid
+  where locks.locktype = 'transactionid' and locks.mode = 'ExclusiveLock' and locks.granted
+    and activity.datname = current_database() and activity.pid <> pg_backend_pid()) going`
+
 /**
  * Changes whose statement began before a watch could be seen left no mark. Notes once which transactions those can be
  * (none where nothing is going on), and begins another look at everybody when the last of them has ended.
  */
 export async function settleWatches(db: Db): Promise<void> {
+  const { rows } = await sql`select from watches where is_on and not is_settled limit 1`.execute(db)
+  if (rows.length === 0) return
   await sql`
-    update watches set
-      settles_at = pg_snapshot_xmax(pg_current_snapshot()),
-      is_settled = pg_snapshot_xmin(pg_current_snapshot()) = pg_snapshot_xmax(pg_current_snapshot())
-    where is_on and not is_settled and settles_at is null`.execute(db)
+    update watches set waits_for = going.xids, is_settled = going.xids = '{}' from ${GOING}
+    where is_on and not is_settled and waits_for is null`.execute(db)
   await sql`
-    update watches set is_settled = true, scan_from = 0
-    where is_on and not is_settled and scan_from is null and settles_at <= pg_snapshot_xmin(pg_current_snapshot())`.execute(
-    db,
-  )
+    update watches set is_settled = true, scan_from = 0 from ${GOING}
+    where is_on and not is_settled and scan_from is null and not waits_for && going.xids`.execute(db)
 }
 
 /** Everybody is looked at for every watch that time alone can change. */

@@ -1281,8 +1281,8 @@ export interface Watches {
   ref_id: number;
   retry_at: Timestamp | null;
   scan_from: number | null;
-  settles_at: string | null;
   subject: string;
+  waits_for: string[] | null;
 }
 
 export interface WatchHolds {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Condition } from '../../kernel/conditions.ts'
 import { day, dayIn } from '../../kernel/day.ts'
 import { dropWatch, setWatch } from '../../act/triggers/actions.ts'
@@ -34,7 +35,7 @@ export interface TriggerWorld {
   unwatch(refId: number): Promise<void>
   /** One round of one worker. */
   round(): Promise<{ judged: number; isElsewhere: boolean; dueInMs: number | null }>
-  /** Rounds until nothing is left to judge. Returns what was told meanwhile, as `account entered` or `account/contact left`, sorted. */
+  /** Rounds until nothing is left to judge and no transaction that is older than a watch. Returns what was told meanwhile, as `account entered` or `account/contact left`, sorted. */
   look(): Promise<string[]>
   /** The same rounds with other parts: another worker, a broken evaluator, a consumer of one's own. */
   worker(parts?: Partial<RoundParts>): ReturnType<typeof createRounds>
@@ -151,10 +152,12 @@ export async function createTriggerWorld(options: TriggerWorldOptions = {}): Pro
     unwatch: (refId) => inTransaction(db, (trx) => dropWatch(trx, 'playbook', refId)),
     round: () => own.round(),
     async look() {
-      let rounds = 0
-      while ((await own.round()).judged > 0) {
-        rounds += 1
+      for (let rounds = 0; ; rounds += 1) {
         if (rounds > MOST_ROUNDS) throw new Error('There is always more to judge.')
+        if ((await own.round()).judged > 0) continue
+        const open = await sql`select from watches where is_on and not is_settled`.execute(db)
+        if (open.rows.length === 0) break
+        await setTimeout(20)
       }
       const changes = await takeTold()
       const named = ({ accountId, contactId, change }: WatchChange) =>
