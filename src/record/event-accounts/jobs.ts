@@ -13,6 +13,7 @@ import { attachWaiting, reattach } from './actions.ts'
 import { applyTraits } from './apply-traits.ts'
 
 const LOOK_EVERY_MS = 1_000
+const GATHER_MS = 1_000
 
 interface Environment {
   readonly pool: Pool
@@ -24,6 +25,8 @@ export const EVENT_ACCOUNT_JOBS = [
     name: REATTACH_JOB,
     payload: z.object({}),
     run: async (_, environment: Environment) => {
+      // With what others change meanwhile.
+      await setTimeout(GATHER_MS)
       const { db } = await environment.contextFor(SYSTEM_ACTOR)
       await reattach({ db, pool: environment.pool })
     },

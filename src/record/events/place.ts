@@ -42,7 +42,7 @@ export async function placeEvents(
 ): Promise<Places> {
   const calls = arrived.flatMap(groupCallsOf)
   const links = arrived.flatMap(linksOf).filter((link) => !knowledge.knowsLink(link))
-  const news = await newsOf(client, knowledge, { calls, links })
+  const news = await newsOf(client, { calls, links })
   const fresh = await insertLinks(client, links)
   await insertGroupCalls(client, calls)
   const { groups, read } = await groupsOf(client, knowledge, { arrived, touched: news.touched })
@@ -75,40 +75,33 @@ interface News {
 }
 
 /**
- * What the calls say that was not so before. Most calls repeat what is known, on every page and at every sign-in: they cost
- * nothing. Nothing is put in question where nothing was said: events that waited are found by what they wait for.
+ * What the calls say that was not so before. Most calls repeat what is known, on every page and at every sign-in. Nothing is put in question where nothing was said: events that waited are found by what they wait for.
  */
 async function newsOf(
   client: PoolClient,
-  knowledge: Knowledge,
   { calls, links }: { calls: readonly Call[]; links: readonly UserLink[] },
 ): Promise<News> {
   if (calls.length + links.length === 0) return { touched: [], changed: [], placed: new Set() }
-  const isHeard = (call: Call) => knowledge.groupOf(call, call.at) !== call.groupKey
   const linked = links.map((link) => ({ ...subjectOfLink(link), at: link.at }))
-  const own = calls.filter(isHeard)
-  const isLocked = own.length + linked.length > 0
-  if (isLocked) await lockNews(client, [...own, ...linked])
-  const before = await groupsAt(client, [...own, ...linked])
-  const news = newsAmong(own, before)
+  // What is remembered may be a moment old: only under the lock is it certain what was said before.
+  await lockNews(client, [...calls, ...linked])
+  const before = await groupsAt(client, [...calls, ...linked])
+  const news = newsAmong(calls, before)
 
   // Who looks after what changed for a user looks after its visitors too.
   const known = new Set(news.changed)
   const visitors = await sharedVisitorsOf(client, unique(calls))
   const callsByUser = Map.groupBy(calls, keyOf)
-  const theirs = visitors
-    .flatMap(({ sourceId, subject, user }) =>
-      (callsByUser.get(keyOf({ sourceId, subject: user })) ?? []).flatMap((call) =>
-        known.has(call) ? [] : [{ ...call, subject }],
-      ),
-    )
-    .filter(isHeard)
-  if (!isLocked && theirs.length > 0) await lockNews(client, theirs)
+  const theirs = visitors.flatMap(({ sourceId, subject, user }) =>
+    (callsByUser.get(keyOf({ sourceId, subject: user })) ?? []).flatMap((call) =>
+      known.has(call) ? [] : [{ ...call, subject }],
+    ),
+  )
   const newsOfVisitors = newsAmong(theirs, await groupsAt(client, theirs))
   return {
     touched: unique([...news.touched, ...visitors, ...newsOfVisitors.touched, ...linked]),
     changed: [...news.changed, ...newsOfVisitors.changed],
-    placed: new Set(linked.filter((_, index) => before[own.length + index] !== null).map(keyOf)),
+    placed: new Set(linked.filter((_, index) => before[calls.length + index] !== null).map(keyOf)),
   }
 }
 

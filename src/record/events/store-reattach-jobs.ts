@@ -10,8 +10,7 @@ export interface GroupChange extends SubjectName {
 }
 
 /**
- * Asks, in the transaction that changed what is known of these users, for their events of that time to be looked at again:
- * a moment later, with what others change meanwhile.
+ * Asks, in the transaction that changed what is known of these users, for their events of that time to be looked at again.
  */
 export async function enqueueReattach(client: PoolClient, changes: readonly GroupChange[]): Promise<void> {
   if (changes.length === 0) return
@@ -28,8 +27,7 @@ export async function enqueueReattach(client: PoolClient, changes: readonly Grou
     ],
   )
   await client.query(
-    `select graphile_worker.add_job($1, payload => '{}', queue_name => $1, job_key => $1, job_key_mode => 'preserve_run_at',
-       run_at => now() + interval '1 second', max_attempts => 20)`,
+    `select graphile_worker.add_job($1, payload => '{}', queue_name => $1, job_key => $1, max_attempts => 20)`,
     [REATTACH_JOB],
   )
 }
