@@ -6,7 +6,10 @@ import type { Db } from './platform/db/database.ts'
 import type { Context, Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 import type { Runtime } from './runtime.ts'
+import { CALENDAR_ROUTES } from './act/calendar/routes.ts'
 import { CHECKLIST_ROUTES } from './act/checklist/routes.ts'
+import { digestRoutes } from './act/digest/routes.ts'
+import { watchDigests } from './act/digest/watcher.ts'
 import { MY_DAY_ROUTES } from './act/my-day/routes.ts'
 import { placement } from './act/journey/placing.ts'
 import { JOURNEY_ROUTES } from './act/journey/routes.ts'
@@ -113,6 +116,8 @@ export function appRoutes(
     ...HYGIENE_ROUTES,
     ...SAMPLE_ROUTES,
     ...MY_DAY_ROUTES,
+    ...CALENDAR_ROUTES,
+    ...digestRoutes(outreach),
     ...PLAYBOOK_ROUTES,
     ...LIBRARY_ROUTES,
     ...EFFECT_ROUTES,
@@ -145,6 +150,7 @@ export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<voi
   (runtime) => watchConditions([enrolment, ...placement(runtime)])(runtime),
   watchRuns,
   watchEffects(settleEffect),
+  watchDigests,
 ]
 
 /** Every command of `volant`, each adding itself to the program. */

@@ -52,7 +52,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/settings/outreach', load: () => import('../act/outreach/ui/ServicesPage.tsx').then((page) => page.ServicesPage), title: 'E-mail and Slack' },
   { path: '/settings/webhooks', load: () => import('../act/outreach/ui/WebhooksPage.tsx').then((page) => page.WebhooksPage), title: 'Webhooks' },
   { path: '/settings', load: () => import('./pages/settings/SettingsPage.tsx').then((page) => page.SettingsPage), title: 'Settings' },
-  { path: '/settings/you', load: () => import('../identity/sessions/ui/YouPage.tsx').then((page) => page.YouPage), title: 'You' },
+  { path: '/settings/you', load: () => import('./pages/settings/YouSettings.tsx').then((page) => page.YouSettings), title: 'You' },
   { path: '/settings/keys', load: () => import('../identity/keys/ui/KeysPage.tsx').then((page) => page.KeysPage), title: 'API keys' },
   { path: '/settings/company', load: () => import('../identity/company/ui/CompanyPage.tsx').then((page) => page.CompanyPage), title: 'Company' },
   { path: '/settings/members', load: () => import('./pages/settings/MembersSettings.tsx').then((page) => page.MembersSettings), title: 'Members' },

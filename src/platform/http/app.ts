@@ -153,6 +153,8 @@ function present(endpoint: Endpoint, output: unknown, cookies: readonly string[]
 
 function presentFile(file: FileReply, headers: Headers): Response {
   headers.set('content-type', file.contentType)
+  for (const [header, value] of Object.entries(file.headers ?? {})) headers.set(header, value)
+  if (file.isUnchanged) return new Response(null, { status: 304, headers })
   const name = file.fileName.replaceAll(/[^\w.-]+/g, '_')
   headers.set('content-disposition', `attachment; filename="${name}"`)
   // Out of object mode a stream of texts becomes one of bytes, which is all an answer can carry.

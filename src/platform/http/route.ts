@@ -41,6 +41,10 @@ export interface FileReply {
   fileName: string
   contentType: string
   content: Readable | Buffer
+  /** Beside those of every file, such as `etag`. */
+  headers?: Readonly<Record<string, string>>
+  /** What the caller has is still so: nothing is sent but the headers. */
+  isUnchanged?: boolean
 }
 
 type Handler<E extends Endpoint> = (

@@ -95,6 +95,7 @@ const PARAMETERS: Readonly<Record<string, Describe>> = {
   dutyId: anyRow('duties'),
   effectId: (world, role) => ofAccounts(world, role, (account) => `fixture:${account}`),
   endpointId: anyRow('webhook_endpoints'),
+  calendarFile: () => [{ ...guessed, value: 'guessed-0123456789abcdef.ics' }],
   token: () => [{ ...guessed, value: 'guessed-0123456789abcdef' }],
   sourceId: anyRow('sources'),
   writeKeyId: anyRow('write_keys'),

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { SubmitEvent } from 'react'
+import type { ReactNode, SubmitEvent } from 'react'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { CallError } from '../../../web/api/call-error.ts'
 import { useAction, useCall } from '../../../web/api/queries.ts'
@@ -19,13 +19,14 @@ import { changePassword, listSessions, PASSWORD_LENGTH, revokeSessions } from '.
 import { deviceOf } from './device.ts'
 
 /** What concerns only the member itself: sessions, password, how the screens behave. */
-export function YouPage() {
+export function YouPage({ children }: { children?: ReactNode }) {
   const { member } = useMe()
   return (
     <SettingsLayout title={member.name} reason={member.email}>
       <Sessions />
       <Password />
       <Screens />
+      {children}
     </SettingsLayout>
   )
 }
