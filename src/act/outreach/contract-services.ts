@@ -34,12 +34,7 @@ export const saveMailServer = endpoint({
   permission: 'sources.administer',
   summary: 'Set the mail server; the password is kept encrypted and never shown again',
   input: z.object({
-    host: z
-      .string()
-      .trim()
-      .min(1)
-      .max(253)
-      .regex(/^[A-Za-z0-9.-]+$|^[0-9a-fA-F:]+$/, 'Give the name or the address of the mail server.'),
+    host: z.string().trim().max(253).refine(isHost, 'Give the name or the address of the mail server.'),
     port: wholeNumber(1, 65_535),
     /** tls from the start (465), starttls required (587), or none. */
     security: z.enum(['tls', 'starttls', 'none']),
@@ -107,3 +102,8 @@ export const testSlack = endpoint({
   input: z.object({ channel: z.string().trim().max(80).refine(isStorable).default('') }),
   output: Tested,
 })
+
+function isHost(text: string): boolean {
+  if (/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text)) return URL.canParse(`smtp://${text}:25/`)
+  return /^[0-9a-fA-F:.]+$/.test(text) && URL.canParse(`smtp://[${text}]:25/`)
+}

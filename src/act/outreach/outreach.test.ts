@@ -224,6 +224,8 @@ test('a mail server’s password is kept sealed, never shown, and not used for a
   for (const text of [shown.text, rows[0]?.text]) expect(text).not.toMatch(/p%40ss|p@ss|word/)
   expect((await put({ user: 'me', fromName: 'Renamed' })).status).toBe(200)
   expect((await put({ user: 'me', host: 'elsewhere.test' })).body.code).toBe('outreach.password_needed')
+  for (const host of ['::', '-', 'a b', 'x:y', ''])
+    expect((await put({ host, user: '' })).status, host).toBe(host === '::' ? 200 : 422)
   expect((await put({})).status).toBe(200)
   const tested = await ask('admin', 'POST', '/api/outreach-services/mail/test')
   expect(tested.body).toMatchObject({ ok: true })

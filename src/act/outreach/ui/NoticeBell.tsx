@@ -18,16 +18,15 @@ export function NoticeBell() {
       label="Notices"
       width={360}
       trigger={(toggle, open) => (
-        <button
-          type="button"
-          className="notice-bell"
-          aria-expanded={open}
-          aria-label={unread === 0 ? 'Notices' : `Notices, ${number(unread)} unread`}
-          onClick={toggle}
-        >
+        <button type="button" className="notice-bell" aria-expanded={open} onClick={toggle}>
           <Icon name="bell" size={16} />
           Notices
-          {unread > 0 ? <span className="n">{number(unread)}</span> : null}
+          {unread > 0 ? (
+            <span className="n">
+              {number(unread)}
+              <span className="only-read"> unread</span>
+            </span>
+          ) : null}
         </button>
       )}
     >

@@ -62,9 +62,11 @@ function Choice({ token, company, email, isOptedOut }: ChoiceProps) {
       reason={`${email} would get none of these e-mails any more. What you agreed personally is not touched.`}
     >
       {failure ? <ErrorBox sentence={failure} /> : null}
-      <Button look="primary" pending={state === 'pending'} onClick={press}>
-        No more e-mails
-      </Button>
+      <div>
+        <Button look="primary" pending={state === 'pending'} onClick={press}>
+          No more e-mails
+        </Button>
+      </div>
     </BarePage>
   )
 }

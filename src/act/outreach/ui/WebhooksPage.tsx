@@ -71,6 +71,9 @@ export function WebhooksPage() {
 function titleOf(endpoints: readonly WebhookEndpoint[]): string {
   const failing = endpoints.filter(({ state, deliveries }) => state === 'gone' || deliveries.failed > 0)
   if (endpoints.length === 0) return 'No webhooks yet'
+  const waiting = endpoints.reduce((sum, { deliveries }) => sum + deliveries.waiting, 0)
+  if (failing.length === 0 && waiting > 0)
+    return `${counted(endpoints.length, 'endpoint')}, ${counted(waiting, 'message')} on the way`
   if (failing.length === 0) return `${counted(endpoints.length, 'endpoint')}, all messages arrive`
   return `${failing.length} of ${counted(endpoints.length, 'endpoint')} to look at`
 }
