@@ -89,6 +89,7 @@ function text(schema: Json): fc.Arbitrary<string> {
   if (schema['format'] === 'date') return DAYS
   if (schema['format'] === 'date-time') return DAYS.map((day) => `${day}T12:00:00Z`)
   if (schema['format'] === 'email') return fc.nat(1e6).map((number) => `person${number}@volant.test`)
+  if (schema['format'] === 'uri') return fc.nat(1e6).map((number) => `https://hooks.example.com/${number}`)
   if (typeof schema['pattern'] === 'string') return fc.stringMatching(new RegExp(schema['pattern']))
   const minLength = Number(schema['minLength'] ?? 0)
   const maxLength = Math.min(Number(schema['maxLength'] ?? 40), Math.max(40, minLength))

@@ -8,6 +8,7 @@ const Url = z
   .max(2_000)
   .refine(isStorable)
   .refine(isUsableUrl, 'Give an http or https address without a user name in it.')
+  .meta({ format: 'uri' })
 
 export const WebhookEndpoint = z.object({
   id: z.number(),
