@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 
 const MOST_TABS = 150
+const FOCUS_LIMIT_MS = 20_000
 
 /** What has the focus, as it is read out: its label or its words. Text, since tests know no DOM. */
 const FOCUSED = `(() => {
@@ -30,10 +32,16 @@ export async function tabTo(page: Page, name: RegExp, key: 'Tab' | 'Shift+Tab' =
 /** Chooses from the list that is open, by typing. */
 export async function choose(page: Page, text: string): Promise<void> {
   await page.getByRole('listbox').first().waitFor()
+  await expect.poll(() => focused(page), { timeout: FOCUS_LIMIT_MS }).toMatch(/^Search /)
   await page.keyboard.type(text)
   await page
     .getByRole('option', { name: new RegExp(text, 'i') })
     .first()
     .waitFor()
   await page.keyboard.press('Enter')
+}
+
+/** Waits until the focus stands where the next key is meant for. */
+export async function focusOn(page: Page, name: string): Promise<void> {
+  await expect.poll(() => focused(page), { timeout: FOCUS_LIMIT_MS }).toBe(name)
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { axeClean } from './axe.ts'
 import { ask, daysAgo } from './given.ts'
-import { choose, focused, tabTo } from './keyboard.ts'
+import { choose, focusOn, tabTo } from './keyboard.ts'
 import { slowness } from './server.ts'
 import { journey, openWorld, signUpFirstOwner, type World } from './world.ts'
 
@@ -41,7 +41,7 @@ journey(
     await page.getByRole('heading', { name: 'Playbooks', level: 1 }).waitFor()
     await axeClean(page)
     await page.keyboard.press('c')
-    await page.getByRole('dialog').waitFor()
+    await focusOn(page, 'Name')
     await page.keyboard.type('Poor health')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Poor health', level: 1 }).waitFor()
@@ -58,7 +58,7 @@ journey(
     await page.keyboard.press('Escape')
     await page.keyboard.press('t')
     await choose(page, 'open urgent')
-    await page.getByRole('spinbutton', { name: 'Value' }).waitFor()
+    await focusOn(page, 'Value')
     await page.keyboard.press('Enter')
     await tabTo(page, /^and: turn into or/, 'Shift+Tab')
     await page.keyboard.press('Enter')
@@ -80,7 +80,7 @@ async function press(page: Page, ...keys: string[]): Promise<void> {
 async function healthBelow50For3Days(page: Page): Promise<void> {
   await page.keyboard.press('t')
   await choose(page, 'health')
-  await page.getByRole('spinbutton', { name: 'Value' }).waitFor()
+  await focusOn(page, 'Value')
   await page.keyboard.type('50')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Value: 50' }).waitFor()
@@ -102,7 +102,7 @@ async function steps(page: Page): Promise<void> {
   await tabTo(page, /^Add: Condition/)
   await page.keyboard.press('Enter')
   await choose(page, 'open urgent')
-  await page.getByRole('spinbutton', { name: 'Value' }).waitFor()
+  await focusOn(page, 'Value')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Value: 0' }).waitFor()
   await page.keyboard.press('Escape')
@@ -115,7 +115,7 @@ async function steps(page: Page): Promise<void> {
 }
 
 async function nameStep(page: Page, name: string, leaves = true): Promise<void> {
-  await expect.poll(() => focused(page)).toBe('Name of the step')
+  await focusOn(page, 'Name of the step')
   await page.keyboard.type(name)
   await page
     .getByRole('button', { name: new RegExp(name.replace('?', '\\?')) })

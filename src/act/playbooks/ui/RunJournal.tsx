@@ -92,12 +92,17 @@ function StepLinks({ run, step }: { run: Run; step: JournalStep }) {
   const about = { runId: run.run.id, stepId: step.stepId }
   const retry = useAction(retryStep, { topics: RUN_TOPICS, onDone: () => toast(`“${step.name}” is tried again.`) })
   const skip = useAction(skipStep, { topics: RUN_TOPICS, onDone: () => toast(`“${step.name}” is left out.`) })
-  if (step.taskId === null && !can.retry && !can.skip) return null
+  if (step.taskId === null && step.effectId === null && !can.retry && !can.skip) return null
   return (
     <p className="row gap2 wrap">
       {step.taskId === null ? null : (
         <Link to="/tasks" search={{ task: step.taskId }} className="link t12">
           See the task
+        </Link>
+      )}
+      {step.effectId === null ? null : (
+        <Link to="/outbox" search={{ message: step.effectId }} className="link t12">
+          See the message
         </Link>
       )}
       {can.retry ? (
