@@ -25,6 +25,7 @@ const SQL_ELSEWHERE: Readonly<Record<string, string>> = {
 const LONG_FILES: Readonly<Record<string, string>> = {
   'platform/db/tables.ts': 'Generated from the migrations.',
   'record/accounts/contract.ts': 'Endpoints as data, one after the other: nothing in it is hard to find.',
+  'act/playbooks/contract.ts': 'Endpoints as data, one after the other: nothing in it is hard to find.',
 }
 
 const LONGEST_LINES = 400

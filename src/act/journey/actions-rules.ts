@@ -6,7 +6,7 @@ import { notFound } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { conditionWords } from '../../understand/conditions/actions.ts'
-import { dropWatch, setWatch } from '../triggers/actions.ts'
+import { dropWatch, holdWatches, setWatch } from '../triggers/actions.ts'
 import type { WatchKind } from '../triggers/watch.ts'
 import type { getSegmentRule, getStageRules, saveSegmentRule, saveStageRules } from './contract.ts'
 import { criterionDoesNotFit } from './errors.ts'
@@ -54,6 +54,7 @@ export async function changeStageRules(
   if (!stage) throw notFound('This stage')
   await refuseUnknown(db, [rules.entry, rules.exit])
   return inTransaction(db, async (trx) => {
+    await holdWatches(trx)
     await saveRulesOfStage(trx, stageId, rules, now)
     await replaceTouchpoints(trx, stageId, touchpoints)
     await watch(trx, { kind: 'stage_entry', refId: stageId, condition: rules.entry, existing }, context)
@@ -90,6 +91,7 @@ export async function changeSegmentRule(
   if (name === undefined) throw notFound('This segment')
   await refuseUnknown(db, [condition])
   return inTransaction(db, async (trx) => {
+    await holdWatches(trx)
     await saveRuleOfSegment(trx, segmentId, condition, now)
     await watch(trx, { kind: 'segment', refId: segmentId, condition, existing }, context)
     const verb = condition === null ? 'took the rule from' : 'changed the rule of'

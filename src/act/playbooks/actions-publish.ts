@@ -3,7 +3,7 @@ import { inTransaction, type Trx } from '../../platform/db/database.ts'
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { conditionWords } from '../../understand/conditions/actions.ts'
-import { setWatch } from '../triggers/actions.ts'
+import { holdWatches, setWatch } from '../triggers/actions.ts'
 import { audit, locked, problemsOf } from './actions.ts'
 import type { publishPlaybook, switchPlaybook } from './contract.ts'
 import type { PlaybookDefinition, Trigger } from './definition.ts'
@@ -20,6 +20,7 @@ export async function publish(
 ): Promise<{ version: number }> {
   const { actor, now } = context
   return inTransaction(context.db, async (trx) => {
+    await holdWatches(trx)
     const playbook = await locked(trx, playbookId)
     if (playbook.state === 'archived') throw isArchived()
     const draft = await findDraft(trx, playbookId)
@@ -46,6 +47,7 @@ export async function switchTo(
   context: Context,
 ): Promise<{ id: number }> {
   return inTransaction(context.db, async (trx) => {
+    await holdWatches(trx)
     const playbook = await locked(trx, playbookId)
     const live = playbook.liveVersionId === null ? undefined : await findVersion(trx, playbook.liveVersionId)
     if (state === 'on') {

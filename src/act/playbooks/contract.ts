@@ -40,6 +40,8 @@ export const PlaybookRow = z.object({
   state: z.enum(['on', 'off', 'archived']),
   /** Why it was switched off by itself. */
   haltedBecause: z.string().nullable(),
+  /** Why its condition cannot be judged just now: nobody enters until it can be. */
+  cannotJudge: z.string().nullable(),
   lifecycle: z.enum(LIFECYCLES),
   maturity: z.enum(MATURITIES),
   libraryKey: z.string().nullable(),

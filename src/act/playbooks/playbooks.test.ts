@@ -150,3 +150,13 @@ test('a copy takes the steps along under its own key, and an archived playbook l
   expect(keys).toContain('to-be-copied-2')
   expect(keys).not.toContain('to-be-copied')
 })
+
+test('a playbook whose condition cannot be judged says so, on the list and on its page', async () => {
+  const id = await begun('Cannot be judged')
+  await server.request('operations', 'POST', `/api/playbooks/${id}/publish`, { on: true })
+  await server.pool.query(
+    `update watches set failure = 'The metric logins is archived.' where kind = 'playbook' and ref_id = $1`,
+    [id],
+  )
+  expect((await read(id)).playbook.cannotJudge).toBe('The metric logins is archived.')
+})

@@ -23,6 +23,7 @@ export async function playbookFacts(
       : sql<boolean>`playbooks.id = ${about.id}`
   const { rows } = await sql<PlaybookFacts & { total: number }>`
     select playbooks.id, playbooks.key, playbooks.name, description, playbooks.state, halted_because as "haltedBecause", lifecycle, maturity,
+      (select failure from watches where kind = 'playbook' and ref_id = playbooks.id and is_on) as "cannotJudge",
       guide, library_key as "libraryKey", live.version as "liveVersion", live.definition as live, draft.version as "draftVersion",
       playbooks.changed_at as "changedAt", counted.runs, count(*) over ()::int as total
     from playbooks

@@ -6,7 +6,7 @@ import type { Draft, Playbook } from './use-playbook-draft.ts'
 /** What must be decided or corrected, across the page until it is. */
 export function BuilderNotices({ playbook, draft }: { playbook: Playbook; draft: Draft }) {
   const whole = playbook.problems.filter(({ stepId }) => stepId === null)
-  const { haltedBecause } = playbook.playbook
+  const { haltedBecause, cannotJudge } = playbook.playbook
   return (
     <>
       {draft.state === 'conflict' ? <Conflict playbook={playbook} draft={draft} /> : null}
@@ -19,6 +19,9 @@ export function BuilderNotices({ playbook, draft }: { playbook: Playbook; draft:
         </Banner>
       ) : null}
       {haltedBecause ? <Banner tone="wrong">It was switched off by itself: {haltedBecause}</Banner> : null}
+      {cannotJudge ? (
+        <Banner tone="wrong">Nobody enters just now, since its condition cannot be judged: {cannotJudge}</Banner>
+      ) : null}
       {playbook.playbook.state === 'archived' ? (
         <Banner>This playbook is archived. Bring it back from the menu.</Banner>
       ) : null}

@@ -132,6 +132,7 @@ function NameCell({ row }: { row: PlaybookRow }) {
       </Link>{' '}
       {row.draftVersion !== null ? <Tag tone="accent">Draft v{row.draftVersion}</Tag> : null}
       {row.haltedBecause ? <p className="t12 poor">Switched off by itself: {row.haltedBecause}</p> : null}
+      {row.cannotJudge ? <p className="t12 poor">Cannot be judged just now: {row.cannotJudge}</p> : null}
     </>
   )
 }

@@ -10,6 +10,7 @@ const playbook = (change: Partial<Playbook['playbook']>, more: Partial<Playbook>
     description: '',
     state: 'on',
     haltedBecause: null,
+    cannotJudge: null,
     lifecycle: 'risk',
     maturity: 'crawl',
     libraryKey: null,
