@@ -1,7 +1,16 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { ask, csv, daysAgo } from './given.ts'
-import { acceptInvitation, inviteCsm, journey, openWorld, shellOf, signUpFirstOwner, type World } from './world.ts'
+import { accountNamed, ask, csv, daysAgo } from './given.ts'
+import {
+  acceptInvitation,
+  inviteCsm,
+  journey,
+  openWorld,
+  shellOf,
+  signIn,
+  signUpFirstOwner,
+  type World,
+} from './world.ts'
 
 let world: World
 let invitation: string
@@ -81,6 +90,59 @@ journey(
     ).toMatch(/\b2\b/)
   },
 )
+
+journey(
+  'a task of the morning: completed with how it ended, brought back, completed for good',
+  () => world,
+  async ({ page }) => {
+    await signIn(page, MARA)
+    await addTask(page, 'Orchard Media', 'Send the value summary')
+    await page.goto('/my-day')
+    await page.getByRole('heading', { name: /^3 things need you/, level: 1 }).waitFor()
+    const row = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Send the value summary' })
+    await reach(page, 'Send the value summary')
+    await page.keyboard.press('e')
+    await completed(page)
+    await page.getByRole('heading', { name: /^2 things need you/, level: 1 }).waitFor()
+    await expectCount(page, 2)
+    await page
+      .getByRole('status')
+      .filter({ hasText: 'Completed: Send the value summary' })
+      .getByRole('button', { name: 'Undo' })
+      .click()
+    await row.waitFor()
+    await expectCount(page, 3)
+
+    await reach(page, 'Send the value summary')
+    await page.keyboard.press('e')
+    await completed(page)
+    await expectCount(page, 2)
+    await page.reload()
+    await page.getByRole('heading', { name: /^2 things need you/, level: 1 }).waitFor()
+    expect(await row.count()).toBe(0)
+  },
+)
+
+/** An urgent task that is due today, of whoever is signed in. */
+async function addTask(page: Page, account: string, title: string): Promise<void> {
+  const data = { accountId: await accountNamed(page, account), title, priority: 'urgent', dueOn: daysAgo(0) }
+  const answer = await page.request.post('/api/tasks', { data })
+  expect(answer.status()).toBe(200)
+}
+
+/** Goes down the list by keyboard until this row is the current one. */
+async function reach(page: Page, text: string): Promise<void> {
+  const current = page.locator('li[aria-current=true]')
+  await current.waitFor()
+  for (let step = 0; step < 6 && !(await current.innerText()).includes(text); step += 1) await page.keyboard.press('j')
+  expect(await current.innerText()).toContain(text)
+}
+
+async function completed(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: /^Complete/ })
+  await dialog.getByRole('radio').first().waitFor()
+  await dialog.getByRole('button', { name: 'Complete' }).click()
+}
 
 async function nameOfCurrent(page: Page): Promise<string> {
   return page.locator('li[aria-current=true]').getByRole('button').first().innerText()

@@ -50,21 +50,28 @@ export interface DoneRow {
   readonly markedAt: Date
 }
 
-/** What a member completed since an instant, newest first; accounts out of reach by now are not named. */
+/** What a member completed since an instant, tasks too, newest first; accounts out of reach by now are not named. */
 export async function doneSince(db: Db, actor: Actor, since: Date): Promise<DoneRow[]> {
   const { rows } = await sql<DoneRow>`
-    select item_key as key, account_id as "accountId", sentence, marked_at as "markedAt",
+    select key, account_id as "accountId", sentence, done.marked_at as "markedAt",
       case when accounts.id is null then null else json_build_object('id', accounts.id, 'name', accounts.name) end as account
-    from my_day_marks left join accounts on accounts.id = account_id and ${inScope(actor, 'read', accountColumns('accounts'))}
-    where member_id = ${actor.memberId} and state = 'done' and with_key is null and marked_at >= ${since} order by marked_at desc limit 200`.execute(
-    db,
-  )
+    from (
+      select item_key as key, account_id, sentence, marked_at from my_day_marks
+      where member_id = ${actor.memberId} and state = 'done' and with_key is null and marked_at >= ${since}
+      union all
+      select 'task:' || id, account_id, title, done_at from tasks
+      where done_by = ${actor.memberId} and state = 'done' and done_at >= ${since}
+    ) done
+    left join accounts on accounts.id = account_id and ${inScope(actor, 'read', accountColumns('accounts'))}
+    order by done.marked_at desc limit 200`.execute(db)
   return rows
 }
 
 export async function countDoneSince(db: Db, memberId: number, since: Date): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) from my_day_marks where member_id = ${memberId} and state = 'done' and with_key is null and marked_at >= ${since}`.execute(
+    select (select count(*) from my_day_marks
+        where member_id = ${memberId} and state = 'done' and with_key is null and marked_at >= ${since})
+      + (select count(*) from tasks where done_by = ${memberId} and state = 'done' and done_at >= ${since}) as count`.execute(
     db,
   )
   return rows[0]?.count ?? 0

@@ -6,6 +6,7 @@ import { shortDay } from '../../../web/design/format.ts'
 import { toast } from '../../../web/design/toasts.ts'
 import { useToday } from '../../../web/design/today.tsx'
 import type { Day } from '../../../kernel/day.ts'
+import { reopenTask } from '../../tasks/contract.ts'
 import { countMyDay, getMyDay, markMyDay, unmarkMyDay, visitMyDay } from '../contract.ts'
 import type { MyDayItem } from '../contract.ts'
 import { KINDS } from '../ranking.ts'
@@ -52,6 +53,7 @@ export function useVisit(): void {
 export function useMarks() {
   const today = useToday()
   const unmark = useAction(unmarkMyDay, { topics: TOPICS })
+  const reopen = useAction(reopenTask, { topics: TOPICS })
   const mark = useAction(markMyDay, {
     topics: TOPICS,
     optimistic: ({ key, state }, edit) => takeAway(edit, [key], { isDone: state === 'done' }),
@@ -67,8 +69,12 @@ export function useMarks() {
       mark.run({ key: item.key, state: 'snoozed', until })
       toast(`${nameOf(item)} comes back on ${shortDay(until, today)}`, { undo: takeBack(item.key) })
     },
-    takeBack: (key: string) => unmark.run({ key }),
+    takeBack: (key: string) => (key.startsWith('task:') ? reopen.run({ taskId: taskOf(key) }) : unmark.run({ key })),
   }
+}
+
+function taskOf(key: string): number {
+  return Number(key.slice('task:'.length))
 }
 
 /** Takes rows away at once, with everything that was counted of them. */
