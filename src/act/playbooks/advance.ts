@@ -11,6 +11,7 @@ import { performStep } from './perform.ts'
 import type { JournalRow, StepResult } from './run.ts'
 import {
   followMerge,
+  moveSavepoint,
   releaseSavepoint,
   rollBackStep,
   saveAdvance,
@@ -46,6 +47,7 @@ export async function advanceRun(
   if (run.state === 'active' && run.stepId === null) await explain(run, definition, work)
 
   const entries: JournalEntry[] = []
+  await savepoint(trx)
   let position = startOf(run, definition)
   while (position) {
     const { step, before } = position
@@ -54,6 +56,7 @@ export async function advanceRun(
     if (outcome.to !== 'next') return finish(trx, run, restAt(step, outcome, about.present.now), entries)
     const following = nextStep(definition.steps, step.id, outcome.way ?? null)
     position = following && { step: following, before: null }
+    if (position) await moveSavepoint(trx)
   }
   const ended: Rest = { ...RESTING, state: 'done', endedAt: about.present.now, because: null }
   return finish(trx, run, ended, entries)
@@ -156,13 +159,10 @@ function startOf(run: ClaimedRun, { steps }: PlaybookDefinition): Position | nul
 
 type Carried = Outcome | { readonly to: 'park'; readonly sentence: string; readonly result: StepResult }
 
-/** A failing step takes back what it did and is parked; only what says nothing about the step is thrown on. */
+/** A failing step takes back what it did since the savepoint and is parked; only what says nothing about the step is thrown on. */
 async function carryOut(step: Step, work: StepWork, before: JournalRow | null): Promise<Carried> {
-  await savepoint(work.trx)
   try {
-    const outcome = await performStep(step, work, before)
-    await releaseSavepoint(work.trx)
-    return outcome
+    return await performStep(step, work, before)
   } catch (error) {
     if (isPassing(error)) throw error
     await rollBackStep(work.trx)

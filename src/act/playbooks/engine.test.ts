@@ -47,7 +47,7 @@ test('several engines beside each other carry out every step of every run once',
   const engines = Array.from({ length: 4 }, () => world.engine())
   await Promise.all(
     engines.map(async (engine) => {
-      while (await engine.advanceOne(world.now()));
+      while ((await engine.advanceSome(world.now())) > 0);
     }),
   )
   expect(await query('select count(*)::int as n from tasks where run_id = any($1)', [runs])).toEqual([{ n: 40 }])
@@ -68,7 +68,15 @@ test('the same episode told twice begins one run', async () => {
     steps: [notice('a')],
   })
   const since = world.now()
-  const change = { watchId: 1, refId: play, accountId: account, contactId: 0, change: 'entered' as const, since }
+  const change = {
+    kind: 'playbook' as const,
+    watchId: 1,
+    refId: play,
+    accountId: account,
+    contactId: 0,
+    change: 'entered' as const,
+    since,
+  }
   const company = { name: 'Test', timeZone: 'UTC', reportingCurrency: 'EUR' }
   const present = { now: since, today: '2026-03-10' as never, company }
   const tell = () => inTransaction(world.server.db, (trx) => enrolment.onChange(trx, [change], present))

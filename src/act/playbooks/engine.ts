@@ -8,7 +8,7 @@ import { advanceRun } from './advance.ts'
 import type { Present } from './enrolment.ts'
 import { judgeSuccess } from './judging.ts'
 import { runSchedules } from './scheduling.ts'
-import { claimRun, databaseNow, lostRuns, parkRun, postponeRun, takeWakes, type ClaimedRun } from './store-engine.ts'
+import { claimRuns, databaseNow, lostRuns, parkRun, postponeRun, takeWakes, type ClaimedRun } from './store-engine.ts'
 import { createJudge } from './judge.ts'
 import type { Judge, Surroundings } from './step-work.ts'
 import { createVersions } from './store.ts'
@@ -18,10 +18,12 @@ const COMPANY_KEPT_MS = 2_000
 /** So often in a row a run may be in others’ way before it is put aside, and put aside before it is parked. */
 const TRIES = { atOnce: 5, inAll: 50 }
 const ASIDE_MS = 30_000
+/** Runs that share a transaction, and so one wait for the disk. */
+const TOGETHER = 8
 
 export interface Engine {
-  /** Takes one run that is due as far as it goes. False: none is due. */
-  advanceOne(at?: Date | null): Promise<boolean>
+  /** Takes some runs that are due as far as they go. Returns how many were due: none is left at 0. */
+  advanceSome(at?: Date | null): Promise<number>
   /** What is looked at now and then: accounts that changed, schedules, success, runs that nothing would wake. */
   look(at?: Date | null): Promise<void>
   /** Tells open screens which runs moved since the last time. */
@@ -37,22 +39,21 @@ export function createEngine(db: Db, { judge = createJudge(db), ...around }: Eng
   const companies = createCompanyReader(db)
   const troubles = new Map<number, number>()
   const moved = new Set<number>()
+  let together = TOGETHER
 
   const presentAt = async (now: Date): Promise<Present> => {
     const company = await companies()
     return { now, today: dayIn(company.timeZone, now), company }
   }
 
-  const advance = async (at: Date | null, claimed: { run: ClaimedRun | null }): Promise<boolean> =>
+  const advance = async (at: Date | null, claimed: ClaimedRun[]): Promise<void> =>
     inTransaction(db, async (trx) => {
-      const run = await claimRun(trx, at)
-      if (!run) return false
-      claimed.run = run
-      const version = await versions.of(trx, run.versionId)
-      if (!version) throw new Error('its version does not exist')
-      await advanceRun(trx, run, { version, present: await presentAt(run.now), surroundings })
-      moved.add(run.id)
-      return true
+      claimed.push(...(await claimRuns(trx, at, together)))
+      for (const run of claimed) {
+        const version = await versions.of(trx, run.versionId)
+        if (!version) throw new Error('its version does not exist')
+        await advanceRun(trx, run, { version, present: await presentAt(run.now), surroundings })
+      }
     })
 
   /** A run that keeps failing as a whole stands in nobody’s way: it is put aside, and in the end parked. */
@@ -80,17 +81,23 @@ export function createEngine(db: Db, { judge = createJudge(db), ...around }: Eng
   }
 
   return {
-    async advanceOne(at = null) {
-      const claimed: { run: ClaimedRun | null } = { run: null }
+    async advanceSome(at = null) {
+      const claimed: ClaimedRun[] = []
       try {
-        const didAdvance = await advance(at, claimed)
-        if (claimed.run) troubles.delete(claimed.run.id)
-        return didAdvance
+        await advance(at, claimed)
+        for (const { id } of claimed) {
+          troubles.delete(id)
+          moved.add(id)
+        }
+        together = Math.min(TOGETHER, together + 1)
       } catch (error) {
-        if (!claimed.run || isDatabaseAway(error)) throw error
-        await setAside(claimed.run, error)
-        return true
+        const [run] = claimed
+        if (!run || isDatabaseAway(error)) throw error
+        // Which of them is to blame shows when each is taken alone.
+        if (claimed.length === 1) await setAside(run, error)
+        together = 1
       }
+      return claimed.length
     },
     async look(at = null) {
       const present = await presentAt(at ?? (await databaseNow(db)))

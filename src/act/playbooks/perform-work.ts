@@ -3,7 +3,7 @@ import { SYSTEM_ACTOR } from '../../identity/sessions/actor.ts'
 import { changeAccounts } from '../../record/accounts/actions-edit.ts'
 import type { AccountEdit } from '../../record/accounts/contract.ts'
 import { tellMember } from '../outreach/store-notices.ts'
-import { fill, fillLine, fieldsIn, type MergeValues } from '../outreach/templates.ts'
+import { fieldsIn, fill, fillLine, type MergeValues } from '../outreach/templates.ts'
 import { createTask } from '../tasks/actions-create.ts'
 import { later } from './calendar.ts'
 import type { StepOf } from './definition.ts'
@@ -14,16 +14,18 @@ import { StepFailure, type Outcome, type Perform, type StepWork } from './step-w
 import { findPlaybookByKey, findVersion } from './store.ts'
 import { childState, playbooksAbove, segmentByKey, stageByKey } from './views-steps.ts'
 
-const NO_VALUES: MergeValues = new Map()
-
-/** Values are read only where a text asks for any. */
+/** Values are read only where a text asks for more than the run knows by itself. */
 export async function valuesFor(
   templates: readonly string[],
-  work: Pick<StepWork, 'values'>,
+  work: StepWork,
   about: { contactId?: number | null; memberId?: number | null } = {},
 ): Promise<MergeValues> {
-  if (templates.every((template) => fieldsIn(template).length === 0)) return NO_VALUES
-  return work.values(about.contactId, about.memberId)
+  const known = new Map([
+    ['account.name', work.run.accountName],
+    ['company.name', work.present.company.name],
+  ])
+  const isKnown = templates.every((template) => fieldsIn(template).every(({ field }) => known.has(field)))
+  return isKnown ? known : work.values(about.contactId, about.memberId)
 }
 
 export const performTask: Perform<StepOf<'task'>> = async (step, work, before) => {

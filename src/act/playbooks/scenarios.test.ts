@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createPlaybookWorld, type PlaybookWorld } from '../../platform/testing/playbook-world.ts'
 import type { StepInput } from './definition.ts'
+
+// Days pass, moment by moment.
+vi.setConfig({ testTimeout: 120_000 })
 
 let world: PlaybookWorld
 

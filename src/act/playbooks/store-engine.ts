@@ -29,15 +29,14 @@ const JOURNAL = sql`jsonb_build_object('stepId', steps.step_id, 'kind', steps.ki
   'endedAt', steps.ended_at, 'dueAt', steps.due_at, 'result', steps.result, 'failure', steps.failure, 'attempts', steps.attempts)`
 
 /**
- * One run that can go on, kept from other workers until the transaction ends. Without `at` the database's clock decides what
- * is due.
+ * Runs that can go on, kept from other workers until the transaction ends. Without `at` the database’s clock decides what is due.
  */
-export async function claimRun(trx: Trx, at: Date | null): Promise<ClaimedRun | undefined> {
+export async function claimRuns(trx: Trx, at: Date | null, limit: number): Promise<ClaimedRun[]> {
   const { rows } = await sql<ClaimedRun>`
     with due as (
       select * from playbook_runs
       where state in ('queued', 'active') and wake_at <= coalesce(${at}::timestamptz, now())
-      order by wake_at limit 1 for update skip locked
+      order by wake_at limit ${limit} for update skip locked
     )
     select due.id, due.playbook_id as "playbookId", due.version_id as "versionId", due.account_id as "accountId", due.contact_id as "contactId",
       due.state, due.how, due.step_id as "stepId", due.entry, due.depth, due.parent_run_id as "parentRunId",
@@ -47,7 +46,7 @@ export async function claimRun(trx: Trx, at: Date | null): Promise<ClaimedRun | 
       coalesce(${at}::timestamptz, clock_timestamp()) as now
     from due join playbooks on playbooks.id = due.playbook_id join accounts on accounts.id = due.account_id
     left join playbook_steps steps on steps.run_id = due.id and steps.step_id = due.step_id`.execute(trx)
-  return rows.map((row) => ({ ...row, journal: row.journal && withDates(row.journal) }))[0]
+  return rows.map((row) => ({ ...row, journal: row.journal && withDates(row.journal) }))
 }
 
 type AsJson = Omit<JournalRow, 'beganAt' | 'endedAt' | 'dueAt'> &
@@ -164,6 +163,11 @@ export async function parkRun(
 
 export async function savepoint(trx: Trx): Promise<void> {
   await sql`savepoint step`.execute(trx)
+}
+
+/** The step before stands; from here on the next one can be undone. One round trip for both. */
+export async function moveSavepoint(trx: Trx): Promise<void> {
+  await sql`release savepoint step; savepoint step`.execute(trx)
 }
 
 export async function releaseSavepoint(trx: Trx): Promise<void> {

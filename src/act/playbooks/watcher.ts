@@ -46,7 +46,7 @@ export function watchRuns(parts: WatcherParts, { lanes = LANES } = {}): { stop()
 async function work(engine: Engine, bell: Bell, { log, signal }: { log: Log; signal: AbortSignal }): Promise<void> {
   while (!signal.aborted) {
     try {
-      if (!(await engine.advanceOne())) await bell.wait(POLL_MS)
+      if ((await engine.advanceSome()) === 0) await bell.wait(POLL_MS)
     } catch (error) {
       log.error({ err: error }, 'runs could not be taken further; trying again')
       await pause(RETRY_MS, signal)

@@ -15,7 +15,7 @@ import { silentLog } from './silent-log.ts'
 const MOST_MOMENTS = 20_000
 const MOST_ADVANCES = 100_000
 /** A condition that is waited for is looked at this often while the clock runs; a change of the account is seen at once. */
-const LOOK_MS = 6 * 3_600_000
+const LOOK_MS = 24 * 3_600_000
 const DAY_MS = 86_400_000
 
 export type DefinitionInput = Partial<z.input<typeof PlaybookDefinition>>
@@ -131,7 +131,7 @@ export async function createPlaybookWorld({
       moved = false
       while ((await rounds.round()).judged > 0) moved = true
       await own.look(now())
-      for (let count = 0; await own.advanceOne(now()); count += 1) {
+      for (let count = 0; (await own.advanceSome(now())) > 0; count += 1) {
         moved = true
         if (count > MOST_ADVANCES) throw new Error('There is always a run that can go on.')
       }
