@@ -16,6 +16,7 @@ import {
   notAllowed,
   notSignedIn,
   problemResponse,
+  nestedTooDeep,
   unreadableBody,
   unstorableText,
 } from './problem.ts'
@@ -124,7 +125,7 @@ async function readJson(http: HonoContext): Promise<Record<string, unknown>> {
     throw unreadableBody()
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) throw unreadableBody()
-  if (isDeeperThan(value, DEEPEST_JSON)) throw unreadableBody()
+  if (isDeeperThan(value, DEEPEST_JSON)) throw nestedTooDeep()
   return value as Record<string, unknown>
 }
 

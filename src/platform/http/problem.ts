@@ -45,6 +45,8 @@ export const bodyTooLarge = (limit: string) =>
   new Refusal('request.too_large', 413, `The request is larger than ${limit}. Send less at once.`)
 export const unreadableBody = () =>
   new Refusal('request.unreadable', 400, 'The body is not valid JSON. Send a JSON object.')
+export const nestedTooDeep = () =>
+  new Refusal('request.nested_too_deep', 422, 'The body is nested too deep. Send lists and objects at most 64 deep.')
 export const unstorableText = () =>
   new Refusal(
     'request.unstorable_text',
