@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { Condition } from '../../kernel/conditions.ts'
 import { addDays, type Day } from '../../kernel/day.ts'
 import { NOW, TIME_ZONE, TODAY } from '../../platform/testing/condition-sources.ts'
@@ -24,6 +24,7 @@ beforeAll(async () => {
   await shown(10, 30)
 })
 afterAll(() => world.drop())
+vi.setConfig({ testTimeout: 120_000 })
 
 async function shown(days: number, overall: number): Promise<void> {
   const { id } = await world.db.selectFrom('scorecard_versions').select('id').executeTakeFirstOrThrow()
