@@ -25,7 +25,11 @@ export function CompareDialog({ live, onClose }: CompareDialogProps) {
         </Button>
       }
     >
-      <DifferenceList found={differences(live, definition, names)} />
+      {/* A long one is scrolled, by keys as well. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section aria-label="What changes" tabIndex={0}>
+        <DifferenceList found={differences(live, definition, names)} />
+      </section>
     </Dialog>
   )
 }

@@ -8,7 +8,7 @@ const WORDS = { added: 'new', removed: 'gone', changed: 'changed', moved: 'moved
 export function DifferenceList({ found }: { found: readonly Difference[] }) {
   if (found.length === 0) return <p className="m">The draft says the same as the live version.</p>
   return (
-    <dl className={styles['diff']} aria-label="What changes">
+    <dl className={styles['diff']}>
       {found.map((one) => (
         <div key={`${one.kind} ${one.what} ${one.after ?? ''}`}>
           <dt className="row gap2">

@@ -49,32 +49,36 @@ export function LibraryDialog({ entry, onClose }: { entry: LibraryEntry; onClose
         </>
       }
     >
-      <p className="l t12">
-        {LIFECYCLE_WORDS[entry.lifecycle]} · {MATURITY_WORDS[entry.maturity]}
-        {entry.guide.duration ? ` · ${entry.guide.duration}` : ''}
-      </p>
-      <p>{entry.description}</p>
-      <Told title="Why" text={entry.guide.why} />
-      <Told title="When to use it" text={entry.guide.whenToUse} />
-      <Told title="Starts" text={entry.triggerText} />
-      <div>
-        <h3 className="h3">Steps</h3>
-        <ol className={styles['outline']}>
-          {entry.steps.map((step, index) => (
-            // Names may repeat; the order never changes.
-            // oxlint-disable-next-line react/no-array-index-key
-            <li key={index} className={styles[`depth${Math.min(3, step.depth)}`]}>
-              <Icon name={iconOf(step.kind)} />
-              <span>
-                <span className="b">{step.name}</span> <span className="m">{step.sentence}</span>
-              </span>
-            </li>
-          ))}
-        </ol>
-      </div>
-      <Told title="Success" text={entry.successText ?? ''} />
-      <Lines title="Watch" lines={entry.guide.metrics} />
-      <Lines title="Pitfalls" lines={entry.guide.pitfalls} />
+      {/* A long one is scrolled, by keys as well. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section className={styles['told']} aria-label={`About ${entry.name}`} tabIndex={0}>
+        <p className="l t12">
+          {LIFECYCLE_WORDS[entry.lifecycle]} · {MATURITY_WORDS[entry.maturity]}
+          {entry.guide.duration ? ` · ${entry.guide.duration}` : ''}
+        </p>
+        <p>{entry.description}</p>
+        <Told title="Why" text={entry.guide.why} />
+        <Told title="When to use it" text={entry.guide.whenToUse} />
+        <Told title="Starts" text={entry.triggerText} />
+        <div>
+          <h3 className="h3">Steps</h3>
+          <ol className={styles['outline']}>
+            {entry.steps.map((step, index) => (
+              // Names may repeat; the order never changes.
+              // oxlint-disable-next-line react/no-array-index-key
+              <li key={index} className={styles[`depth${Math.min(3, step.depth)}`]}>
+                <Icon name={iconOf(step.kind)} />
+                <span>
+                  <span className="b">{step.name}</span> <span className="m">{step.sentence}</span>
+                </span>
+              </li>
+            ))}
+          </ol>
+        </div>
+        <Told title="Success" text={entry.successText ?? ''} />
+        <Lines title="Watch" lines={entry.guide.metrics} />
+        <Lines title="Pitfalls" lines={entry.guide.pitfalls} />
+      </section>
     </Dialog>
   )
 }

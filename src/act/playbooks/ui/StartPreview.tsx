@@ -78,7 +78,9 @@ function Walk({ playbookId, live, accountId, contactId }: WalkProps) {
   if (tried.error) return <ErrorBox sentence={sentenceOf(tried.error)} onRetry={() => void tried.refetch()} />
   if (!tried.data) return <Skeleton rows={4} />
   return (
-    <ol className={styles['walk']} aria-label="What would happen">
+    // A long one is scrolled, by keys as well.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <ol className={styles['walk']} aria-label="What would happen" tabIndex={0}>
       {tried.data.steps.map((step) => (
         <li key={step.stepId}>
           <Icon name={iconOf(step.kind)} />
@@ -108,7 +110,9 @@ function Outline({ live }: { live: PlaybookDefinition }) {
   const names = useNames(useVocabulary().words)
   if (!names) return <Skeleton rows={4} />
   return (
-    <ol className={styles['walk']} aria-label="Steps">
+    // A long one is scrolled, by keys as well.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <ol className={styles['walk']} aria-label="Steps" tabIndex={0}>
       {placedSteps(live.steps).map(({ step, number }) => (
         <li key={step.id}>
           <Icon name={iconOf(step.kind)} />
