@@ -50,3 +50,15 @@ async function makeUse(pool: Pool, size: number): Promise<void> {
      from generate_series(0, 89) d, (select 'usage', id from metrics union all values ('activities', 0), ('nps', 0)) fed (kind, metric)`,
   )
 }
+
+/** Open tasks on the first accounts of the book, of every priority, due from two weeks ago to a month ahead. */
+export async function makeTasks(pool: Pool, { memberId, count }: { memberId: number; count: number }): Promise<void> {
+  await pool.query(
+    `insert into tasks (account_id, title, priority, due_on, assignee_id)
+     select id, 'Send the summary of ' || name, (array['low', 'normal', 'high', 'urgent'])[1 + id % 4],
+       current_date - 14 + (id * 7 % 45)::int, $1
+     from accounts where id <= $2`,
+    [memberId, count],
+  )
+  await pool.query('vacuum analyze tasks')
+}

@@ -1,6 +1,6 @@
 /**
  * Asks a real server for the accounts list with every built-in filter and sort, for pages from its middle, with custom
- * attributes, for account pages, and for My day of a CSM with a fifth of all accounts.
+ * attributes, for account pages, and for My day of a CSM with a fifth of all accounts and 2,000 open tasks.
  * Usage: node bench/lists.ts [--accounts 100000] [--seconds 60]; the web app must be built. The first part takes the
  * seconds given, the others a third of them each: 4 minutes at 100,000 accounts.
  */
@@ -10,7 +10,7 @@ import type { Day } from '../src/kernel/day.ts'
 import { saveMoneyDay } from '../src/record/money/store-day.ts'
 import { freePort, startServer } from '../e2e/server.ts'
 import { invitedCsm, joined, measured, tokenOf } from './asking.ts'
-import { makeBook } from './book.ts'
+import { makeBook, makeTasks } from './book.ts'
 import { makeAccounts, makeAttributes } from './generated.ts'
 import { withInstallation } from './installation.ts'
 import { accountPages, ATTRIBUTES, BUILT_IN, middlePages, MY_DAY } from './list-questions.ts'
@@ -19,6 +19,7 @@ import { numberOption, report, timed } from './measuring.ts'
 const accounts = numberOption('accounts', 1_000)
 const long = numberOption('seconds', 60)
 const short = Math.ceil(long / 3)
+const TASKS = Math.min(2_000, Math.ceil(accounts / 50))
 
 await withInstallation(async ({ runtime, pool, dataDirectory }) => {
   const made = await timed(async () => {
@@ -43,6 +44,8 @@ await withInstallation(async ({ runtime, pool, dataDirectory }) => {
     await measured({ name: 'custom attributes', targetMs: 200, seconds: short, questions: ATTRIBUTES }, owner.ask)
     const pages = accountPages(accounts)
     await measured({ name: 'account page', targetMs: 100, seconds: short, questions: pages }, owner.ask)
+    await makeTasks(pool, { memberId: csm.id, count: TASKS })
+    await tellOpenItems(server.url, csm.cookie)
     await measured({ name: 'my day', targetMs: 150, seconds: short, questions: MY_DAY }, csm.ask)
     tellLoad()
   } finally {
@@ -70,6 +73,13 @@ async function pretendHealth(pool: Pool): Promise<void> {
   )
   await pool.query('truncate dirty_accounts')
   await pool.query('vacuum analyze')
+}
+
+/** The figure of My day is worth what stands on it. */
+async function tellOpenItems(url: string, cookie: string): Promise<void> {
+  const answer = await fetch(`${url}/api/my-day/count`, { headers: { cookie } })
+  const { all } = (await answer.json()) as { all: number }
+  report(`${all} open items on the day`)
 }
 
 function tellLoad(): void {
