@@ -25,6 +25,10 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   },
   'POST /api/links/accept': async (world) => ({ token: await invitation(world, 'recipe-joins'), password: PASSWORD }),
   'POST /api/me/sessions/revoke': () => ({}),
+  'DELETE /api/me/calendar': async ({ server }) => {
+    await server.request('owner', 'POST', '/api/me/calendar', {})
+    return {}
+  },
   'POST /api/accounts-export': () => ({ columns: ['name'] }),
   'POST /api/explorer/metric-export': () => ({ subject: 'metric:logins', steps: 2 }),
   'POST /api/saved-views': () => ({ name: 'Ours', query: {}, isShared: true }),

@@ -6,5 +6,5 @@ export const wayNotSetUp = (way: 'mail' | 'slack') =>
   new Refusal(
     'digest.not_set_up',
     409,
-    `${way === 'mail' ? 'Mail' : 'Slack'} is not set up yet. Somebody who may change settings can do it under Services.`,
+    `${way === 'mail' ? 'Mail' : 'Slack'} is not set up yet. Somebody who may change settings can do it under E-mail and Slack.`,
   )
