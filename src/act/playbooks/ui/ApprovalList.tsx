@@ -86,7 +86,7 @@ export function ApprovalCard({ approval }: { approval: Approval }) {
           ) : null}
         </span>
       </p>
-      {approval.text ? <p>{approval.text}</p> : null}
+      {approval.text && !email ? <p>{approval.text}</p> : null}
       {email && shown ? (
         <div className={styles['letter']}>
           <p className="t12 l">To {email.to}</p>
