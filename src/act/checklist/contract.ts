@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/endpoint.ts'
 
-export const STEPS = ['source', 'data', 'scorecard', 'colleague'] as const
+export const STEPS = ['source', 'data', 'scorecard', 'playbook', 'colleague'] as const
 
 export const getChecklist = endpoint({
   method: 'GET',

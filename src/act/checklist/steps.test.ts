@@ -8,6 +8,8 @@ const nothing: Progress = {
   sampleAccounts: 0,
   runningImports: 0,
   publishedByMembers: 0,
+  playbooksOn: 0,
+  playbooksOff: 0,
   otherMembers: 0,
   openInvitations: 0,
 }
@@ -23,6 +25,8 @@ test.each([
   [{ eventSources: 2 }, []],
   [{ eventSources: 2, sendingSources: 1 }, ['source']],
   [{ publishedByMembers: 1 }, ['scorecard']],
+  [{ playbooksOff: 2 }, []],
+  [{ playbooksOn: 1 }, ['playbook']],
   [{ otherMembers: 1 }, ['colleague']],
   [{ openInvitations: 1 }, ['colleague']],
 ] as const)('with %j the steps %j are done', (given, keys) => {

@@ -9,12 +9,15 @@ export interface Progress {
   readonly runningImports: number
   /** Published versions of a scorecard that a member wrote. */
   readonly publishedByMembers: number
+  readonly playbooksOn: number
+  /** Taken over or begun, but not switched on. */
+  readonly playbooksOff: number
   readonly otherMembers: number
   readonly openInvitations: number
 }
 
 export interface Step {
-  readonly key: 'source' | 'data' | 'scorecard' | 'colleague'
+  readonly key: 'source' | 'data' | 'scorecard' | 'playbook' | 'colleague'
   readonly isDone: boolean
   readonly detail: string | null
 }
@@ -25,6 +28,7 @@ export function stepsOf(progress: Progress): Step[] {
     { key: 'source', isDone: progress.sendingSources > 0, detail: sourceDetail(progress) },
     { key: 'data', isDone: progress.ownAccounts > 0, detail: dataDetail(progress) },
     { key: 'scorecard', isDone: progress.publishedByMembers > 0, detail: null },
+    { key: 'playbook', isDone: progress.playbooksOn > 0, detail: playbookDetail(progress) },
     {
       key: 'colleague',
       isDone: progress.otherMembers + progress.openInvitations > 0,
@@ -42,6 +46,11 @@ function dataDetail({ ownAccounts, sampleAccounts, runningImports }: Progress): 
   if (ownAccounts > 0) return `${count(ownAccounts, 'account')} so far`
   if (runningImports > 0) return 'An import is running'
   return sampleAccounts > 0 ? 'So far only the sample company is here' : null
+}
+
+function playbookDetail({ playbooksOn, playbooksOff }: Progress): string | null {
+  if (playbooksOn > 0) return `${count(playbooksOn, 'playbook')} on`
+  return playbooksOff > 0 ? `${count(playbooksOff, 'playbook')} not switched on yet` : null
 }
 
 function count(number: number, what: string): string {

@@ -12,6 +12,8 @@ export async function progressOf(db: Db, memberId: number | null): Promise<Progr
       (select count(*) from accounts where is_sample) as "sampleAccounts",
       (select count(*) from imports where state in ('queued', 'running') and kind <> 'sample') as "runningImports",
       (select count(*) from scorecard_versions where state = 'published' and author_id is not null) as "publishedByMembers",
+      (select count(*) from playbooks where state = 'on') as "playbooksOn",
+      (select count(*) from playbooks where state = 'off') as "playbooksOff",
       (select count(*) from members where auth_user_id is not null and state = 'active' and id is distinct from ${memberId}) as "otherMembers",
       (select count(distinct member_id) from member_links where kind = 'invitation' and used_at is null and expires_at > now()) as "openInvitations"`.execute(
     db,

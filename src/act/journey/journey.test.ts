@@ -37,7 +37,7 @@ async function account(
     [name, key === null ? null : stage(key), server.members.csm.id, since],
   )
   const id = rows[0]?.id ?? 0
-  if (key !== null) await fact(id, key, entered)
+  if (key !== null) await fact(id, key, entered ?? since)
   return id
 }
 

@@ -21,7 +21,14 @@ import { refreshMoney } from '../money/actions.ts'
 import { markAllDirty, markDirty } from '../signals/dirty.ts'
 import { canonicalSample } from './canonical.ts'
 import { type ProductEvent, productEvents } from './product-events.ts'
-import { deleteSampleEvents, insertSampleEvents, nameMetrics, noteSampleEvents, noteSampleProgress } from './store.ts'
+import {
+  deleteSampleEvents,
+  insertSampleEvents,
+  nameMetrics,
+  noteSampleEvents,
+  noteSampleProgress,
+  dateStages,
+} from './store.ts'
 import { sampleMetrics } from './usage.ts'
 
 const EXPECTED_ROWS = 602_000
@@ -134,6 +141,7 @@ async function settle(context: Context, sourceId: number): Promise<void> {
       await noteArrival(trx, { sourceId, kind: target.kind, at: now, signals: 1 })
     }
     await noteArrival(trx, { sourceId, kind: 'usage', at: now, signals: 1 })
+    await dateStages(trx, sourceId, today)
     await markAllDirty(trx)
     for (const topic of ['accounts', 'sources', 'sample']) await tellScreens(trx, topic)
   })

@@ -1,3 +1,4 @@
+import type { Day } from '../../kernel/day.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 
 /** The row that stands for loading the sample: its state and how far it is. */
@@ -156,4 +157,41 @@ export async function noteSampleEvents(trx: Trx, sourceId: number, zone: string)
     select source_id, 'events', 0, (at at time zone ${zone})::date, count(*) from events where ${own} group by 1, 4`.execute(
     trx,
   )
+}
+
+/**
+ * When each account of the sample came to its stages: files say only where it stands. Onboarding from the first day; adoption and
+ * value after a while that differs from account to account; renewal 120 days before its day; the end when nothing was paid any more.
+ */
+export async function dateStages(db: Db, sourceId: number, today: Day): Promise<void> {
+  await sql`
+    with standing as (
+      select accounts.id, customer_since as since, stages.key, abs(hashtext(accounts.name)) as chance,
+        case stages.key
+          when 'renewal' then renewal_on - 120
+          when 'at_risk' then ${today}::date - 10 - abs(hashtext(accounts.name)) % 80
+          when 'churned' then (select max(day) from mrr_steps where account_id = accounts.id and mrr_minor = 0)
+        end as current_from
+      from accounts join stages on stages.id = stage_id
+      where accounts.source_id = ${sourceId} and customer_since is not null),
+    dated as (
+      select id, 'onboarding' as key, since as day from standing
+      union all
+      select id, 'adoption', least(since + 55 + chance % 75, ${today}::date) from standing where key <> 'onboarding'
+      union all
+      select id, 'value', least(since + 240 + chance % 120, ${today}::date) from standing where key not in ('onboarding', 'adoption')
+      union all
+      select id, key, least(current_from, ${today}::date) from standing where current_from is not null)
+    insert into account_facts (account_id, field, valid_from, value, source_id)
+    select dated.id, 'stage', dated.day, to_jsonb(stages.id), ${sourceId}
+    from dated join stages on stages.key = dated.key join standing on standing.id = dated.id
+    where dated.key = standing.key or standing.current_from is null or dated.day < standing.current_from
+    on conflict (account_id, field, valid_from) do nothing`.execute(db)
+  // Where it stands is known from its day on: the day of loading adds nothing.
+  await sql`
+    delete from account_facts loaded using accounts
+    where accounts.id = loaded.account_id and accounts.source_id = ${sourceId} and field = 'stage' and valid_from = ${today}::date
+      and value = (select earlier.value from account_facts earlier
+        where earlier.account_id = loaded.account_id and earlier.field = 'stage' and earlier.valid_from < ${today}::date
+        order by earlier.valid_from desc limit 1)`.execute(db)
 }

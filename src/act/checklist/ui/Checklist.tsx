@@ -13,11 +13,22 @@ const STEP_WORDS: Readonly<Record<(typeof STEPS)[number], { label: string; to: s
   source: { label: 'Connect your product: its events arrive live', to: '/connect' },
   data: { label: 'Bring in your accounts', to: '/import' },
   scorecard: { label: 'Look at how health is scored, and publish it as yours', to: '/settings/scorecards' },
+  playbook: { label: 'Switch a playbook on: the library has ready ones', to: '/playbooks' },
   colleague: { label: 'Invite a colleague', to: '/settings/members' },
 }
 
 /** News that moves a step. */
-const TOPICS = ['checklist', 'event-sources', 'events', 'accounts', 'imports', 'sample', 'members', 'scorecards']
+const TOPICS = [
+  'checklist',
+  'event-sources',
+  'events',
+  'accounts',
+  'imports',
+  'sample',
+  'members',
+  'scorecards',
+  'playbooks',
+]
 
 /** First steps, with what is done so far; gone when all is done or the reader puts it away. */
 export function Checklist() {

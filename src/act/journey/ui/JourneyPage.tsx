@@ -106,7 +106,7 @@ function StageStrip(props: {
             onClick={() => props.onChoose(stage.id)}
           >
             <span className="b">{stage.name}</span>
-            <span className="r">
+            <span>
               {counted(stage.accounts, 'account')}
               {stage.arrMinor === null ? '' : ` · ${moneyCompact(stage.arrMinor, props.currency)}`}
             </span>
