@@ -59,6 +59,11 @@ export function DayApproval({ item, approval, isOpen, onOpen, children }: DayApp
   )
 }
 
+/** As soon as it stands, all of it is to be seen. */
+function show(card: HTMLElement | null): void {
+  card?.scrollIntoView({ block: 'nearest' })
+}
+
 /** All of what is asked, where it can be answered and an e-mail changed. */
 function Question({ runId, stepId }: { runId: number; stepId: string }) {
   const { member } = useMe()
@@ -68,7 +73,13 @@ function Question({ runId, stepId }: { runId: number; stepId: string }) {
       <Answer of={approvals} waiting={<Skeleton rows={3} />}>
         {(known) => {
           const found = known.approvals.find((one) => one.runId === runId && one.stepId === stepId)
-          if (found) return <ApprovalCard approval={found} />
+          if (found) {
+            return (
+              <div ref={show}>
+                <ApprovalCard approval={found} />
+              </div>
+            )
+          }
           return (
             <Link to="/runs/$runId" params={{ runId: String(runId) }} className="link">
               See the run that asks

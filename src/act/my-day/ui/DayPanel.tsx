@@ -38,7 +38,14 @@ export function DayPanel({ item, currency, tasks, onOpen, onClose }: DayPanelPro
   }
   return (
     <SidePanel label={nameOfRow(item)} width={404} sunken>
-      {account ? <AccountFacts account={account} currency={currency} onOpen={onOpen} /> : null}
+      {account ? (
+        <AccountFacts
+          account={account}
+          currency={currency}
+          keys={item.approval ? undefined : 'enter'}
+          onOpen={onOpen}
+        />
+      ) : null}
       <Why item={item} currency={currency} />
       {account ? <Course accountId={account.id} /> : null}
     </SidePanel>
@@ -48,10 +55,11 @@ export function DayPanel({ item, currency, tasks, onOpen, onClose }: DayPanelPro
 interface AccountFactsProps {
   account: NonNullable<MyDayItem['account']>
   currency: string
+  keys: 'enter' | undefined
   onOpen: () => void
 }
 
-function AccountFacts({ account, currency, onOpen }: AccountFactsProps) {
+function AccountFacts({ account, currency, keys, onOpen }: AccountFactsProps) {
   const today = useToday()
   const renews =
     account.renewalOn === null
@@ -61,7 +69,7 @@ function AccountFacts({ account, currency, onOpen }: AccountFactsProps) {
     <section>
       <div className="row gap2">
         <h2 className="h2 grow cut">{account.name}</h2>
-        <Button look="quiet" keys="enter" onClick={onOpen}>
+        <Button look="quiet" keys={keys} onClick={onOpen}>
           Open
         </Button>
       </div>
