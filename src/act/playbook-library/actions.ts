@@ -10,7 +10,7 @@ import { findPlaybookByKey } from '../playbooks/store.ts'
 import { triggerSentence } from '../playbooks/trigger-sentence.ts'
 import { LIBRARY } from './library.ts'
 import { withPlaces } from './place-names.ts'
-import { outlineOf } from './step-words.ts'
+import { outlineOf } from './outline.ts'
 import { placeIds, takenOver } from './views.ts'
 
 /** Every ready playbook, said in the words of this company. */
