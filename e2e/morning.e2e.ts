@@ -130,10 +130,11 @@ async function addTask(page: Page, account: string, title: string): Promise<void
   expect(answer.status()).toBe(200)
 }
 
-/** Goes down the list by keyboard until this row is the current one. */
+/** Goes to the top of the list, then down by keyboard until this row is the current one. */
 async function reach(page: Page, text: string): Promise<void> {
   const current = page.locator('li[aria-current=true]')
   await current.waitFor()
+  for (let step = 0; step < 6; step += 1) await page.keyboard.press('k')
   for (let step = 0; step < 6 && !(await current.innerText()).includes(text); step += 1) await page.keyboard.press('j')
   expect(await current.innerText()).toContain(text)
 }
