@@ -29,7 +29,7 @@ const stage = (key: string) => stages.get(key) ?? 0
 async function account(
   name: string,
   key: string | null,
-  { since = '2026-01-05', entered = since } = {},
+  { since = '2026-01-05', entered }: { since?: string; entered?: string } = {},
 ): Promise<number> {
   const { rows } = await server.pool.query<{ id: number }>(
     `insert into accounts (name, source_id, stage_id, owner_id, customer_since)

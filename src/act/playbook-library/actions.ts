@@ -9,17 +9,16 @@ import { PlaybookDefinition } from '../playbooks/definition.ts'
 import { findPlaybookByKey } from '../playbooks/store.ts'
 import { triggerSentence } from '../playbooks/trigger-sentence.ts'
 import { LIBRARY } from './library.ts'
-import { withPlaces } from './place-names.ts'
 import { outlineOf } from './outline.ts'
-import { placeIds, takenOver } from './views.ts'
+import { takenOver } from './views.ts'
 
 /** Every ready playbook, said in the words of this company. */
 export async function library({ db }: Context): Promise<ReplyOf<typeof listLibrary>> {
-  const [words, places, taken] = await Promise.all([conditionWords(db), placeIds(db), takenOver(db)])
+  const [words, taken] = await Promise.all([conditionWords(db), takenOver(db)])
   const sentenceOf = words.sentence.bind(words)
   return {
     entries: LIBRARY.map(({ definition: ready, ...about }) => {
-      const definition = PlaybookDefinition.parse(withPlaces(ready, places))
+      const definition = PlaybookDefinition.parse(ready)
       return {
         ...about,
         triggerText: triggerSentence(definition.trigger, sentenceOf),
@@ -43,7 +42,7 @@ export async function takeOver(libraryKey: string, context: Context): Promise<{ 
       libraryKey: key,
       // The first keeps the library's key, so that playbooks that name each other find each other.
       ...(isFree ? { key } : {}),
-      definition: PlaybookDefinition.parse(withPlaces(definition, await placeIds(trx))),
+      definition: PlaybookDefinition.parse(definition),
     })
     await audit(trx, context, {
       verb: 'created',

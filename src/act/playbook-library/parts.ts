@@ -11,7 +11,7 @@ export interface ReadyPlaybook {
   readonly lifecycle: (typeof LIFECYCLES)[number]
   readonly maturity: (typeof MATURITIES)[number]
   readonly guide: Guide
-  /** Stages and segments stand by their key; taking over looks their ids up. */
+  /** Stages and segments stand by their key: ids differ from company to company. */
   readonly definition: z.input<typeof PlaybookDefinition>
 }
 

@@ -28,9 +28,16 @@ test('the library is listed with its trigger and steps as sentences', async () =
   expect(entries.map(({ key }) => key)).toEqual(LIBRARY.map(({ key }) => key))
   for (const { triggerText, steps, installedId } of entries) {
     expect(triggerText).not.toBe('')
+    expect(triggerText).not.toMatch(/is \d+$/)
     expect(steps.length).toBeGreaterThan(0)
     expect(installedId).toBeNull()
   }
+})
+
+test('a stage is called by its name', async () => {
+  const { body } = await ask('GET', '/api/playbook-library')
+  const entries = body['entries'] as { key: string; triggerText: string }[]
+  expect(entries.find(({ key }) => key === 'onboarding-kick-off')?.triggerText).toMatch(/stage is onboarding/i)
 })
 
 test('every ready playbook can be taken over and has nothing that stops its publishing', async () => {

@@ -7,11 +7,3 @@ export async function takenOver(db: Db): Promise<ReadonlyMap<string, number>> {
     where library_key is not null and state <> 'archived' group by library_key`.execute(db)
   return new Map(rows.map(({ key, id }) => [key, id]))
 }
-
-/** Ids of stages and segments in use, as `stage:onboarding`. */
-export async function placeIds(db: Db): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ place: string; id: number }>`
-    select 'stage:' || key as place, id from stages where archived_at is null
-    union all select 'segment:' || key, id from segments where archived_at is null`.execute(db)
-  return new Map(rows.map(({ place, id }) => [place, id]))
-}
