@@ -1,5 +1,5 @@
 import { reaches, scopeOf } from '../../kernel/access.ts'
-import { ALWAYS, type Condition } from '../../kernel/conditions.ts'
+import { ALWAYS, type Condition, heldIn } from '../../kernel/conditions.ts'
 import { addDays, dayIn, daysBetween, startOfDay, type Day } from '../../kernel/day.ts'
 import type { ParsedInputOf, ReplyOf } from '../../platform/http/endpoint.ts'
 import { notFound } from '../../platform/http/problem.ts'
@@ -60,6 +60,8 @@ async function whoNow(playbook: Playbook, definition: PlaybookDefinition, contex
   const accountIds = scopeOf(actor, 'read') === 'all' ? null : await readableAccountIds(db, actor)
   const { rows, failures, waiting } = await evaluateMany(db, [condition], { subject, accountIds, present })
   const notes = [...(failures[0] ? [failures[0]] : []), ...(waiting[0] ?? [])]
+  if (heldIn(condition).length > 0)
+    notes.push('How long it has been so is counted from the moment it is switched on: until then it is unknown.')
   const unknown = rows.filter(({ truths }) => (truths[0] ?? null) === null).length
   const true_ = rows.filter(({ truths }) => truths[0] === true)
   if (trigger.kind === 'leave') {
