@@ -8,6 +8,8 @@ import { Client } from 'pg'
 import { hashToken } from '../../src/identity/tokens/token.ts'
 import { PERMISSIONS } from '../../src/kernel/permissions.ts'
 import { openEmbeddedPostgres } from '../../src/platform/postgres/embedded.ts'
+import { placesIn } from '../../src/platform/postgres/places.ts'
+import { isPostmaster } from '../../src/platform/postgres/postmaster-file.ts'
 import { silentLog } from '../../src/platform/testing/silent-log.ts'
 import { freePort } from '../server.ts'
 import { PRODUCT } from './installation.ts'
@@ -32,8 +34,8 @@ export interface House {
   readonly web: Process
   /** Another worker; it is not started yet. */
   worker(command?: readonly string[]): Process
-  /** `pg_ctl stop -m immediate`; who supervises it starts it again. */
-  stopPostgres(): void
+  /** As `pg_ctl stop -m immediate`; who supervises it starts it again. False: it is not back from the last time. */
+  stopPostgres(): boolean
   ask<T extends object>(query: string, values?: readonly unknown[]): Promise<T[]>
   /** A request by API key, repeated until the server answers; a refusal is thrown. */
   call(method: string, path: string, body?: unknown): Promise<any> // oxlint-disable-line typescript/no-explicit-any
@@ -82,7 +84,9 @@ export async function openHouse({ answersWithinMs = 400 } = {}): Promise<House> 
     web,
     worker: (command = PRODUCT) => processOf('worker', command),
     stopPostgres() {
+      if (!isPostmaster(database.pid, placesIn(join(directory, 'database')))) return false
       process.kill(database.pid, 'SIGQUIT')
+      return true
     },
     ask: (query, values = []) => askDatabase(database.connection, query, values),
     call: (method, path, body) => call(`http://127.0.0.1:${port}${path}`, method, body),
