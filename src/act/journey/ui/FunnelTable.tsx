@@ -65,9 +65,7 @@ function Table({ funnel }: { funnel: Funnel }) {
           <tbody>
             {funnel.cohorts.map(({ cohort, accounts, stages }) => (
               <tr key={cohort}>
-                <th scope="row" className="nw">
-                  {cohort.replace('-', ' ')}
-                </th>
+                <td className="nw b">{cohort.replace('-', ' ')}</td>
                 <td className="r">{number(accounts)}</td>
                 {stages.map((cell) => (
                   <td key={cell.stageId} className="r">

@@ -40,7 +40,7 @@ function SegmentRule({ segmentId, rule }: { segmentId: number; rule: Rule }) {
       title={rule.segment.name}
       reason="Accounts that come to fulfil the condition are put into this segment. Nobody is taken out by it: another segment’s rule, a file or a person does that."
     >
-      <div className={styles['page']}>
+      <div className={styles['stack']}>
         {rule.failure ? (
           <p className="poor" role="alert">
             {rule.failure}

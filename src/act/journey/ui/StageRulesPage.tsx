@@ -44,7 +44,7 @@ function StageRules({ stageId, rules }: { stageId: number; rules: Rules }) {
       title={rules.stage.name}
       reason="When accounts come to this stage and go on from it, and what is planned for them while they are in it."
     >
-      <div className={styles['page']}>
+      <div className={styles['stack']}>
         {rules.failures.map((sentence) => (
           <p key={sentence} className="poor" role="alert">
             {sentence}
