@@ -16,6 +16,7 @@ const JOB_WORDS: Readonly<Record<string, string>> = {
   'events.reattach': 'Give events their accounts',
   'event-issues.prune': 'Clear old event issues',
   'scorecards.try_out': 'Try a scorecard out',
+  'playbooks.match': 'Compare runs of playbooks with accounts alike',
 }
 
 /** The words of a kind of job; its name where it has none, such as a job of an older version. */
