@@ -100,7 +100,7 @@ export async function accountFacts(db: Db, actor: Actor, ids: readonly number[])
   const { rows } = await sql<AccountFacts>`
     select portfolio.account_id as id, accounts.name, overall, band, portfolio.renewal_on as "renewalOn",
       case when members.id is null then null else json_build_object('id', members.id, 'name', members.name) end as owner,
-      ${inScope(actor, 'write', COLUMNS)} as "mayEdit"
+      (${inScope(actor, 'write', COLUMNS)}) is true as "mayEdit"
     from portfolio join accounts on accounts.id = portfolio.account_id left join members on members.id = portfolio.owner_id
     where portfolio.account_id = any(${[...ids]}::bigint[]) and ${inScope(actor, 'read', COLUMNS)}`.execute(db)
   return new Map(rows.map((row) => [row.id, row]))

@@ -172,7 +172,7 @@ function taskColumns(actor: Actor, today: Day) {
       tasks.created_at as "createdAt",
       (select json_build_object('id', r.id, 'playbook', p.name) from playbook_runs r join playbooks p on p.id = r.playbook_id
         where r.id = tasks.run_id) as run,
-      ${writes} as "mayEdit"`
+      (${writes}) is true as "mayEdit"`
 }
 
 function person(table: 'members', id: string) {
