@@ -70,6 +70,7 @@ journey(
     await expectCount(page, 2)
     await page
       .getByRole('status')
+      .locator('.toast')
       .filter({ hasText: `Completed: ${second}` })
       .getByRole('button', { name: 'Undo' })
       .click()
@@ -107,6 +108,7 @@ journey(
     await expectCount(page, 2)
     await page
       .getByRole('status')
+      .locator('.toast')
       .filter({ hasText: 'Completed: Send the value summary' })
       .getByRole('button', { name: 'Undo' })
       .click()

@@ -43,7 +43,7 @@ journey(
     const completing = page.getByRole('dialog', { name: 'Complete “Send the export”' })
     await completing.getByRole('radio', { name: 'Done' }).waitFor()
     await page.keyboard.press('Enter')
-    const told = page.getByRole('status').filter({ hasText: 'Completed: Send the export' })
+    const told = page.getByRole('status').locator('.toast').filter({ hasText: 'Completed: Send the export' })
     await told.waitFor()
     await page.getByRole('heading', { name: 'No open tasks', level: 1 }).waitFor()
     expect(await states(page)).toEqual(['done'])

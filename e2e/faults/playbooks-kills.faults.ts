@@ -5,8 +5,8 @@ import { openHouse } from './playbooks-house.ts'
 import { judgePlays } from './playbooks-verdict.ts'
 import { randomFrom } from './random.ts'
 
-const ACCOUNTS = 150
-const KILLS = 6
+const ACCOUNTS = 60
+const KILLS = 4
 /** A dead worker's leases run out after a minute. */
 const SETTLE_LIMIT_MS = 240_000
 
