@@ -48,7 +48,7 @@ export function FunnelTable() {
 function Table({ funnel }: { funnel: Funnel }) {
   return (
     <>
-      <div className={styles['scroll']}>
+      <div className={styles['scroll']} tabIndex={0} role="region" aria-label="Cohorts by stage">
         <table className="list-table">
           <thead>
             <tr>
