@@ -48,7 +48,7 @@ export function FunnelTable() {
 function Table({ funnel }: { funnel: Funnel }) {
   return (
     <>
-      <div className={styles['scroll']} tabIndex={0} role="region" aria-label="Cohorts by stage">
+      <section className={styles['scroll']} tabIndex={0} aria-label="Cohorts by stage">
         <table className="list-table">
           <thead>
             <tr>
@@ -76,7 +76,7 @@ function Table({ funnel }: { funnel: Funnel }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <p className="l t12">
         Share of the cohort that was ever in the stage; the median length of finished stays, and how many of these were
         within the usual length. {funnel.caveats.join(' ')}
