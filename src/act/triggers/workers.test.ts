@@ -110,7 +110,7 @@ test('a worker that dies after judging leaves nothing behind, and the next one d
         async onChange(trx, changes) {
           told.push(...changes.map(({ change }) => change))
           const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx)
-          await sql`select pg_terminate_backend(${rows[0]?.pid ?? 0})`.execute(world.db)
+          await sql`select pg_terminate_backend(${rows[0]?.pid ?? 0}, 10000)`.execute(world.db)
           await sql`select 1`.execute(trx)
         },
       },
