@@ -18,7 +18,7 @@ export function isDatabaseAway(error: unknown): boolean {
   if ('code' in error && typeof error.code === 'string' && AWAY_CODES.has(error.code)) {
     return error.code.length === 5 || ('syscall' in error && CONNECTING.has(String(error.syscall)))
   }
-  return /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  return /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message)
 }
 
 // A missing file says ENOENT too: only one met while talking to the server means the database.
