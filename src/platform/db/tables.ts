@@ -91,6 +91,23 @@ export interface AccountMerges {
   winner_id: number;
 }
 
+export interface AccountPlans {
+  account_id: number;
+  day: import("../../kernel/day.ts").Day;
+  plan: string | null;
+}
+
+export interface AccountPredictions {
+  account_id: number;
+  as_of: import("../../kernel/day.ts").Day;
+  computed_at: Timestamp;
+  drivers: Json;
+  high: number;
+  low: number;
+  model_id: number;
+  probability: number;
+}
+
 export interface Accounts {
   arr_minor: Generated<number | null>;
   changed_at: Generated<Timestamp>;
@@ -225,6 +242,19 @@ export interface AuthVerifications {
   identifier: string;
   updatedAt: Generated<Timestamp>;
   value: string;
+}
+
+export interface BackTests {
+  beat_at: Timestamp;
+  created_at: Timestamp;
+  failure: string | null;
+  id: Generated<number>;
+  input: Json;
+  member_id: number | null;
+  progress: Generated<number>;
+  result: Json | null;
+  state: string;
+  subject: string;
 }
 
 export interface CalendarFeeds {
@@ -485,6 +515,42 @@ export interface Feedback {
   theme: string | null;
 }
 
+export interface ForecastCalls {
+  best_case_minor: number | null;
+  commit_minor: number;
+  id: Generated<number>;
+  member_id: number;
+  quarter: import("../../kernel/day.ts").Day;
+  reason: Generated<string>;
+  said_at: Timestamp;
+  said_by: number | null;
+  voice: string;
+}
+
+export interface ForecastSnapshotRows {
+  account_id: number;
+  amount_minor: number;
+  category: string;
+  due_on: import("../../kernel/day.ts").Day;
+  expected_minor: number;
+  outcome: string;
+  owner_id: number | null;
+  probability: number | null;
+  renewal_id: number;
+  renewed_minor: number | null;
+  snapshot_id: number;
+}
+
+export interface ForecastSnapshots {
+  id: Generated<number>;
+  member_id: number | null;
+  note: Generated<string>;
+  origin: string;
+  quarter: import("../../kernel/day.ts").Day;
+  taken_at: Timestamp;
+  taken_on: import("../../kernel/day.ts").Day;
+}
+
 export interface GrantedAccounts {
   account_id: number;
   member_id: number;
@@ -627,15 +693,31 @@ export interface JobWorkers {
 export interface Leads {
   account_id: number;
   amount: Numeric | null;
+  changed_at: Generated<Timestamp>;
+  closed_on: import("../../kernel/day.ts").Day | null;
+  contact_id: number | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
   created_on: import("../../kernel/day.ts").Day;
   currency: string | null;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
   external_id: string;
   id: Generated<number>;
   kind: string;
+  note: Generated<string>;
+  reason: string | null;
+  run_id: number | null;
+  sent_at: Timestamp | null;
   source_department: string | null;
   source_id: number;
+  state: Generated<string>;
   status: string | null;
+  step_id: string | null;
+  title: Generated<string>;
+  to_department: string | null;
   won_account_id: number | null;
+  won_amount: Numeric | null;
 }
 
 export interface LikelyDuplicates {
@@ -735,10 +817,38 @@ export interface MoneyProblems {
   day: import("../../kernel/day.ts").Day;
 }
 
-export interface MrrSteps {
+export interface MovementReasons {
   account_id: number;
   day: import("../../kernel/day.ts").Day;
+  member_id: number | null;
+  note: Generated<string>;
+  reason: string;
+  said_at: Timestamp;
+}
+
+export interface MrrCurrencySteps {
+  account_id: number;
+  currency: string;
+  day: import("../../kernel/day.ts").Day;
+  mrr_minor: number;
+}
+
+export interface MrrMonths {
+  account_id: number;
+  currency: string;
+  from_month: number;
+  is_customer: boolean[];
+  is_only: boolean;
+  mrr: ArrayType<number>;
+}
+
+export interface MrrSteps {
+  account_id: number;
+  before_minor: Generated<number>;
+  day: import("../../kernel/day.ts").Day;
   fx_minor: Generated<number>;
+  is_customer: Generated<boolean>;
+  kind: string | null;
   mrr_minor: number;
 }
 
@@ -966,17 +1076,62 @@ export interface Portfolio {
   stage_id: number | null;
 }
 
+export interface PredictionModels {
+  because: string;
+  features: string;
+  horizon_days: number;
+  id: Generated<number>;
+  kind: string;
+  label: string;
+  parameters: Json;
+  positives: number;
+  report: Json;
+  samples: number;
+  state: string;
+  trained_at: Timestamp;
+  trained_through: import("../../kernel/day.ts").Day | null;
+}
+
+export interface RenewalCheckpoints {
+  account_id: number;
+  days: number;
+  opened_on: import("../../kernel/day.ts").Day;
+  renewal_id: number;
+  settled_at: Timestamp | null;
+}
+
 export interface Renewals {
   account_id: number;
   amount: Numeric;
   currency: string | null;
+  decided_by: number | null;
   decided_on: import("../../kernel/day.ts").Day | null;
   due_on: import("../../kernel/day.ts").Day;
   external_id: string;
   id: Generated<number>;
+  is_derived: Generated<boolean>;
+  next_step: Generated<string>;
+  next_step_on: import("../../kernel/day.ts").Day | null;
+  next_step_task_id: number | null;
+  note: Generated<string>;
   outcome: Generated<string>;
+  reason: string | null;
   renewed_amount: Numeric | null;
   source_id: number;
+}
+
+export interface RenewalViews {
+  account_id: number;
+  amount_minor: number | null;
+  category: string;
+  checkpoint_days: number | null;
+  id: Generated<number>;
+  member_id: number | null;
+  probability: number | null;
+  reason: Generated<string>;
+  renewal_id: number;
+  said_at: Timestamp;
+  voice: string;
 }
 
 export interface SavedViews {
@@ -1107,6 +1262,7 @@ export interface Subscriptions {
   account_id: number;
   amount: Numeric;
   attributes: Generated<Json>;
+  cancelled_on: import("../../kernel/day.ts").Day | null;
   currency: string;
   discount_percent: Generated<Numeric>;
   effective_on: import("../../kernel/day.ts").Day;
@@ -1333,6 +1489,8 @@ export interface DB {
   account_facts: AccountFacts;
   account_health: AccountHealth;
   account_merges: AccountMerges;
+  account_plans: AccountPlans;
+  account_predictions: AccountPredictions;
   account_visits: AccountVisits;
   account_words: AccountWords;
   accounts: Accounts;
@@ -1344,6 +1502,7 @@ export interface DB {
   auth_sessions: AuthSessions;
   auth_users: AuthUsers;
   auth_verifications: AuthVerifications;
+  back_tests: BackTests;
   calendar_feeds: CalendarFeeds;
   checklist_dismissals: ChecklistDismissals;
   condition_marks: ConditionMarks;
@@ -1369,6 +1528,9 @@ export interface DB {
   exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
   feedback: Feedback;
+  forecast_calls: ForecastCalls;
+  forecast_snapshot_rows: ForecastSnapshotRows;
+  forecast_snapshots: ForecastSnapshots;
   granted_accounts: GrantedAccounts;
   group_changes: GroupChanges;
   health_changes: HealthChanges;
@@ -1392,6 +1554,9 @@ export interface DB {
   metric_days: MetricDays;
   metrics: Metrics;
   money_problems: MoneyProblems;
+  movement_reasons: MovementReasons;
+  mrr_currency_steps: MrrCurrencySteps;
+  mrr_months: MrrMonths;
   mrr_steps: MrrSteps;
   my_day_marks: MyDayMarks;
   my_day_visits: MyDayVisits;
@@ -1411,6 +1576,9 @@ export interface DB {
   playbook_wakes: PlaybookWakes;
   playbooks: Playbooks;
   portfolio: Portfolio;
+  prediction_models: PredictionModels;
+  renewal_checkpoints: RenewalCheckpoints;
+  renewal_views: RenewalViews;
   renewals: Renewals;
   saved_views: SavedViews;
   scorecard_segments: ScorecardSegments;

@@ -1,0 +1,52 @@
+-- The ledger of revenue: every step of an account's MRR is a movement, on the day it happens.
+
+-- What stood before (in the reporting currency, before the day's new rates), and what kind of change it was; null where
+-- new exchange rates alone changed it. mrr_minor = before_minor + fx_minor + the movement.
+alter table mrr_steps
+  add column before_minor bigint not null default 0,
+  add column kind text check (kind in ('new', 'reactivation', 'expansion', 'contraction', 'churn')),
+  -- Pays, or counts as a customer by the company's conventions (paused, fully discounted).
+  add column is_customer boolean not null default true;
+
+-- The plan with most MRR from that day on; null: none is paid.
+create table account_plans (
+  account_id bigint not null references accounts (id) on delete cascade,
+  day date not null,
+  plan text,
+  primary key (account_id, day)
+);
+
+-- MRR in the currency it is paid in, for accounts that pay (or paid) in another than the reporting currency.
+create table mrr_currency_steps (
+  account_id bigint not null references accounts (id) on delete cascade,
+  currency text not null,
+  day date not null,
+  mrr_minor bigint not null,
+  primary key (account_id, currency, day)
+);
+
+-- MRR at the close of each month from from_month (year × 12 + month − 1) on, in minor units of its currency; the last one
+-- stands for all later months. is_only: the account never paid in another currency.
+create table mrr_months (
+  account_id bigint not null references accounts (id) on delete cascade,
+  currency text not null,
+  is_only boolean not null,
+  from_month int not null,
+  mrr bigint[] not null,
+  is_customer boolean[] not null,
+  primary key (account_id, currency)
+);
+
+-- Why somebody left or pays less, where a person said it; otherwise the subscription's own reason counts.
+create table movement_reasons (
+  account_id bigint not null references accounts (id) on delete cascade,
+  day date not null,
+  reason text not null,
+  note text not null default '',
+  member_id bigint references members (id) on delete set null,
+  said_at timestamptz not null,
+  primary key (account_id, day)
+);
+
+-- The day a cancellation was asked for, where a source tells it: churn may be recognised on it.
+alter table subscriptions add column cancelled_on date;

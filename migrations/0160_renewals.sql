@@ -1,0 +1,44 @@
+-- Every end of a term is a renewal: given by a source, or derived from subscriptions.
+alter table renewals
+  -- Made from a term end or an anniversary; it follows the subscription as long as nobody touched it.
+  add column is_derived boolean not null default false,
+  add column next_step text not null default '',
+  add column next_step_on date,
+  add column next_step_task_id bigint references tasks (id) on delete set null,
+  add column reason text,
+  add column note text not null default '',
+  -- Null: the ledger itself, or a source.
+  add column decided_by bigint references members (id) on delete set null;
+create index renewals_due on renewals (due_on, id);
+
+-- What the machine, the CSM and the leader say of a renewal; the latest of each voice counts, none is ever rewritten.
+create table renewal_views (
+  id bigint generated always as identity primary key,
+  renewal_id bigint not null references renewals (id) on delete cascade,
+  account_id bigint not null references accounts (id) on delete cascade,
+  voice text not null check (voice in ('machine', 'csm', 'leader')),
+  category text not null check (category in ('commit', 'best_case', 'at_risk')),
+  -- What is expected to be paid per year afterwards, in the reporting currency; null: the renewal's own amount.
+  amount_minor bigint,
+  -- Probability of renewal, of the machine.
+  probability real,
+  reason text not null default '',
+  -- Days before the renewal of the checkpoint it was said at; null: between checkpoints.
+  checkpoint_days int,
+  member_id bigint references members (id) on delete set null,
+  said_at timestamptz not null
+);
+create index renewal_views_renewal on renewal_views (renewal_id, voice, id desc);
+create index renewal_views_account on renewal_views (account_id);
+
+-- A renewal that came within so many days: opened once, with the machine's view of that day.
+create table renewal_checkpoints (
+  renewal_id bigint not null references renewals (id) on delete cascade,
+  days int not null,
+  account_id bigint not null references accounts (id) on delete cascade,
+  opened_on date not null,
+  -- When the CSM and the leader had both said what they think.
+  settled_at timestamptz,
+  primary key (renewal_id, days)
+);
+create index renewal_checkpoints_account on renewal_checkpoints (account_id);
