@@ -60,13 +60,14 @@ import { SETTING_ROUTES } from './record/settings/routes.ts'
 import { GRANT_ROUTES } from './record/grants/routes.ts'
 import { moneyIsOnRecord } from './record/reporting-currency/views.ts'
 import { ACCOUNT_SIGNAL_ROUTES } from './understand/account-signals/routes.ts'
+import { narrowByCondition } from './understand/conditions/narrowing.ts'
 import { CONDITION_ROUTES } from './understand/conditions/routes.ts'
 import { EXPLORER_ROUTES } from './understand/explorer/routes.ts'
 import type { RunningDoor } from './understand/running/door.ts'
 import { runningRoutes } from './understand/running/routes.ts'
 import { TIMELINE_ROUTES } from './understand/timeline/routes.ts'
 import { addAccountsCommand } from './understand/portfolio/commands.ts'
-import { PORTFOLIO_ROUTES } from './understand/portfolio/routes.ts'
+import { portfolioRoutes } from './understand/portfolio/routes.ts'
 import { addHealthCommand } from './understand/health/commands.ts'
 import { HEALTH_ROUTES } from './understand/health/routes.ts'
 import { setUpHealth } from './understand/health/set-up.ts'
@@ -108,7 +109,7 @@ export function appRoutes(
     ...eventSourceRoutes(door),
     ...eventDebuggerRoutes(door),
     ...runningRoutes(door),
-    ...PORTFOLIO_ROUTES,
+    ...portfolioRoutes({ narrow: narrowByCondition }),
     ...CONDITION_ROUTES,
     ...HEALTH_ROUTES,
     ...SCORECARD_ROUTES,
@@ -159,7 +160,7 @@ export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime
   addKeyCommands,
   addImportCommand,
   addExportCommand,
-  addAccountsCommand,
+  addAccountsCommand({ narrow: narrowByCondition }),
   addHealthCommand,
   addPlaybookCommands,
   addSampleCommands,

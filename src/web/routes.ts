@@ -23,6 +23,12 @@ async function started(page: Promise<ComponentType>): Promise<ComponentType> {
   return withPlaybooks(Page)
 }
 
+/** A list of accounts that conditions narrow. */
+async function narrowed(page: Promise<ComponentType>): Promise<ComponentType> {
+  const [{ withConditions }, Page] = await Promise.all([import('./pages/WithConditions.tsx'), page])
+  return withConditions(Page)
+}
+
 /** Every page, one line each. A place shows in the rail as soon as its page stands here. */
 // prettier-ignore
 export const routes: readonly PageRoute[] = [
@@ -33,7 +39,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/design/shell', load: () => import('./gallery/ShellSample.tsx').then((page) => page.ShellSample), title: 'Design, shell' },
   { path: '/start', load: () => import('../record/sample/ui/StartPage.tsx').then((page) => page.StartPage), title: 'Welcome' },
   { path: '/my-day', load: () => started(worked(import('../act/my-day/ui/MyDayPage.tsx').then((page) => page.MyDayPage))), title: 'My day' },
-  { path: '/accounts', load: () => started(import('../understand/portfolio/ui/AccountsPage.tsx').then((page) => page.AccountsPage)), title: 'Accounts' },
+  { path: '/accounts', load: () => started(narrowed(import('../understand/portfolio/ui/AccountsPage.tsx').then((page) => page.AccountsPage))), title: 'Accounts' },
   { path: '/accounts/$accountId', load: () => started(worked(import('../understand/account/ui/AccountPage.tsx').then((page) => page.AccountPage))), title: 'Account' },
   { path: '/accounts/journey', load: () => import('../act/journey/ui/JourneyPage.tsx').then((page) => page.JourneyPage), title: 'Journey' },
   { path: '/accounts/false-comfort', load: () => import('../understand/health/ui/ComfortPage.tsx').then((page) => page.ComfortPage), title: 'False comfort' },

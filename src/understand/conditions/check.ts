@@ -63,7 +63,7 @@ const NOT_COUNTED =
   'How long it has been so is counted from when it is watched: here are too many accounts to count back.'
 
 /** ARR, and measures that are amounts of money or read it. */
-function readsMoney(condition: Condition, { measures }: Directory): boolean {
+export function readsMoney(condition: Condition, { measures }: Directory): boolean {
   return leavesOf(condition).some((leaf) => {
     if (leaf.kind === 'field') return leaf.field === 'arr'
     if (leaf.kind !== 'measure') return false

@@ -1,5 +1,7 @@
+import type { Actor } from '../../kernel/access.ts'
 import { heldIn, type Condition, type Leaf, type Truth } from '../../kernel/conditions.ts'
 import { inTransaction, sql, type Db } from '../../platform/db/database.ts'
+import { accountColumns, inScope } from '../../record/accounts/views-scope.ts'
 import { atomsOf, truthFrom } from './atoms.ts'
 import type { Directory, Known } from './directory.ts'
 import type { EntryScores, Evaluation, HoldTruths, ManyAsked, Subject, TruthRow } from './evaluation.ts'
@@ -77,6 +79,30 @@ async function evaluateChunk(db: Db, conditions: readonly (Condition | null)[], 
   })
 }
 
+/**
+ * A test of a row of `portfolio`: the account is among those for which a condition without durations is true today, and,
+ * with a `payer`, among those whose money that reader may see.
+ */
+export function holdsNow(
+  condition: Condition,
+  {
+    known,
+    companies,
+    payer,
+    present,
+  }: Pick<Part, 'known' | 'present'> & { companies: readonly boolean[]; payer: Actor | null },
+): Fragment {
+  const seen = payer ? sql`and ${inScope(payer, 'money', accountColumns('portfolio', 'account_id'))}` : sql``
+  const queries = companies.map((isSample) => {
+    const part = { known, isSample, present, subject: 'account' as const, asOf: undefined, entries: undefined }
+    const sheet = sheetFor(part)
+    const test = treeSql(condition, { sheet, directory: known })
+    return sql`select portfolio.account_id from ${fromSubjects(part, sheet)}
+      where portfolio.is_sample = ${isSample} and ${test} ${seen}`
+  })
+  return queries.length === 0 ? sql`false` : sql`portfolio.account_id in (${sql.join(queries, sql` union all `)})`
+}
+
 /** A condition with its place in the answer: `at` is where its atoms begin. Null: it cannot be evaluated. */
 interface Plan {
   readonly condition: Condition | null
@@ -116,13 +142,19 @@ function truthOf(letter: string | undefined): Truth {
   return letter === 't' ? true : letter === 'f' ? false : null
 }
 
-function sheetFor({ known, isSample, subject, asOf, present }: Part): Sheet {
+function sheetFor({
+  known,
+  isSample,
+  subject,
+  asOf,
+  present,
+}: Pick<Part, 'known' | 'isSample' | 'subject' | 'asOf' | 'present'>): Sheet {
   const day = asOf ?? present.today
   const { timeZone } = present.company
   return createSheet({ subject, asOf: day, isPast: day < present.today, timeZone, hear: listen(known, isSample) })
 }
 
-function fromSubjects({ subject, entries }: Part, sheet: Sheet): Fragment {
+function fromSubjects({ subject, entries }: Pick<Part, 'subject' | 'entries'>, sheet: Sheet): Fragment {
   const accounts = sheet.isPast ? sql`${portfolioAsOf(sheet.asOf, sheet.timeZone)} portfolio` : sql`portfolio`
   const people = subject === 'contact' ? sql`join contacts person on person.account_id = portfolio.account_id` : sql``
   return sql`${accounts} ${people} ${entriesJoin(entries ?? new Map())} ${sheet.joins()}`

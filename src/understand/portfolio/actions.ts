@@ -2,6 +2,7 @@ import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { addDays } from '../../kernel/day.ts'
 import { scopeOf } from '../../kernel/access.ts'
+import type { Condition } from '../../kernel/conditions.ts'
 import type { AccountFilter } from '../../kernel/filters.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { quadrantOf, type Quadrant } from '../health/bands.ts'
@@ -9,7 +10,7 @@ import { conditionsOf, fieldType, type CustomType } from './conditions.ts'
 import type { accountsBoard, accountSparks, accountsQuadrant, findAccounts, listAccounts } from './contract.ts'
 import { idsInStage, stagesInOrder, stageTotals } from './views-board.ts'
 import { choices } from './views-choices.ts'
-import type { Reader, Selection } from './views-conditions.ts'
+import type { Fragment, Reader, Selection } from './views-conditions.ts'
 import { findByText } from './views-find.ts'
 import { countOfLeft, notDrawn, quadrantCounts, quadrantMoves, quadrantPoints } from './views-quadrant.ts'
 import { rowsOf } from './views-rows.ts'
@@ -35,6 +36,18 @@ export function selectionOf(
   }
 }
 
+/** A condition as a test of a row of `portfolio`, true only where it holds for the account; refuses what cannot be judged. */
+export type Narrow = (condition: Condition, context: Context) => Promise<Fragment>
+
+/** Everything a request selects by: its filters, and its condition by whoever knows how to judge it. */
+export async function narrowedSelection(
+  input: Parameters<typeof selectionOf>[0] & { condition?: Condition | undefined },
+  { context, fields, narrow }: { context: Context; fields: ReadonlyMap<string, CustomType>; narrow: Narrow },
+): Promise<Selection> {
+  const selection = selectionOf(input, fields, readerOf(context))
+  return input.condition ? { ...selection, narrowing: await narrow(input.condition, context) } : selection
+}
+
 /** By ARR means by name to a reader who sees no money at all. */
 export function orderOf(
   input: { sort: string; direction: 'up' | 'down'; group?: Grouping | undefined },
@@ -47,11 +60,11 @@ export function orderOf(
   return { sort: input.sort, type: fieldType(input.sort, fields), direction: input.direction, group: input.group }
 }
 
-export async function portfolioPage(input: ParsedInputOf<typeof listAccounts>, context: Context) {
+export async function portfolioPage(input: ParsedInputOf<typeof listAccounts>, context: Context, narrow: Narrow) {
   const { db, actor } = context
   const reader = readerOf(context)
   const fields = await customFieldTypes(db)
-  const selection = selectionOf(input, fields, reader)
+  const selection = await narrowedSelection(input, { context, fields, narrow })
   const order = orderOf(input, fields, reader)
   const page = { ...order, offset: input.offset, limit: input.limit }
   const [totals, rows, groups] = await Promise.all([
@@ -78,10 +91,10 @@ export async function sparks({ ids, days }: ParsedInputOf<typeof accountSparks>,
   return { sparks: [...byAccount].map(([id, closes]) => ({ id, values: dailyValues(closes, span) })) }
 }
 
-export async function quadrantPicture(input: ParsedInputOf<typeof accountsQuadrant>, context: Context) {
+export async function quadrantPicture(input: ParsedInputOf<typeof accountsQuadrant>, context: Context, narrow: Narrow) {
   const { db } = context
   const reader = readerOf(context)
-  const selection = selectionOf(input, await customFieldTypes(db), reader)
+  const selection = await narrowedSelection(input, { context, fields: await customFieldTypes(db), narrow })
   const [points, counts, moves, missing, left] = await Promise.all([
     quadrantPoints(db, reader, selection, input.since),
     quadrantCounts(db, reader, selection),
@@ -108,10 +121,10 @@ export async function quadrantPicture(input: ParsedInputOf<typeof accountsQuadra
   }
 }
 
-export async function board(input: ParsedInputOf<typeof accountsBoard>, context: Context) {
+export async function board(input: ParsedInputOf<typeof accountsBoard>, context: Context, narrow: Narrow) {
   const { db, actor } = context
   const reader = readerOf(context)
-  const selection = selectionOf(input, await customFieldTypes(db), reader)
+  const selection = await narrowedSelection(input, { context, fields: await customFieldTypes(db), narrow })
   const [totals, stages] = await Promise.all([stageTotals(db, reader, selection), stagesInOrder(db)])
   const totalOf = (stageId: number | null) => totals.find((one) => one.stageId === stageId)
   const columns = [

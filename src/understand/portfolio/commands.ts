@@ -1,10 +1,11 @@
 import { InvalidArgumentError, type Command } from 'commander'
+import { Condition } from '../../kernel/conditions.ts'
 import { AccountField, AccountFilter } from '../../kernel/filters.ts'
 import { commandActor } from '../../identity/sessions/actor.ts'
 import { plainAmount } from '../../record/money/currency.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { WithRuntime } from '../../slices.ts'
-import { portfolioPage } from './actions.ts'
+import { portfolioPage, type Narrow } from './actions.ts'
 import type { AccountRow } from './contract.ts'
 
 interface Options {
@@ -12,15 +13,25 @@ interface Options {
   sort: AccountField
   direction: 'up' | 'down'
   limit: number
+  condition?: Condition
   json?: boolean
 }
 
 /** `volant accounts`: the list, as the machine's owner sees it. */
-export function addAccountsCommand(program: Command, withRuntime: WithRuntime): void {
+export function addAccountsCommand({ narrow }: { narrow: Narrow }) {
+  return (program: Command, withRuntime: WithRuntime) => declare(program, withRuntime, narrow)
+}
+
+function declare(program: Command, withRuntime: WithRuntime, narrow: Narrow): void {
   program
     .command('accounts')
     .description('list accounts with their health')
     .option('--filter <field:operator:value>', 'keep only these; repeat for several conditions', addFilter, [])
+    .option(
+      '--condition <json>',
+      'keep only accounts of which this condition is true, as playbooks write it',
+      parseCondition,
+    )
     .option('--sort <field>', 'field to sort by, such as arr, health, name, attribute:tier', parseSort, 'arr')
     .option('--direction <up|down>', 'sort direction', parseDirection, 'down')
     .option('--limit <count>', 'how many, up to 500', parseLimit, 50)
@@ -29,13 +40,14 @@ export function addAccountsCommand(program: Command, withRuntime: WithRuntime): 
       'after',
       '\nExamples:\n  volant accounts --filter band:is:poor --filter renewal_on:within_days:90\n  volant accounts --filter arr:at_least:1000000 --sort health --direction up --json\n  (arr is given in minor units: 1000000 is 10,000.00)',
     )
-    .action((options: Options) => withRuntime((runtime) => printAccounts(runtime, options)))
+    .action((options: Options) => withRuntime((runtime) => printAccounts(runtime, options, narrow)))
 }
 
-async function printAccounts(runtime: Runtime, options: Options): Promise<void> {
+async function printAccounts(runtime: Runtime, options: Options, narrow: Narrow): Promise<void> {
   const context = await runtime.contextFor(commandActor('Owner'))
-  const { sort, direction, limit, filter } = options
-  const page = await portfolioPage({ filters: filter, sort, direction, limit, offset: 0, attributes: [] }, context)
+  const { sort, direction, limit, filter, condition } = options
+  const asked = { filters: filter, condition, sort, direction, limit, offset: 0, attributes: [] }
+  const page = await portfolioPage(asked, context, narrow)
   if (options.json) {
     process.stdout.write(`${JSON.stringify(page.rows, null, 2)}\n`)
     return
@@ -57,6 +69,14 @@ function addFilter(text: string, before: AccountFilter[]): AccountFilter[] {
   const parsed = AccountFilter.safeParse({ field, operator, values: value === undefined ? [] : value.split('|') })
   if (!parsed.success) throw new InvalidArgumentError('Write it as field:operator:value, such as band:is:poor.')
   return [...before, parsed.data]
+}
+
+function parseCondition(text: string): Condition {
+  try {
+    return Condition.parse(JSON.parse(text))
+  } catch {
+    throw new InvalidArgumentError('Write it as the JSON of a condition, as a playbook exports it.')
+  }
 }
 
 function parseSort(text: string): AccountField {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Condition } from '../../kernel/conditions.ts'
 import { AccountField, AccountFilters } from '../../kernel/filters.ts'
 import { DayOut, Flag, Id, Instant, jsonParameter, listOf, Page, shortText, wholeNumber } from '../../kernel/schemas.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
@@ -48,6 +49,8 @@ export type AccountRow = z.output<typeof AccountRow>
 
 const Selection = {
   filters: jsonParameter(AccountFilters).default([]),
+  /** What playbooks speak of, besides the filters: accounts of which it is true now. Durations are known to playbooks alone. */
+  condition: jsonParameter(Condition).optional(),
   search: z.string().trim().max(200).optional(),
 }
 
@@ -219,6 +222,7 @@ export const accountChoices = endpoint({
 export const ViewQuery = z.object({
   shape: z.enum(['table', 'quadrant', 'board']).default('table'),
   filters: AccountFilters.default([]),
+  condition: Condition.optional(),
   sort: AccountField.default('arr'),
   direction: z.enum(['up', 'down']).default('down'),
   group: z.enum(GROUPINGS).optional(),

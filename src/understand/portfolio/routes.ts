@@ -1,5 +1,5 @@
 import { implement, implementFile, type Route } from '../../platform/http/route.ts'
-import { board, find, offerChoices, portfolioPage, quadrantPicture, sparks } from './actions.ts'
+import { board, find, type Narrow, offerChoices, portfolioPage, quadrantPicture, sparks } from './actions.ts'
 import {
   accountChoices,
   accountsBoard,
@@ -16,16 +16,19 @@ import {
 import { exportFile } from './export.ts'
 import { changeView, removeView, savedViews, saveView } from './saved-views.ts'
 
-export const PORTFOLIO_ROUTES: readonly Route[] = [
-  implement(listAccounts, (input, context) => portfolioPage(input, context)),
-  implement(accountSparks, (input, context) => sparks(input, context)),
-  implement(accountsQuadrant, (input, context) => quadrantPicture(input, context)),
-  implement(accountsBoard, (input, context) => board(input, context)),
-  implement(findAccounts, (input, context) => find(input, context)),
-  implementFile(exportAccounts, (input, context) => exportFile(input, context)),
-  implement(accountChoices, (_input, context) => offerChoices(context)),
-  implement(listSavedViews, (_input, context) => savedViews(context)),
-  implement(createSavedView, (input, context) => saveView(input, context)),
-  implement(editSavedView, (input, context) => changeView(input, context)),
-  implement(deleteSavedView, ({ viewId }, context) => removeView(viewId, context)),
-]
+/** `narrow` judges conditions: the lists know only of filters themselves. */
+export function portfolioRoutes({ narrow }: { narrow: Narrow }): readonly Route[] {
+  return [
+    implement(listAccounts, (input, context) => portfolioPage(input, context, narrow)),
+    implement(accountSparks, (input, context) => sparks(input, context)),
+    implement(accountsQuadrant, (input, context) => quadrantPicture(input, context, narrow)),
+    implement(accountsBoard, (input, context) => board(input, context, narrow)),
+    implement(findAccounts, (input, context) => find(input, context)),
+    implementFile(exportAccounts, (input, context) => exportFile(input, context, narrow)),
+    implement(accountChoices, (_input, context) => offerChoices(context)),
+    implement(listSavedViews, (_input, context) => savedViews(context, narrow)),
+    implement(createSavedView, (input, context) => saveView(input, context)),
+    implement(editSavedView, (input, context) => changeView(input, context)),
+    implement(deleteSavedView, ({ viewId }, context) => removeView(viewId, context)),
+  ]
+}

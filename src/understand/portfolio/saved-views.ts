@@ -4,7 +4,7 @@ import { recordAudit } from '../../identity/audit/store.ts'
 import { inTransaction, type Trx } from '../../platform/db/database.ts'
 import { may } from '../../kernel/access.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { readerOf, selectionOf } from './actions.ts'
+import { narrowedSelection, readerOf, type Narrow } from './actions.ts'
 import type { createSavedView, editSavedView } from './contract.ts'
 import { ViewQuery } from './contract.ts'
 import { mayNotShare, noSuchView } from './errors.ts'
@@ -12,7 +12,7 @@ import { deleteView, insertView, lockOwnView, updateView, visibleViews } from '.
 import { countOf, customFieldTypes } from './views.ts'
 
 /** Views with the number of accounts in them; one whose fields are gone counts none until somebody repairs it. */
-export async function savedViews(context: Context) {
+export async function savedViews(context: Context, narrow: Narrow) {
   const { db, actor } = context
   const reader = readerOf(context)
   const [views, fields] = await Promise.all([visibleViews(db, actor.memberId), customFieldTypes(db)])
@@ -20,7 +20,9 @@ export async function savedViews(context: Context) {
     views.map(async (view) => {
       const query = ViewQuery.safeParse(view.query)
       if (!query.success) return []
-      const count = await countInView(context, () => countOf(db, reader, selectionOf(query.data, fields, reader)))
+      const count = await countInView(context, async () =>
+        countOf(db, reader, await narrowedSelection(query.data, { context, fields, narrow })),
+      )
       const isMine = view.member_id === actor.memberId
       return [
         {

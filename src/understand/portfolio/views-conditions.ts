@@ -127,12 +127,19 @@ export interface Selection {
   search?: string | undefined
   /** Only these accounts, as far as the rest holds for them. */
   ids?: readonly number[] | undefined
+  /** One more test of a row of `portfolio`. */
+  narrowing?: Fragment | undefined
 }
 
 /** From and where of everything that reads selected accounts; `joins` brings in what a sort needs besides. */
-export function selected({ conditions, search, ids }: Selection, reader: Reader, joins: Fragment = sql``): Fragment {
+export function selected(
+  { conditions, search, ids, narrowing }: Selection,
+  reader: Reader,
+  joins: Fragment = sql``,
+): Fragment {
   const tests: Fragment[] = [mayRead(reader.actor), ...conditions.map((condition) => conditionSql(condition, reader))]
   if (search) tests.push(searchSql(search))
   if (ids) tests.push(sql`portfolio.account_id = any(${[...ids]}::bigint[])`)
+  if (narrowing) tests.push(narrowing)
   return sql`portfolio ${joins} where ${sql.join(tests, sql` and `)}`
 }

@@ -1,7 +1,7 @@
 import './accounts.css'
 import { useMediaQuery } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, use, useMemo, useState } from 'react'
 import { download } from '../../../web/api/call.ts'
 import { sentenceOf } from '../../../web/api/call-error.ts'
 import { useCall } from '../../../web/api/queries.ts'
@@ -21,6 +21,7 @@ import type { AccountFilter } from '../../../kernel/filters.ts'
 import { falseComfort } from '../../health/contract.ts'
 import { GROUPINGS, accountChoices, exportAccounts } from '../contract.ts'
 import { FilterBar } from './FilterBar.tsx'
+import { NarrowingContext } from './narrowing.ts'
 import { NO_CHOICES, filterFields } from './filter-words.ts'
 import type { ExportRows } from './bulk/selected-accounts.ts'
 import { ListAddress, addressOf, filtersToText, wordsToText } from './list-state.ts'
@@ -58,11 +59,12 @@ export function AccountsPage() {
     ).data ?? NO_CHOICES
   const desk = useViewDesk(state, (view) => change({ view }))
   const columns = useColumns(state, company.timeZone, currency, choices)
-  const selection = { filters: state.where, search: state.q || undefined }
+  const selection = { filters: state.where, condition: state.condition, search: state.q || undefined }
   const fields = useMemo(() => filterFields(choices), [choices])
-  const isNarrowed = state.where.length > 0 || Boolean(state.q)
-  const clear = () => change({ where: undefined, q: undefined })
+  const isNarrowed = state.where.length > 0 || state.condition !== undefined || Boolean(state.q)
+  const clear = () => change({ where: undefined, condition: undefined, q: undefined })
   const exportList = useExport(state, fileColumns(columns.shown))
+  const Narrowing = use(NarrowingContext)
   if (isPhone) {
     return (
       <AccountsPhone
@@ -102,6 +104,9 @@ export function AccountsPage() {
         onFilters={(filters) => change({ where: filtersToText(filters) })}
         onSearch={(q) => change({ q: q || undefined })}
       >
+        {Narrowing ? (
+          <Narrowing condition={state.condition} onChange={(condition) => change({ condition }, { step: true })} />
+        ) : null}
         {state.shape === 'table' ? null : <FalseComfortLink />}
         {state.shape === 'board' ? (
           <Link to="/accounts/journey" className="link nw">
@@ -159,7 +164,7 @@ interface ShownAsProps {
 
 /** The list in the shape of the address. */
 function ShownAs({ state, change, columns, choices, currency, isNarrowed, onExport }: ShownAsProps) {
-  const selection = { filters: state.where, search: state.q || undefined }
+  const selection = { filters: state.where, condition: state.condition, search: state.q || undefined }
   const input: ListInput = {
     ...selection,
     sort: state.sort,
@@ -167,7 +172,7 @@ function ShownAs({ state, change, columns, choices, currency, isNarrowed, onExpo
     group: state.group,
     attributes: columns.shown.flatMap((key) => (key.startsWith('attribute:') ? [key.slice('attribute:'.length)] : [])),
   }
-  const clear = () => change({ where: undefined, q: undefined })
+  const clear = () => change({ where: undefined, condition: undefined, q: undefined })
   const list = (filter: AccountFilter) => {
     const others = state.where.filter(({ field }) => field !== filter.field)
     change({ shape: undefined, where: filtersToText([...others, filter]) }, { step: true })
@@ -255,10 +260,11 @@ function useExport(state: ListState, columns: readonly string[]) {
   const [pending, setPending] = useState(false)
   if (!mayExport) return { run: null, button: null }
   const run = (format: 'csv' | 'xlsx', ids?: readonly number[]) => {
-    const { where, q, sort, direction } = state
+    const { where, condition, q, sort, direction } = state
     setPending(true)
     download(exportAccounts, {
       filters: where,
+      condition,
       search: q || undefined,
       ids: ids && [...ids],
       sort,

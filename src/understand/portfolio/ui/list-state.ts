@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Condition } from '../../../kernel/conditions.ts'
 import { AccountField, AccountFilters } from '../../../kernel/filters.ts'
 import type { AccountFilter } from '../../../kernel/filters.ts'
 import { GROUPINGS } from '../contract.ts'
@@ -20,6 +21,7 @@ export const ListAddress = z.object({
     .optional()
     .catch(undefined),
   where: z.coerce.string().transform(filtersFromText).catch([]).default([]),
+  condition: Condition.optional().catch(undefined),
   q: z.coerce.string().max(200).optional().catch(undefined),
   sort: AccountField.catch('arr'),
   direction: z.enum(['up', 'down']).catch('down'),
@@ -86,6 +88,7 @@ export function viewQueryOf(state: ListState): ViewQuery {
     filters: state.where,
     sort: state.sort,
     direction: state.direction,
+    ...(state.condition ? { condition: state.condition } : {}),
     ...(state.group ? { group: state.group } : {}),
     ...(state.columns ? { columns: state.columns } : {}),
   }
@@ -97,6 +100,7 @@ export function addressOf(query: ViewQuery, view: ViewKey) {
     view,
     shape: query.shape === 'table' ? undefined : query.shape,
     where: filtersToText(query.filters),
+    condition: query.condition,
     q: undefined,
     sort: query.sort === 'arr' ? undefined : query.sort,
     direction: query.direction === 'down' ? undefined : query.direction,
@@ -119,8 +123,9 @@ export function standsAs(state: ListState, query: ViewQuery): boolean {
 }
 
 function writtenQuery(query: ViewQuery): string {
-  const { shape, filters, sort, direction, group, columns } = query
-  return JSON.stringify([shape, filtersToText(filters), sort, direction, group ?? null, columns ?? null])
+  const { shape, filters, condition, sort, direction, group, columns } = query
+  const where = [filtersToText(filters) ?? '', condition ?? null]
+  return JSON.stringify([shape, ...where, sort, direction, group ?? null, columns ?? null])
 }
 
 /** The tab to show as chosen: the one in the address, else the one the list happens to equal. */
@@ -128,5 +133,8 @@ export function viewInFront(state: ListState, views: readonly SavedView[]): View
   if (typeof state.view === 'number') return views.some((view) => view.id === state.view) ? state.view : null
   if (state.view) return state.view
   if (standsAs({ ...state, shape: 'table' }, MY_BOOK)) return 'mine'
-  return views.find((view) => standsAs(state, view.query))?.id ?? (state.where.length === 0 ? 'all' : null)
+  return (
+    views.find((view) => standsAs(state, view.query))?.id ??
+    (state.where.length === 0 && !state.condition ? 'all' : null)
+  )
 }
