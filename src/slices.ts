@@ -54,7 +54,7 @@ import { SAMPLE_ROUTES } from './record/sample/routes.ts'
 import { ACCOUNT_ROUTES } from './record/accounts/routes.ts'
 import { METRIC_JOBS, planKeeping, watchCounts } from './record/metrics/jobs.ts'
 import { METRIC_ROUTES } from './record/metrics/routes.ts'
-import { watchMoneyDay } from './record/money/jobs.ts'
+import { MONEY_JOBS, watchMoneyDay } from './record/money/jobs.ts'
 import { setUpDirectories } from './record/settings/actions.ts'
 import { SETTING_ROUTES } from './record/settings/routes.ts'
 import { GRANT_ROUTES } from './record/grants/routes.ts'
@@ -134,6 +134,7 @@ export const APP_JOBS: readonly AppJob[] = [
   ...IMPORT_JOBS,
   ...HYGIENE_JOBS,
   ...METRIC_JOBS,
+  ...MONEY_JOBS,
   ...EVENT_ACCOUNT_JOBS,
   ...SAMPLE_JOBS,
   ...SCORECARD_JOBS,

@@ -1,13 +1,35 @@
+import { z } from 'zod'
 import { dayIn, type Day } from '../../kernel/day.ts'
+import type { Actor } from '../../kernel/access.ts'
+import { SYSTEM_ACTOR } from '../../identity/sessions/actor.ts'
 import { readCompany } from '../../identity/company/store.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
+import type { Context } from '../../platform/http/route.ts'
+import { job } from '../../platform/jobs/jobs.ts'
 import type { Log } from '../../platform/log/log.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { refreshAllMoney } from './actions.ts'
+import { REBUILD_JOB } from './ask.ts'
 import { lastMoneyDay, saveMoneyDay } from './store-day.ts'
 
 const LOOK_EVERY_MS = 60_000
+
+interface Environment {
+  contextFor(actor: Actor): Promise<Context>
+}
+
+export const MONEY_JOBS = [
+  job({
+    name: REBUILD_JOB,
+    payload: z.object({}),
+    run: async (_payload, environment: Environment) => {
+      const { db, today } = await environment.contextFor(SYSTEM_ACTOR)
+      await refreshAllMoney(db, today)
+      for (const topic of ['accounts', 'revenue']) await tellScreens(db, topic)
+    },
+  }),
+]
 
 /** Brings money up to a new company day once, whoever notices it first; a crash in between does it again. */
 export async function turnMoneyDay(db: Db, today: Day, now: Date): Promise<boolean> {
