@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ComponentProps, ComponentType } from 'react'
+import type { ComponentType } from 'react'
 import { ALWAYS, heldIn, leavesOf } from '../../kernel/conditions.ts'
 import type { Condition } from '../../kernel/conditions.ts'
 import { ConditionCheck } from '../../understand/conditions/ui/ConditionCheck.tsx'
@@ -7,23 +7,24 @@ import { ConditionEditor } from '../../understand/conditions/ui/ConditionEditor.
 import { isOpen } from '../../understand/conditions/ui/condition-tree.ts'
 import { useVocabulary } from '../../understand/conditions/ui/use-vocabulary.ts'
 import { NarrowingContext } from '../../understand/portfolio/ui/narrowing.ts'
+import type { Narrowed } from '../../understand/portfolio/ui/narrowing.ts'
 import { Button } from '../design/Button.tsx'
 import { Dialog } from '../design/Dialog.tsx'
 
-type NarrowingProps = ComponentProps<NonNullable<Parameters<typeof NarrowingContext>[0]['value']>>
+const narrowing = (narrowed: Narrowed) => <Narrowing {...narrowed} />
 
 /** A list of accounts, narrowed by the conditions that playbooks are written in. */
 export function withConditions(Page: ComponentType): ComponentType {
   return function WithConditions() {
     return (
-      <NarrowingContext value={Narrowing}>
+      <NarrowingContext value={narrowing}>
         <Page />
       </NarrowingContext>
     )
   }
 }
 
-function Narrowing({ condition, onChange }: NarrowingProps) {
+function Narrowing({ condition, onChange }: Narrowed) {
   const [isOpened, setOpened] = useState(false)
   const rules = condition ? leavesOf(condition).length : 0
   return (
@@ -45,7 +46,7 @@ function Narrowing({ condition, onChange }: NarrowingProps) {
   )
 }
 
-function NarrowingDialog({ condition, onChange, onClose }: NarrowingProps & { onClose: () => void }) {
+function NarrowingDialog({ condition, onChange, onClose }: Narrowed & { onClose: () => void }) {
   const { words } = useVocabulary()
   const [draft, setDraft] = useState<Condition>(condition ?? ALWAYS)
   const because = whyNot(draft)

@@ -64,7 +64,7 @@ export function AccountsPage() {
   const isNarrowed = state.where.length > 0 || state.condition !== undefined || Boolean(state.q)
   const clear = () => change({ where: undefined, condition: undefined, q: undefined })
   const exportList = useExport(state, fileColumns(columns.shown))
-  const Narrowing = use(NarrowingContext)
+  const narrowing = use(NarrowingContext)
   if (isPhone) {
     return (
       <AccountsPhone
@@ -104,9 +104,10 @@ export function AccountsPage() {
         onFilters={(filters) => change({ where: filtersToText(filters) })}
         onSearch={(q) => change({ q: q || undefined })}
       >
-        {Narrowing ? (
-          <Narrowing condition={state.condition} onChange={(condition) => change({ condition }, { step: true })} />
-        ) : null}
+        {narrowing?.({
+          condition: state.condition,
+          onChange: (condition) => change({ condition }, { step: true }),
+        })}
         {state.shape === 'table' ? null : <FalseComfortLink />}
         {state.shape === 'board' ? (
           <Link to="/accounts/journey" className="link nw">
