@@ -1,5 +1,6 @@
 import { isLeaf, type Comparison, type Condition, type Leaf, type LeafOf } from './conditions.ts'
 import { isDay } from './day.ts'
+import { minorDigits } from './minor-digits.ts'
 
 /** Where the words come from: the answer of the endpoint for choices, or the same made on the server. */
 export interface NameSource {
@@ -100,7 +101,7 @@ export function numberText(value: number): string {
 /** Whole amounts without cents; `minor` in the currency's minor unit. */
 export function moneyText(minor: number, currency: string): string {
   const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const
-  const digits = new Intl.NumberFormat('en-GB', style).resolvedOptions().maximumFractionDigits ?? 2
+  const digits = minorDigits(currency)
   const amount = minor / 10 ** digits
   const shown = Number.isInteger(amount) ? 0 : digits
   const format = new Intl.NumberFormat('en-GB', {

@@ -1,15 +1,6 @@
-const digits = new Map<string, number>()
+import { minorDigits } from '../../kernel/minor-digits.ts'
 
-/** Decimals of a currency's minor unit by ISO 4217: 2 for EUR, 0 for JPY. An unknown code counts 2. */
-export function minorDigits(currency: string): number {
-  const known = digits.get(currency)
-  if (known !== undefined) return known
-  const found = /^[A-Z]{3}$/.test(currency)
-    ? (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2)
-    : 2
-  digits.set(currency, found)
-  return found
-}
+export { minorDigits }
 
 /** Minor units as a plain decimal: 123450 of EUR is `1234.50`. */
 export function plainAmount(minor: number, currency: string): string {

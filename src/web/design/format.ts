@@ -1,5 +1,6 @@
 import { dayNumber } from '../../kernel/day.ts'
 import type { Day } from '../../kernel/day.ts'
+import { minorDigits } from '../../kernel/minor-digits.ts'
 
 export const NONE = '–'
 const MINUS = '−'
@@ -49,7 +50,7 @@ function writtenPart({ type, value }: Intl.NumberFormatPart): string {
 
 /** How many decimals a currency has: 2 for EUR, 0 for JPY. */
 export function currencyDigits(currency: string): number {
-  return numberFormat({ style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  return minorDigits(currency)
 }
 
 /** `€184,000`, with cents only where there are any. `amountMinor` in the currency's minor unit; null is `–`. */
