@@ -131,6 +131,18 @@ export interface Accounts {
   stage_id: number | null;
 }
 
+export interface AccountTiers {
+  account_id: number;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  from_day: import("../../kernel/day.ts").Day;
+  id: Generated<number>;
+  note: Generated<string>;
+  price_minor: number | null;
+  tier_id: number;
+  to_day: import("../../kernel/day.ts").Day | null;
+}
+
 export interface AccountVisits {
   account_id: number;
   before_at: Timestamp | null;
@@ -515,9 +527,20 @@ export interface Feedback {
   theme: string | null;
 }
 
+export interface FitHealth {
+  account_id: number;
+  band: string;
+  computed_at: Timestamp;
+  day: import("../../kernel/day.ts").Day;
+  is_shown: boolean;
+  months: number;
+  overall: number | null;
+}
+
 export interface ForecastCalls {
   best_case_minor: number | null;
-  commit_minor: number;
+  commit_minor: number | null;
+  currency: string;
   id: Generated<number>;
   member_id: number;
   quarter: import("../../kernel/day.ts").Day;
@@ -530,25 +553,32 @@ export interface ForecastCalls {
 export interface ForecastSnapshotRows {
   account_id: number;
   amount_minor: number;
-  category: string;
+  called_minor: number;
+  category: string | null;
   due_on: import("../../kernel/day.ts").Day;
-  expected_minor: number;
   outcome: string;
   owner_id: number | null;
   probability: number | null;
   renewal_id: number;
   renewed_minor: number | null;
   snapshot_id: number;
+  voice: string | null;
 }
 
 export interface ForecastSnapshots {
+  best_case_minor: number | null;
+  commit_minor: number | null;
+  currency: string;
+  has_ownerless: Generated<boolean>;
   id: Generated<number>;
   member_id: number | null;
   note: Generated<string>;
   origin: string;
+  owner_ids: ArrayType<number> | null;
   quarter: import("../../kernel/day.ts").Day;
   taken_at: Timestamp;
   taken_on: import("../../kernel/day.ts").Day;
+  week_on: import("../../kernel/day.ts").Day;
 }
 
 export interface GrantedAccounts {
@@ -690,6 +720,19 @@ export interface JobWorkers {
   worker_id: string;
 }
 
+export interface LeadEvents {
+  at: Timestamp;
+  before: Generated<Json>;
+  department: string | null;
+  id: Generated<number>;
+  kind: string;
+  lead_id: number;
+  member_id: number | null;
+  reason: string | null;
+  revision: number;
+  undone_at: Timestamp | null;
+}
+
 export interface Leads {
   account_id: number;
   amount: Numeric | null;
@@ -707,6 +750,7 @@ export interface Leads {
   kind: string;
   note: Generated<string>;
   reason: string | null;
+  revision: Generated<number>;
   run_id: number | null;
   sent_at: Timestamp | null;
   source_department: string | null;
@@ -943,6 +987,17 @@ export interface OwnMetricDays {
   value: Numeric;
 }
 
+export interface PartnerIncentives {
+  amount_minor: number;
+  created_at: Generated<Timestamp>;
+  currency: string;
+  day: import("../../kernel/day.ts").Day;
+  id: Generated<number>;
+  member_id: number | null;
+  note: Generated<string>;
+  partner: string;
+}
+
 export interface PlaybookMatches {
   account_id: number | null;
   matched_at: Timestamp;
@@ -1103,13 +1158,20 @@ export interface RenewalCheckpoints {
 export interface Renewals {
   account_id: number;
   amount: Numeric;
+  amount_by: number | null;
+  amount_minor: number | null;
   currency: string | null;
   decided_by: number | null;
+  decided_from: string | null;
   decided_on: import("../../kernel/day.ts").Day | null;
   due_on: import("../../kernel/day.ts").Day;
+  early_on: import("../../kernel/day.ts").Day | null;
   external_id: string;
   id: Generated<number>;
   is_derived: Generated<boolean>;
+  ledger_minor: number | null;
+  ledger_on: import("../../kernel/day.ts").Day | null;
+  ledger_outcome: string | null;
   next_step: Generated<string>;
   next_step_on: import("../../kernel/day.ts").Day | null;
   next_step_task_id: number | null;
@@ -1117,6 +1179,10 @@ export interface Renewals {
   outcome: Generated<string>;
   reason: string | null;
   renewed_amount: Numeric | null;
+  renewed_minor: number | null;
+  said_minor: number | null;
+  said_on: import("../../kernel/day.ts").Day | null;
+  said_outcome: string | null;
   source_id: number;
 }
 
@@ -1281,6 +1347,18 @@ export interface Subscriptions {
   term_ends_on: import("../../kernel/day.ts").Day | null;
 }
 
+export interface SuccessTiers {
+  archived_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  id: Generated<number>;
+  key: string;
+  name: string;
+  plan_names: Generated<string[]>;
+  position: number;
+  price_minor: Generated<number>;
+}
+
 export interface SurveyResponses {
   account_id: number;
   answered_at: Timestamp;
@@ -1368,6 +1446,30 @@ export interface Tickets {
   status: string | null;
   subject: string | null;
   topic: string | null;
+}
+
+export interface TierEntitlements {
+  archived_at: Timestamp | null;
+  id: Generated<number>;
+  kind: string;
+  name: string;
+  period: string;
+  position: number;
+  quantity: Numeric;
+  task_kind: string | null;
+  tier_id: number;
+  work_kind_id: number | null;
+}
+
+export interface TierUses {
+  account_id: number;
+  created_at: Generated<Timestamp>;
+  day: import("../../kernel/day.ts").Day;
+  entitlement_id: number;
+  id: Generated<number>;
+  member_id: number | null;
+  note: Generated<string>;
+  quantity: Numeric;
 }
 
 export interface TryOuts {
@@ -1473,6 +1575,42 @@ export interface WebhookEndpoints {
   url: string;
 }
 
+export interface WorkEntries {
+  account_id: number;
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  day: import("../../kernel/day.ts").Day;
+  id: Generated<number>;
+  kind_id: number;
+  member_id: number | null;
+  minutes: number;
+  note: Generated<string>;
+  product_area: string | null;
+  task_id: number | null;
+  value_given: string | null;
+}
+
+export interface WorkKinds {
+  archived_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  key: string;
+  name: string;
+  position: number;
+  value: string;
+}
+
+export interface WorkRates {
+  created_at: Generated<Timestamp>;
+  currency: string;
+  hourly_minor: number;
+  id: Generated<number>;
+  member_id: number | null;
+  role: string | null;
+  valid_from: import("../../kernel/day.ts").Day;
+}
+
 export interface WriteKeys {
   allowed_origins: Generated<string[]>;
   created_at: Generated<Timestamp>;
@@ -1491,6 +1629,7 @@ export interface DB {
   account_merges: AccountMerges;
   account_plans: AccountPlans;
   account_predictions: AccountPredictions;
+  account_tiers: AccountTiers;
   account_visits: AccountVisits;
   account_words: AccountWords;
   accounts: Accounts;
@@ -1528,6 +1667,7 @@ export interface DB {
   exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
   feedback: Feedback;
+  fit_health: FitHealth;
   forecast_calls: ForecastCalls;
   forecast_snapshot_rows: ForecastSnapshotRows;
   forecast_snapshots: ForecastSnapshots;
@@ -1543,6 +1683,7 @@ export interface DB {
   imports: Imports;
   invoices: Invoices;
   job_workers: JobWorkers;
+  lead_events: LeadEvents;
   leads: Leads;
   likely_duplicates: LikelyDuplicates;
   measures: Measures;
@@ -1566,6 +1707,7 @@ export interface DB {
   outcome_measurements: OutcomeMeasurements;
   outcomes: Outcomes;
   own_metric_days: OwnMetricDays;
+  partner_incentives: PartnerIncentives;
   playbook_matches: PlaybookMatches;
   playbook_run_notes: PlaybookRunNotes;
   playbook_runs: PlaybookRuns;
@@ -1595,12 +1737,15 @@ export interface DB {
   stage_touchpoints: StageTouchpoints;
   stages: Stages;
   subscriptions: Subscriptions;
+  success_tiers: SuccessTiers;
   survey_responses: SurveyResponses;
   task_notes: TaskNotes;
   task_templates: TaskTemplates;
   task_undos: TaskUndos;
   tasks: Tasks;
   tickets: Tickets;
+  tier_entitlements: TierEntitlements;
+  tier_uses: TierUses;
   try_outs: TryOuts;
   undo_records: UndoRecords;
   unsubscribe_links: UnsubscribeLinks;
@@ -1611,5 +1756,8 @@ export interface DB {
   watch_states: WatchStates;
   watches: Watches;
   webhook_endpoints: WebhookEndpoints;
+  work_entries: WorkEntries;
+  work_kinds: WorkKinds;
+  work_rates: WorkRates;
   write_keys: WriteKeys;
 }
