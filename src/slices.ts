@@ -10,6 +10,7 @@ import { CALENDAR_ROUTES } from './act/calendar/routes.ts'
 import { CHECKLIST_ROUTES } from './act/checklist/routes.ts'
 import { digestRoutes } from './act/digest/routes.ts'
 import { watchDigests } from './act/digest/watcher.ts'
+import { LEAD_ROUTES } from './act/leads/routes.ts'
 import { MY_DAY_ROUTES } from './act/my-day/routes.ts'
 import { placement } from './act/journey/placing.ts'
 import { JOURNEY_ROUTES } from './act/journey/routes.ts'
@@ -116,6 +117,7 @@ export function appRoutes(
     ...IMPORT_ROUTES,
     ...HYGIENE_ROUTES,
     ...SAMPLE_ROUTES,
+    ...LEAD_ROUTES,
     ...MY_DAY_ROUTES,
     ...CALENDAR_ROUTES,
     ...digestRoutes(outreach),
