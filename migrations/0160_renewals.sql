@@ -1,4 +1,6 @@
 -- Every end of a term is a renewal: given by a source, or derived from subscriptions.
+insert into sources (key, name, kind) values ('terms', 'Ends of terms', 'manual');
+
 alter table renewals
   -- Made from a term end or an anniversary; it follows the subscription as long as nobody touched it.
   add column is_derived boolean not null default false,
@@ -8,7 +10,25 @@ alter table renewals
   add column reason text,
   add column note text not null default '',
   -- Null: the ledger itself, or a source.
-  add column decided_by bigint references members (id) on delete set null;
+  add column decided_by bigint references members (id) on delete set null,
+  -- What is up for renewal per year, and what was renewed, in minor units of the reporting currency. Kept with the ledger;
+  -- null: a rate is missing.
+  add column amount_minor bigint,
+  add column renewed_minor bigint,
+  -- Who said by hand what is up for renewal: neither files nor subscriptions change that amount.
+  add column amount_by bigint references members (id) on delete set null,
+  -- A later version of the subscription moved the term's end before it came: renewed on that day.
+  add column early_on date,
+  -- Who closed it; null while it is open.
+  add column decided_from text check (decided_from in ('source', 'ledger', 'person')),
+  -- What the ledger says of it once its day and the days of grace have passed; null before, or where money is unknown.
+  add column ledger_outcome text check (ledger_outcome in ('renewed', 'churned', 'contracted', 'expanded')),
+  add column ledger_minor bigint,
+  add column ledger_on date,
+  -- A person's word stands before the source's and the ledger's. 'open': opened again.
+  add column said_outcome text check (said_outcome in ('renewed', 'churned', 'contracted', 'expanded', 'open')),
+  add column said_minor bigint,
+  add column said_on date;
 create index renewals_due on renewals (due_on, id);
 
 -- What the machine, the CSM and the leader say of a renewal; the latest of each voice counts, none is ever rewritten.

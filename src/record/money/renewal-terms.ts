@@ -1,0 +1,137 @@
+import { addDays, addMonths, daysBetween, latest, type Day } from '../../kernel/day.ts'
+import { subscriptionMrr, type SubscriptionVersion } from './mrr.ts'
+
+/** A source's own renewal within so many days of a term's end is the same decision: systems date it a day or some apart. */
+export const SAME_DECISION_DAYS = 7
+
+export interface TermVersion extends SubscriptionVersion {
+  termEndsOn: Day | null
+}
+
+/** The decision due at the end of a term. */
+export interface TermEnd {
+  dueOn: Day
+  /** A later version moved the term's end before it came: decided on that day. */
+  earlyOn: Day | null
+  currency: string
+  /** MRR of the subscription on the last day before the decision, in minor units of its currency. */
+  mrrMinor: bigint
+}
+
+interface InForce extends TermVersion {
+  from: Day
+  /** First day on which another version stands, or nothing is paid. */
+  until: Day | null
+  next: TermVersion | undefined
+}
+
+/**
+ * Ends of terms of an account's subscriptions, past ones and those ahead. Each `term_ends_on` that the version in force
+ * reaches; without one, or after one that passed while the version goes on, each anniversary of yearly terms up to the next
+ * one ahead; shorter intervals, trials and one-offs have none. Source: definitions, Revenue. The order of the versions does
+ * not matter.
+ */
+export function termEnds(versions: readonly TermVersion[], today: Day): TermEnd[] {
+  return [...Map.groupBy(versions, ({ subscription }) => subscription).values()]
+    .flatMap(inForce)
+    .filter(isPaid)
+    .flatMap((version) => [...ownEnd(version), ...anniversaries(version, today)])
+}
+
+function inForce(versions: readonly TermVersion[]): InForce[] {
+  const ordered = versions.toSorted((a, b) => (a.effectiveOn < b.effectiveOn ? -1 : 1))
+  return ordered.map((version, index) => {
+    const next = ordered[index + 1]
+    const ends = [version.endedOn, next?.effectiveOn ?? null].filter((day) => day !== null).toSorted()
+    return { ...version, from: latest(version.effectiveOn, version.startedOn), until: ends[0] ?? null, next }
+  })
+}
+
+function isPaid(version: TermVersion): boolean {
+  return version.kind === 'recurring' && !version.isTrial && subscriptionMrr(version) > 0n
+}
+
+function ownEnd(version: InForce): TermEnd[] {
+  const { termEndsOn, from, until, next } = version
+  if (termEndsOn === null || from >= termEndsOn) return []
+  if (until === null || until >= termEndsOn) return [endOf(version, termEndsOn, null)]
+  const isRenewedEarly =
+    next !== undefined &&
+    until === next.effectiveOn &&
+    from < until &&
+    isPaid(next) &&
+    next.termEndsOn !== null &&
+    next.termEndsOn > termEndsOn
+  return isRenewedEarly ? [endOf(version, termEndsOn, next.effectiveOn)] : []
+}
+
+function anniversaries(version: InForce, today: Day): TermEnd[] {
+  const { startedOn, from, until, termEndsOn, interval, intervalCount } = version
+  if (interval !== 'year') return []
+  const horizon = latest(today, addDays(from, 1))
+  const ends: TermEnd[] = []
+  let before = startedOn
+  for (let lap = 1; before < horizon; lap += 1) {
+    const day = addMonths(startedOn, 12 * intervalCount * lap)
+    const isAfterTerm = termEndsOn === null || daysBetween(termEndsOn, day) > SAME_DECISION_DAYS
+    if (day > from && (until === null || day <= until) && isAfterTerm) ends.push(endOf(version, day, null))
+    before = day
+  }
+  return ends
+}
+
+function endOf(version: InForce, dueOn: Day, earlyOn: Day | null): TermEnd {
+  return { dueOn, earlyOn, currency: version.currency, mrrMinor: subscriptionMrr(version) }
+}
+
+/** What is due on one day, over all subscriptions of an account. */
+export interface DerivedRenewal {
+  dueOn: Day
+  /** Where everything due that day was renewed before; the last of these days. */
+  earlyOn: Day | null
+  /** MRR by currency, in its minor units. */
+  mrrMinor: Map<string, bigint>
+}
+
+interface DerivedFrom {
+  sourceDays: readonly Day[]
+  /** The account's renewal date as a person or a file gave it; ahead of today it stands for all that subscriptions say. */
+  given: Day | null
+  today: Day
+}
+
+/** One decision per day; days that a source gave, or lie near one, are the source's. */
+export function derivedRenewals(
+  versions: readonly TermVersion[],
+  { sourceDays, given, today }: DerivedFrom,
+): DerivedRenewal[] {
+  const isGivenAhead = given !== null && given >= today
+  const ends = termEnds(versions, today).filter(
+    ({ dueOn, earlyOn }) => !isGivenAhead || dueOn < today || earlyOn !== null,
+  )
+  const all = isGivenAhead ? [...ends, ...paidBefore(versions, given)] : ends
+  const isSources = (day: Day) => sourceDays.some((own) => Math.abs(daysBetween(own, day)) <= SAME_DECISION_DAYS)
+  return [...Map.groupBy(all, ({ dueOn }) => dueOn)]
+    .filter(([dueOn]) => !isSources(dueOn))
+    .map(([dueOn, due]) => ({ dueOn, earlyOn: lastEarlyDay(due), mrrMinor: sumByCurrency(due) }))
+    .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
+}
+
+/** Everything that is paid on the day before a given renewal date. */
+function paidBefore(versions: readonly TermVersion[], given: Day): TermEnd[] {
+  return [...Map.groupBy(versions, ({ subscription }) => subscription).values()]
+    .flatMap(inForce)
+    .filter((version) => isPaid(version) && version.from < given && (version.until === null || version.until >= given))
+    .map((version) => endOf(version, given, null))
+}
+
+function lastEarlyDay(ends: readonly TermEnd[]): Day | null {
+  const days = ends.flatMap(({ earlyOn }) => earlyOn ?? []).toSorted()
+  return days.length === ends.length ? (days.at(-1) ?? null) : null
+}
+
+function sumByCurrency(ends: readonly TermEnd[]): Map<string, bigint> {
+  const sums = new Map<string, bigint>()
+  for (const { currency, mrrMinor } of ends) sums.set(currency, (sums.get(currency) ?? 0n) + mrrMinor)
+  return sums
+}
