@@ -161,6 +161,11 @@ export function monthYear(value: Day): string {
   return dateFormat({ month: 'short', year: 'numeric' }, value)
 }
 
+/** `January 2027`: the month a day lies in, in full. */
+export function fullMonth(value: Day): string {
+  return dateFormat({ month: 'long', year: 'numeric' }, value)
+}
+
 /** `Tuesday 17 November`: a heading of the timeline or of My day. */
 export function headingDay(value: Day): string {
   return dateFormat({ weekday: 'long', day: 'numeric', month: 'long' }, value).replace(',', '')

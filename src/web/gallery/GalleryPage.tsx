@@ -5,6 +5,7 @@ import { TodayProvider } from '../design/today.tsx'
 import { Toaster } from '../design/Toaster.tsx'
 import { setPreferences, usePreferences } from '../keyboard/preferences.ts'
 import type { Preferences } from '../keyboard/preferences.ts'
+import { ChartSamples } from './ChartSamples.tsx'
 import { ControlSamples } from './ControlSamples.tsx'
 import { FieldSamples } from './FieldSamples.tsx'
 import styles from './gallery.module.css'
@@ -25,7 +26,7 @@ export function GalleryPage() {
             label="Part"
             value={shown}
             onChange={setShown}
-            options={['all', 'marks', 'controls', 'fields', 'notices'].map((key) => ({ key, label: key }))}
+            options={['all', 'marks', 'controls', 'fields', 'notices', 'charts'].map((key) => ({ key, label: key }))}
           />
           <Segmented<Preferences['theme']>
             label="Theme"
@@ -42,6 +43,7 @@ export function GalleryPage() {
         {shown === 'all' || shown === 'controls' ? <ControlSamples /> : null}
         {shown === 'all' || shown === 'fields' ? <FieldSamples /> : null}
         {shown === 'all' || shown === 'notices' ? <NoticeSamples /> : null}
+        {shown === 'all' || shown === 'charts' ? <ChartSamples /> : null}
         <Toaster />
       </main>
     </TodayProvider>

@@ -20,9 +20,10 @@ interface FilterBarProps {
   filters: readonly AccountFilter[]
   fields: readonly FilterField[]
   currency: string
-  search: string
   onFilters: (filters: AccountFilter[]) => void
-  onSearch: (text: string) => void
+  /** Left out, there is no line to search in. */
+  search?: string
+  onSearch?: (text: string) => void
   /** Stands at the right. */
   children?: ReactNode
 }
@@ -89,7 +90,7 @@ export function FilterBar({ filters, fields, currency, search, onFilters, onSear
           if (next) add(next)
         }}
       />
-      <SearchLine value={search} onChange={onSearch} />
+      {onSearch ? <SearchLine value={search ?? ''} onChange={onSearch} /> : null}
       <span className="grow" />
       {children}
     </section>
