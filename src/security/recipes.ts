@@ -1,6 +1,7 @@
 import { insertRow, type World } from '../platform/testing/fixtures.ts'
 import { EVENT_RECIPES } from './recipes-events.ts'
 import { JOURNEY_RECIPES } from './recipes-journey.ts'
+import { LEAD_RECIPES } from './recipes-leads.ts'
 import { PLAYBOOK_RECIPES, UNAUDITED_PLAYBOOKS } from './recipes-playbooks.ts'
 import { OUTREACH_RECIPES, UNAUDITED_OUTREACH } from './recipes-outreach.ts'
 import { RECORD_RECIPES } from './recipes-record.ts'
@@ -18,6 +19,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...PLAYBOOK_RECIPES,
   ...TASK_RECIPES,
   ...JOURNEY_RECIPES,
+  ...LEAD_RECIPES,
   ...OUTREACH_RECIPES,
   'POST /api/session': async (world) => {
     const { email } = await joined(world, 'recipe-signs-in')

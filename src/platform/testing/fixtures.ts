@@ -74,6 +74,7 @@ const PARAMETERS: Readonly<Record<string, Describe>> = {
   outcomeId: rowOfAccount('outcomes'),
   ticketId: rowOfAccount('tickets'),
   taskId: rowOfAccount('tasks'),
+  leadId: rowOfAccount('leads'),
   overrideId: rowOfAccount('health_overrides'),
   memberId: ({ victim }) => [{ label: "other's", value: victim.id, isReachable: anybody }, guessed],
   keyId: ownedRow('api_keys', (actor) => actor.role === 'owner' || actor.role === 'admin'),
@@ -220,6 +221,19 @@ async function makeAccount(server: TestServer, name: string, ownerId: number | n
     reason: 'Known to be fine',
     starts_on: '2026-03-01',
     ends_on: '2026-04-01',
+  })
+  await insertRow(server, 'leads', {
+    account_id,
+    source_id,
+    external_id: `fixture-${name}`,
+    kind: 'expansion',
+    title: 'More seats',
+    source_department: 'success',
+    to_department: 'sales',
+    state: 'sent',
+    sent_at: '2026-03-01T10:00:00Z',
+    created_on: '2026-03-01',
+    amount: '1200',
   })
   return account_id
 }
