@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 
 /**
@@ -36,11 +37,21 @@ export const Content = z.object({
 })
 export type Content = z.output<typeof Content>
 
-export const Manifest = z.object({
+const Listed = z.object({
   contents: z.array(Content),
   sequences: z.array(z.object({ table: z.string(), column: z.string(), lastValue: z.number(), isCalled: z.boolean() })),
 })
+export type Listed = z.output<typeof Listed>
+
+/** `sha256` is of the header and of what is listed: neither can change unnoticed. */
+export const Manifest = Listed.extend({ sha256: z.string() })
 export type Manifest = z.output<typeof Manifest>
+
+/** What a manifest's `sha256` must be: of both as JSON, with their keys in the order they have here. */
+export function sealOf(header: Header, listed: Listed): string {
+  const text = JSON.stringify([Header.parse(header), Listed.parse(listed)])
+  return createHash('sha256').update(text).digest('hex')
+}
 
 export function partName(content: string, number: number): string {
   return `${content}/${String(number).padStart(6, '0')}.gz`
@@ -64,7 +75,7 @@ export interface BackupSummary {
   waitingJobs: number
 }
 
-export function summaryOf(file: string, bytes: number, header: Header, manifest: Manifest): BackupSummary {
+export function summaryOf(file: string, bytes: number, header: Header, manifest: Listed): BackupSummary {
   const kind = (prefix: string) => manifest.contents.filter((content) => content.name.startsWith(prefix))
   const rows = (contents: Content[]) => contents.reduce((sum, content) => sum + content.rows, 0)
   return {

@@ -125,6 +125,24 @@ describe('a backup', () => {
     }
   })
 
+  test('no letter of its first and last page changes unnoticed', async () => {
+    const { file } = await save('pages.volant')
+    const whole = readFileSync(file)
+    const pages = ['volant-backup.json', 'manifest.json'].map((name) => whole.indexOf(name) + 512)
+    let noticed = 0
+    for (const begin of pages) {
+      const end = whole.indexOf(0, begin)
+      for (let at = begin; at < end; at += Math.max(1, Math.floor((end - begin) / 25))) {
+        const path = join(folder, 'one-letter.volant')
+        copyFileSync(file, path)
+        flip(path, at)
+        await expect(verifyBackup(path)).rejects.toThrow(/damaged|not a backup|newer|cannot read/)
+        noticed += 1
+      }
+    }
+    expect(noticed).toBeGreaterThan(45)
+  })
+
   test('does not overwrite another file, and leaves nothing under its name when it fails', async () => {
     const { file } = await save('taken.volant')
     await expect(save('taken.volant')).rejects.toThrow(/exists already/)

@@ -7,6 +7,7 @@ import {
   HEADER_NAME,
   JOBS_CONTENT,
   MANIFEST_NAME,
+  sealOf,
   summaryOf,
   type BackupSummary,
   type Content,
@@ -90,9 +91,9 @@ async function writeEverything(
   }
   for (const table of tables) await add(`tables/${table.name}`, table.columns.length, () => tableRows(client, table))
   await add(JOBS_CONTENT, JOB_COLUMNS.length, () => waitingJobs(client))
-  const manifest = { contents, sequences: await sequences(client, tables) }
-  await archive.addJson(MANIFEST_NAME, manifest)
-  return summaryOf(file, await archive.finish(), header, manifest)
+  const listed = { contents, sequences: await sequences(client, tables) }
+  await archive.addJson(MANIFEST_NAME, { ...listed, sha256: sealOf(header, listed) })
+  return summaryOf(file, await archive.finish(), header, listed)
 }
 
 async function keptFiles(dataDirectory: string): Promise<string[]> {

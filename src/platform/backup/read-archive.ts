@@ -13,6 +13,7 @@ import {
   MANIFEST_NAME,
   PART_BYTES,
   partOf,
+  sealOf,
   summaryOf,
   type BackupSummary,
   type Content,
@@ -129,6 +130,7 @@ async function partBytes(member: TarMember): Promise<Buffer> {
 }
 
 function compare(manifest: Manifest, read: ReadonlyMap<string, Content>, header: Header): void {
+  if (manifest.sha256 !== sealOf(header, manifest)) throw archiveDamaged('its first or last page is not what was saved')
   const listed = new Set(manifest.contents.map((content) => content.name))
   for (const name of [...read.keys(), ...header.tables.map((table) => `tables/${table.name}`)]) {
     if (!listed.has(name)) throw archiveDamaged(`${name} is not accounted for`)
