@@ -16,6 +16,7 @@ import { placement } from './act/journey/placing.ts'
 import { JOURNEY_ROUTES } from './act/journey/routes.ts'
 import { setUpTasks } from './act/tasks/actions-settings.ts'
 import { taskRoutes } from './act/tasks/routes.ts'
+import { WORK_COST_ROUTES } from './act/work-cost/routes.ts'
 import { EFFECT_JOBS, planMatching } from './act/playbook-effect/jobs.ts'
 import { EFFECT_ROUTES } from './act/playbook-effect/routes.ts'
 import { LIBRARY_ROUTES } from './act/playbook-library/routes.ts'
@@ -128,6 +129,7 @@ export function appRoutes(
     ...CHECKLIST_ROUTES,
     ...outreachRoutes(outreach, settleEffect),
     ...taskRoutes({ onEnded: taskEnded }),
+    ...WORK_COST_ROUTES,
   ]
 }
 
