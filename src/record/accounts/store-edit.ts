@@ -112,7 +112,7 @@ export async function isChoosable(db: Db, field: 'ownerId' | 'segmentId' | 'stag
 export async function decidedRenewals(db: Db, accountIds: readonly number[]): Promise<{ name: string; dueOn: Day }[]> {
   const { rows } = await sql<{ name: string; dueOn: Day }>`
     select accounts.name, min(due_on) as "dueOn" from renewals join accounts on accounts.id = account_id
-    where account_id = any(${[...accountIds]}::bigint[]) and outcome = 'open'
+    where account_id = any(${[...accountIds]}::bigint[]) and outcome = 'open' and not is_derived
     group by accounts.id, accounts.name order by 2, accounts.id`.execute(db)
   return rows
 }

@@ -32,7 +32,9 @@ function targetQuery(target: Target, attributes: readonly string[]): string {
   }
   for (const [canonical, column] of Object.entries(target.columns)) columns.push(`${written(column)} as "${canonical}"`)
   for (const key of target.hasAttributes ? attributes : []) columns.push(attribute('t.attributes', key))
-  return `select ${columns.join(', ')} from ${target.table} t order by t.id`
+  // What is made from terms is made again from them.
+  const own = target.table === 'renewals' ? 'where not t.is_derived' : ''
+  return `select ${columns.join(', ')} from ${target.table} t ${own} order by t.id`
 }
 
 /** Lists with semicolons, instants in UTC, true and false as words, as the import reads them. */

@@ -3,7 +3,13 @@ import type { Day } from '../../kernel/day.ts'
 import type { Trx } from '../../platform/db/database.ts'
 import { readConventions } from './store-conventions.ts'
 import { readRenewalSettings } from './store-renewal-settings.ts'
-import { currenciesOf, handOverViews, settleRenewals as settle, writeDerivedRenewals } from './store-renewals.ts'
+import {
+  currenciesOf,
+  handOverViews,
+  lockAccounts,
+  settleRenewals as settle,
+  writeDerivedRenewals,
+} from './store-renewals.ts'
 
 /**
  * Renewals of these accounts from the ends of their terms. Call it in the transaction that changed their subscriptions,
@@ -11,6 +17,7 @@ import { currenciesOf, handOverViews, settleRenewals as settle, writeDerivedRene
  */
 export async function deriveRenewals(trx: Trx, accountIds: readonly number[], today: Day): Promise<void> {
   if (accountIds.length === 0) return
+  await lockAccounts(trx, accountIds)
   const { reportingCurrency } = await readCompany(trx)
   const [currencies, conventions] = [await currenciesOf(trx, accountIds), await readConventions(trx)]
   await handOverViews(trx, accountIds)

@@ -2,6 +2,7 @@ import type { Day } from '../../kernel/day.ts'
 import { readCompany } from '../../identity/company/store.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import { markDirty } from '../signals/dirty.ts'
+import { deriveRenewals, settleRenewals } from './actions-renewals.ts'
 import { renewalDay } from './renewal-day.ts'
 import { mrrOn, mrrSteps, type MissingRate } from './steps.ts'
 import { accountsWithMoney, moneyInputs, readRates, saveMoney } from './store.ts'
@@ -25,7 +26,9 @@ export async function refreshMoney(trx: Trx, accountIds: Iterable<number>, today
   const [{ reportingCurrency }, rates] = [await readCompany(trx), await readRates(trx)]
   const problems: MoneyProblem[] = []
   for (let start = 0; start < ids.length; start += CHUNK) {
-    const inputs = await moneyInputs(trx, ids.slice(start, start + CHUNK))
+    const chunk = ids.slice(start, start + CHUNK)
+    await deriveRenewals(trx, chunk, today)
+    const inputs = await moneyInputs(trx, chunk, today)
     const rows = inputs.map((input) => {
       const result = mrrSteps(input.subscriptions, rates, reportingCurrency)
       return {
@@ -38,6 +41,7 @@ export async function refreshMoney(trx: Trx, accountIds: Iterable<number>, today
       }
     })
     await saveMoney(trx, rows)
+    await settleRenewals(trx, chunk, today)
     const changed = rows.filter((row) => row.mrrMinor !== row.before.mrrMinor || row.renewalOn !== row.before.renewalOn)
     await markDirty(
       trx,

@@ -14,6 +14,13 @@ export interface RenewalScope {
 const IS_TOUCHED = sql`(said_outcome is not null or amount_by is not null or next_step <> '' or next_step_task_id is not null
   or exists (select from renewal_views said where said.renewal_id = renewals.id and said.voice <> 'machine'))`
 
+/** Two refreshes of one account follow each other; always in the same order. */
+export async function lockAccounts(trx: Trx, accountIds: readonly number[]): Promise<void> {
+  await sql`select from accounts where id = any(${[...accountIds]}::bigint[]) order by id for no key update`.execute(
+    trx,
+  )
+}
+
 /** Rates and minor units of the currencies these accounts pay in. */
 export async function currenciesOf(trx: Trx, accountIds: readonly number[]): Promise<string[]> {
   const { rows } = await sql<{ currency: string }>`
@@ -37,11 +44,15 @@ function wantedRenewals(
   { currencies, conventions }: { currencies: readonly string[]; conventions: Conventions },
 ) {
   const perMonth = {
-    week: { '52/12': [52, 12], '4': [4, 1], '4.33': [433, 100], '365.25/84': [36_525, 8_400] }[conventions.weeksPerMonth],
+    week: { '52/12': [52, 12], '4': [4, 1], '4.33': [433, 100], '365.25/84': [36_525, 8_400] }[
+      conventions.weeksPerMonth
+    ],
     day: { '365/12': [365, 12], '30': [30, 1] }[conventions.daysPerMonth],
   }
-  const factor = (index: 0 | 1) => sql`(case "interval" when 'year' then ${[1, 12][index] ?? 1} when 'quarter' then ${[1, 3][index] ?? 1}
-    when 'month' then 1 when 'week' then ${perMonth.week[index] ?? 1} else ${perMonth.day[index] ?? 1} end)::numeric`
+  const factor = (
+    index: 0 | 1,
+  ) => sql`(case "interval" when 'year' then ${[1, 12][index] ?? 1}::numeric when 'quarter' then ${[1, 3][index] ?? 1}::numeric
+    when 'month' then 1 when 'week' then ${perMonth.week[index] ?? 1}::numeric else ${perMonth.day[index] ?? 1}::numeric end)`
   return sql`
     scope as (
       select id as account_id, case when renewal_on_given >= ${today}::date then renewal_on_given end as given
@@ -72,7 +83,7 @@ function wantedRenewals(
         from generate_series(1, (extract(year from greatest(${today}::date, from_on)) - extract(year from started_on))::int / interval_count + 2) as lap
       ) laps
       where "interval" = 'year' and due_on > from_on and (until_on is null or due_on <= until_on)
-        and (term_ends_on is null or due_on - term_ends_on > ${SAME_DECISION_DAYS})
+        and (term_ends_on is null or due_on - term_ends_on > ${SAME_DECISION_DAYS}::int)
         and before_on < greatest(${today}::date, from_on + 1)),
     standing as (
       select ends.* from ends join scope using (account_id)
@@ -91,17 +102,21 @@ function wantedRenewals(
       from by_currency join ${currencyTable(currencies)} on digits.currency = by_currency.currency
       where not exists (
         select from renewals given where given.account_id = by_currency.account_id and not given.is_derived
-          and given.due_on between by_currency.due_on - ${SAME_DECISION_DAYS} and by_currency.due_on + ${SAME_DECISION_DAYS})
+          and given.due_on between by_currency.due_on - ${SAME_DECISION_DAYS}::int and by_currency.due_on + ${SAME_DECISION_DAYS}::int)
       group by account_id, due_on)`
 }
 
 type Fragment = ReturnType<typeof sql>
 
 /** Minor units of `currency` in those of the reporting currency, rounded half up; null without a rate. Needs `digits.places`. */
-function converted(minor: Fragment, currency: Fragment, { on, reportingCurrency }: { on: Fragment; reportingCurrency: string }) {
+function converted(
+  minor: Fragment,
+  currency: Fragment,
+  { on, reportingCurrency }: { on: Fragment; reportingCurrency: string },
+) {
   return sql`(case when ${currency} = ${reportingCurrency} then ${minor} else floor(${minor} * (
     select rate from exchange_rates where exchange_rates.currency = ${currency} and day <= ${on} order by day desc limit 1
-  ) * power(10::numeric, ${minorDigits(reportingCurrency)} - places) + 0.5) end)`
+  ) * power(10::numeric, ${minorDigits(reportingCurrency)}::int - places) + 0.5) end)`
 }
 
 /** Brings derived renewals up to what the subscriptions say; writes only what differs. */
@@ -112,7 +127,7 @@ export async function writeDerivedRenewals(
 ): Promise<void> {
   const { accountIds, today, reportingCurrency } = scope
   const places = minorDigits(reportingCurrency)
-  const plain = sql`(amount_minor::numeric / power(10::numeric, ${places}))`
+  const plain = sql`(amount_minor::numeric / power(10::numeric, ${places}::int))`
   await sql`
     with ${wantedRenewals(scope, about)},
     known as (select account_id, due_on, early_on, amount_minor from wanted where not is_unknown and amount_minor > 0),
@@ -157,7 +172,7 @@ export async function writeDerivedRenewals(
 export async function handOverViews(trx: Trx, accountIds: readonly number[]): Promise<void> {
   const { rows } = await sql<{ gone: number; kept: number }>`
     select gone.id as gone, min(kept.id) as kept from renewals gone join renewals kept on kept.account_id = gone.account_id
-      and ((not kept.is_derived and kept.due_on between gone.due_on - ${SAME_DECISION_DAYS} and gone.due_on + ${SAME_DECISION_DAYS})
+      and ((not kept.is_derived and kept.due_on between gone.due_on - ${SAME_DECISION_DAYS}::int and gone.due_on + ${SAME_DECISION_DAYS}::int)
         or (kept.is_derived and kept.due_on = gone.due_on and kept.id < gone.id))
     where gone.is_derived and gone.account_id = any(${[...accountIds]}::bigint[]) group by gone.id`.execute(trx)
   if (rows.length === 0) return
@@ -185,7 +200,10 @@ export async function settleRenewals(
 ): Promise<void> {
   const places = minorDigits(reportingCurrency)
   const inMinor = (amount: Fragment) =>
-    converted(sql`(${amount} * power(10::numeric, places))`, sql`digits.currency`, { on: sql`due_on`, reportingCurrency })
+    converted(sql`(${amount} * power(10::numeric, places))`, sql`digits.currency`, {
+      on: sql`due_on`,
+      reportingCurrency,
+    })
   await sql`
     with own as (
       select renewals.id, renewals.account_id, said_outcome, said_minor, said_on, outcome, decided_on, decided_from,
@@ -229,8 +247,8 @@ export async function settleRenewals(
       from closed)
     update renewals set amount_minor = made.amount, ledger_outcome = ledger_says, ledger_minor = ledger_amount, ledger_on = ledger_day,
       decided_from = decided, outcome = made.outcome, decided_on = made.decided_on, renewed_minor = made.renewed_minor,
-      amount = case when is_derived then made.amount / power(10::numeric, ${places}) else renewals.amount end,
-      renewed_amount = case when is_derived then made.renewed_minor / power(10::numeric, ${places}) else renewals.renewed_amount end
+      amount = case when is_derived then made.amount / power(10::numeric, ${places}::int) else renewals.amount end,
+      renewed_amount = case when is_derived then made.renewed_minor / power(10::numeric, ${places}::int) else renewals.renewed_amount end
     from made where made.id = renewals.id
       and (renewals.amount_minor, renewals.ledger_outcome, renewals.ledger_minor, renewals.ledger_on, decided_from, renewals.outcome, renewals.decided_on, renewals.renewed_minor)
         is distinct from (made.amount, ledger_says, ledger_amount, ledger_day, decided, made.outcome, made.decided_on, made.renewed_minor)`.execute(

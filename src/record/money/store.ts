@@ -14,7 +14,7 @@ export interface MoneyInputs {
 }
 
 /** Locks the accounts in the order of their ids, so that two refreshes of one account follow each other. */
-export async function moneyInputs(trx: Trx, accountIds: readonly number[]): Promise<MoneyInputs[]> {
+export async function moneyInputs(trx: Trx, accountIds: readonly number[], today: Day): Promise<MoneyInputs[]> {
   const accounts = await sql<{ id: number; given: Day | null; mrr: number | null; renewal: Day | null }>`
     select id, renewal_on_given as given, mrr_minor as mrr, renewal_on as renewal from accounts
     where id = any(${accountIds}::bigint[]) order by id for no key update`.execute(trx)
@@ -28,6 +28,8 @@ export async function moneyInputs(trx: Trx, accountIds: readonly number[]): Prom
     .select(['account_id', 'due_on'])
     .where(sql<boolean>`account_id = any(${accountIds}::bigint[])`)
     .where('outcome', '=', 'open')
+    // The ledger closes derived ones some weeks after their day; until then the next one ahead is the account's.
+    .where(sql<boolean>`(not is_derived or due_on >= ${today}::date)`)
     .execute()
   const bySubscriber = Map.groupBy(subscriptions, (row) => row.account_id)
   const byRenewer = Map.groupBy(renewals, (row) => row.account_id)
