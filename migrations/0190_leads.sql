@@ -70,3 +70,35 @@ begin
 end $$;
 create trigger leads_state_from_source before insert or update of status on leads
   for each row execute function lead_state_from_source();
+
+-- Leads and what is said of renewals mark their account for the conditions that speak of them.
+do $$
+declare marking text;
+begin
+  foreach marking in array array['leads', 'renewal_views', 'renewal_checkpoints']
+  loop
+    execute format('create trigger condition_marks_insert after insert on %I
+      referencing new table as changed for each statement execute function condition_marks_add()', marking);
+    execute format('create trigger condition_marks_update after update on %I
+      referencing old table as before new table as changed for each statement execute function condition_marks_move()', marking);
+    execute format('create trigger condition_marks_delete after delete on %I
+      referencing old table as changed for each statement execute function condition_marks_add()', marking);
+  end loop;
+end $$;
+
+-- Every account is predicted anew at night: only those whose probability moved are looked at again.
+create function condition_marks_of_predictions() returns trigger language plpgsql as $$
+begin
+  if not exists (select from watches where is_on) then return null; end if;
+  insert into condition_marks (account_id)
+  select changed.account_id from changed left join before on before.account_id = changed.account_id
+  where round(before.probability::numeric, 4) is distinct from round(changed.probability::numeric, 4);
+  if found then perform pg_notify('volant_conditions', ''); end if;
+  return null;
+end $$;
+create trigger condition_marks_insert after insert on account_predictions
+  referencing new table as changed for each statement execute function condition_marks_add();
+create trigger condition_marks_update after update on account_predictions
+  referencing old table as before new table as changed for each statement execute function condition_marks_of_predictions();
+create trigger condition_marks_delete after delete on account_predictions
+  referencing old table as changed for each statement execute function condition_marks_add();

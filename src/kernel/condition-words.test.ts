@@ -39,6 +39,44 @@ test.each<[string, object]>([
     { kind: 'all', of: [{ kind: 'held', hours: 72, of: health }, renewal] },
   ],
   ['Always', { kind: 'all', of: [] }],
+  ['No lead in 90 days', { kind: 'leads', reading: 'count', windowDays: 90, operator: '=', value: 0 }],
+  [
+    'At least 1 sent or accepted expansion lead in 365 days',
+    {
+      kind: 'leads',
+      reading: 'count',
+      leadKinds: ['expansion'],
+      states: ['sent', 'accepted'],
+      operator: '>=',
+      value: 1,
+    },
+  ],
+  ['No lead for 180 days', { kind: 'leads', reading: 'days_since_last', operator: '>=', value: 180 }],
+  ['Next renewal in at most 90 days', { kind: 'renewal', reading: 'days_until', operator: '<=', value: 90 }],
+  ['Next renewal is at risk', { kind: 'renewal', reading: 'category', categories: ['at_risk'] }],
+  [
+    'Next renewal is not commit or best case by the CSM',
+    {
+      kind: 'renewal',
+      reading: 'category',
+      voice: 'csm',
+      categories: ['commit', 'best_case'],
+      operator: '=',
+      value: 0,
+    },
+  ],
+  ['Probability of renewal below 50 %', { kind: 'renewal', reading: 'probability', operator: '<', value: 50 }],
+  ['Voices on the next renewal disagree', { kind: 'renewal', reading: 'voices_disagree' }],
+  [
+    'No checkpoint of the next renewal is open',
+    { kind: 'renewal', reading: 'checkpoint_open', operator: '=', value: 0 },
+  ],
+  ['Next renewal without a next step', { kind: 'renewal', reading: 'next_step_missing' }],
+  ['Next step of the renewal is overdue', { kind: 'renewal', reading: 'next_step_overdue' }],
+  [
+    'Contracted or churned in 30 days',
+    { kind: 'renewal', reading: 'outcome', outcomes: ['contracted', 'churned'], windowDays: 30 },
+  ],
   [
     'Renewal within 120 days and (health at most 50 or stage is Adoption)',
     {

@@ -272,6 +272,8 @@ const SAY: { readonly [K in Leaf['kind']]: Say<LeafOf<K>> } = {
     const when = leaf.reading === 'active' ? 'going on' : `${leaf.reading} ${inDays(leaf.windowDays)}`
     return `${howMany(leaf, 'run', 'runs')}${which} ${when}`
   },
+  leads: leadsText,
+  renewal: renewalText,
   contact: contactText,
 }
 
@@ -340,6 +342,57 @@ function surveyText(leaf: LeafOf<'survey'>, names: ConditionNames): string {
   if (leaf.reading === 'count') return `${howMany(leaf, `${survey} answer`, `${survey} answers`)}${who} ${since}`
   if (leaf.reading === 'nps') return `NPS${who} ${comparedText(leaf)} over ${counted(leaf.windowDays, 'day', 'days')}`
   return `latest ${survey} answer${who} ${comparedText(leaf)} ${since}`
+}
+
+const LEAD_NAMES = {
+  renewal: 'renewal',
+  expansion: 'expansion',
+  referral: 'referral',
+  reference: 'reference',
+  case_study: 'case study',
+} as const
+
+/** `no expansion lead in 90 days`, `at least 1 sent or accepted lead in 365 days`. */
+function leadsText(leaf: LeafOf<'leads'>): string {
+  const states = leaf.states.length > 0 ? `${listed(leaf.states, 'or')} ` : ''
+  const kinds =
+    leaf.leadKinds.length > 0
+      ? `${listed(
+          leaf.leadKinds.map((kind) => LEAD_NAMES[kind]),
+          'or',
+        )} `
+      : ''
+  const one = `${states}${kinds}lead`
+  if (leaf.reading === 'days_since_last') return silence(leaf, { one, any: `${one}s` })
+  return `${howMany(leaf, one, `${one}s`)} ${inDays(leaf.windowDays)}`
+}
+
+const CATEGORIES = { commit: 'commit', best_case: 'best case', at_risk: 'at risk' } as const
+const VOICES = { effective: '', machine: ' by the machine', csm: ' by the CSM', leader: ' by the leader' } as const
+
+function renewalText(leaf: LeafOf<'renewal'>): string {
+  const isNegated = leaf.operator === '<' || leaf.operator === '<=' || (leaf.operator === '=' && leaf.value === 0)
+  const not = isNegated ? 'not ' : ''
+  switch (leaf.reading) {
+    case 'days_until':
+      return `next renewal in ${COMPARED[leaf.operator]} ${counted(leaf.value, 'day', 'days')}`
+    case 'probability':
+      return `probability of renewal ${comparedText(leaf)} %`
+    case 'category': {
+      const names = leaf.categories.map((category) => CATEGORIES[category])
+      return `next renewal is ${not}${names.length > 0 ? listed(names, 'or') : 'judged'}${VOICES[leaf.voice]}`
+    }
+    case 'voices_disagree':
+      return `voices on the next renewal ${isNegated ? 'do not disagree' : 'disagree'}`
+    case 'checkpoint_open':
+      return `${isNegated ? 'no' : 'a'} checkpoint of the next renewal is open`
+    case 'next_step_missing':
+      return `next renewal ${isNegated ? 'has a' : 'without a'} next step`
+    case 'next_step_overdue':
+      return `next step of the renewal is ${not}overdue`
+    case 'outcome':
+      return `${not}${leaf.outcomes.length > 0 ? listed(leaf.outcomes, 'or') : 'decided on a renewal'} ${inDays(leaf.windowDays)}`
+  }
 }
 
 function contactText(leaf: LeafOf<'contact'>, names: ConditionNames): string {

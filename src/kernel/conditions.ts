@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AccountField, FILTER_OPERATORS } from './filters.ts'
+import { LEAD_KINDS, LEAD_STATES } from './leads.ts'
 import { isStorable } from './schemas.ts'
 
 /** How many conditions one tree may hold, and how deep it may nest. */
@@ -167,6 +168,57 @@ const Runs = z.object({
   value: Bound,
 })
 
+/**
+ * Leads of the account by where they stand now: how many were found in the last days, or days since the latest was, however
+ * long ago (unknown where there never was one). No kinds, no states: any.
+ */
+const Leads = z.object({
+  kind: z.literal('leads'),
+  reading: z.enum(['count', 'days_since_last']),
+  leadKinds: z.array(z.enum(LEAD_KINDS)).max(5).default([]),
+  states: z.array(z.enum(LEAD_STATES)).max(6).default([]),
+  windowDays: Days.default(365),
+  operator: Comparison,
+  value: Bound,
+})
+
+/** A renewal that is overdue for longer is not the next one any more. */
+export const RENEWAL_OVERDUE_DAYS = 90
+
+/**
+ * The next renewal that is not decided (overdue by at most 90 days): days until it is due; its category by a voice, the
+ * leader's before the CSM's before the machine's where it says `effective`; the account's probability in percent; whether the
+ * voices disagree; checkpoints that are open; a next step missing or overdue. Unknown without such a renewal. `outcome`: whether
+ * the last decision, within the last days, was one of these. What is no number is 1 where it is so and 0 where not.
+ */
+const Renewal = z.object({
+  kind: z.literal('renewal'),
+  reading: z.enum([
+    'days_until',
+    'category',
+    'probability',
+    'voices_disagree',
+    'checkpoint_open',
+    'next_step_missing',
+    'next_step_overdue',
+    'outcome',
+  ]),
+  voice: z.enum(['effective', 'machine', 'csm', 'leader']).default('effective'),
+  /** None: any that was said. */
+  categories: z
+    .array(z.enum(['commit', 'best_case', 'at_risk']))
+    .max(3)
+    .default([]),
+  /** None: any. */
+  outcomes: z
+    .array(z.enum(['renewed', 'churned', 'contracted', 'expanded']))
+    .max(4)
+    .default([]),
+  windowDays: Days.default(90),
+  operator: Comparison.default('>='),
+  value: Bound.default(1),
+})
+
 /** Something about the contact itself; only where the subject is a contact. */
 const Contact = z.object({
   kind: z.literal('contact'),
@@ -192,6 +244,8 @@ const LEAVES = [
   Invoices,
   Tasks,
   Runs,
+  Leads,
+  Renewal,
   Contact,
 ] as const
 

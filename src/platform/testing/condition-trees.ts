@@ -141,6 +141,39 @@ const LEAVES = {
     windowDays,
     ...number,
   }),
+  leads: fc.record({
+    kind: fc.constant('leads'),
+    reading: pick('count', 'days_since_last'),
+    leadKinds: pick([], ['expansion'], ['referral', 'case_study']),
+    states: pick([], ['sent'], ['won', 'accepted']),
+    windowDays,
+    ...days,
+  }),
+  renewal: fc.oneof(
+    fc.record({
+      kind: fc.constant('renewal'),
+      reading: pick('days_until', 'probability'),
+      operator,
+      value: pick(-1, 0, 29, 30, 50, 69.99, 70, 90),
+    }),
+    fc.record({
+      kind: fc.constant('renewal'),
+      reading: pick(
+        'category',
+        'voices_disagree',
+        'checkpoint_open',
+        'next_step_missing',
+        'next_step_overdue',
+        'outcome',
+      ),
+      voice: pick('effective', 'machine', 'csm', 'leader'),
+      categories: pick([], ['at_risk'], ['commit', 'best_case']),
+      outcomes: pick([], ['churned'], ['renewed', 'expanded']),
+      windowDays,
+      operator,
+      value: pick(0, 1),
+    }),
+  ),
 } as const
 
 const contactLeaf = fc.record({

@@ -29,6 +29,8 @@ const EVERYTHING: Condition = {
     { kind: 'invoices', reading: 'overdue_count' },
     { kind: 'tasks', reading: 'open' },
     { kind: 'runs', reading: 'active' },
+    { kind: 'leads', reading: 'count' },
+    { kind: 'renewal', reading: 'days_until' },
   ].map((leaf) => Condition.parse({ windowDays: 30, operator: '=', value: 0, ...leaf })),
 }
 

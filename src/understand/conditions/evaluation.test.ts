@@ -75,6 +75,24 @@ const EVERY_LEAF: readonly object[] = [
     value: 0,
   })),
   ...['active', 'started', 'finished'].map((reading) => ({ kind: 'runs', reading, operator: '=', value: 0 })),
+  ...['count', 'days_since_last'].map((reading) => ({
+    kind: 'leads',
+    reading,
+    leadKinds: ['expansion'],
+    states: ['sent'],
+    operator: '>',
+    value: 3,
+  })),
+  ...[
+    'days_until',
+    'category',
+    'probability',
+    'voices_disagree',
+    'checkpoint_open',
+    'next_step_missing',
+    'next_step_overdue',
+    'outcome',
+  ].map((reading) => ({ kind: 'renewal', reading, categories: ['at_risk'], outcomes: ['churned'] })),
 ]
 const EVERY_CONTACT_LEAF = [
   'has_role',

@@ -124,6 +124,25 @@ export interface RunFact {
   readonly endedAt: Date | null
 }
 
+export interface LeadFact {
+  readonly kind: string
+  readonly state: string
+  readonly createdOn: Day
+}
+
+export interface RenewalFact {
+  readonly dueOn: Day
+  readonly isDecided: boolean
+  readonly outcome: string
+  /** Of one that was decided; its due day where none is known. */
+  readonly decidedOn: Day
+  readonly nextStep: string
+  readonly nextStepOn: Day | null
+  /** Oldest first. */
+  readonly views: readonly { readonly voice: string; readonly category: string; readonly at: Date }[]
+  readonly checkpoints: readonly { readonly openedOn: Day; readonly settledAt: Date | null }[]
+}
+
 /** Everything about one account (and one of its contacts) that the leaves of a condition ask for, as rows. */
 export interface Facts extends Subject {
   readonly kind: SubjectKind
@@ -151,4 +170,9 @@ export interface Facts extends Subject {
   readonly invoices: readonly InvoiceFact[]
   readonly tasks: readonly TaskFact[]
   readonly runs: readonly RunFact[]
+  readonly leads: readonly LeadFact[]
+  /** By due day. */
+  readonly renewals: readonly RenewalFact[]
+  /** Percent, as it is now. */
+  readonly probability: number | null
 }

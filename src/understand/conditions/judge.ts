@@ -26,6 +26,7 @@ import { dateFinding, fieldFinding } from './field-finding.ts'
 import { compared, type Finding } from './finding.ts'
 import { waitingFor } from './hearing.ts'
 import { failureOf, resolveLeaf, type Resolved, type ResolvedOf } from './resolve.ts'
+import { leadsFinding, renewalFinding } from './money-finding.ts'
 import { metricFinding, usageFinding } from './usage-finding.ts'
 import { activitiesFinding, contactFinding, contactsFinding, surveyFinding, untilOf } from './voice-finding.ts'
 import { invoicesFinding, outcomesFinding, runsFinding, tasksFinding, ticketsFinding } from './work-finding.ts'
@@ -130,6 +131,10 @@ function resolvedFinding(resolved: Resolved, about: About): Finding {
       return tasksFinding(resolved, facts, names)
     case 'runs':
       return runsFinding(resolved, facts, names)
+    case 'leads':
+      return leadsFinding(resolved, facts)
+    case 'renewal':
+      return renewalFinding(resolved, facts)
     case 'contact':
       return contactFinding(resolved, facts)
   }

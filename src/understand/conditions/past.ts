@@ -191,6 +191,13 @@ function caveatsOf(
     ...(has('contacts', 'contact') || leaves.some((leaf) => leaf.kind === 'survey' && leaf.roles.length > 0)
       ? ['Contacts and their roles are taken as they are today; who left is dated.']
       : []),
+    ...(has('leads') ? ['Where a lead stood is taken as it is today; when it was found is dated.'] : []),
+    ...(leaves.some((leaf) => leaf.kind === 'renewal' && leaf.reading !== 'outcome')
+      ? ['Due days and next steps of renewals are taken as they are today; what voices said is dated.']
+      : []),
+    ...(leaves.some((leaf) => leaf.kind === 'renewal' && leaf.reading === 'probability')
+      ? ['Probabilities of earlier days are not known.']
+      : []),
     ...(has('since_entry') ? ['Changes since a run began are not known without the run.'] : []),
     ...(heldIn(condition).length > 0 ? ['Durations are counted in whole days.'] : []),
     ...(has('metric', 'usage', 'tickets', 'survey', 'activities', 'outcomes', 'invoices')

@@ -9,8 +9,10 @@ import type {
   ContactFact,
   DatedFact,
   InvoiceFact,
+  LeadFact,
   MetricDayFact,
   OutcomeFact,
+  RenewalFact,
   RunFact,
   TaskFact,
   TicketFact,
@@ -60,6 +62,9 @@ export async function factRows(
     invoices: await whenAsked(has('invoices'), invoices),
     tasks: await whenAsked(has('tasks'), tasks),
     runs: await whenAsked(has('runs'), runs),
+    leads: await whenAsked(has('leads'), leads),
+    renewals: await whenAsked(has('renewal'), renewals),
+    probability: has('renewal') ? await probability(db, accountId) : null,
   }
 }
 
@@ -165,4 +170,43 @@ async function runs(db: Db, accountId: number): Promise<RunFact[]> {
     db,
   )
   return rows
+}
+
+async function leads(db: Db, accountId: number): Promise<LeadFact[]> {
+  const { rows } = await sql<LeadFact>`
+    select kind, state, created_on as "createdOn" from leads where account_id = ${accountId} order by created_on, id`.execute(
+    db,
+  )
+  return rows
+}
+
+type SaidAt<T> = Omit<T, 'at'> & { at: string }
+type SettledAt<T> = Omit<T, 'settledAt'> & { settledAt: string | null }
+type RenewalRow = Omit<RenewalFact, 'views' | 'checkpoints'> & {
+  views: SaidAt<RenewalFact['views'][number]>[]
+  checkpoints: SettledAt<RenewalFact['checkpoints'][number]>[]
+}
+
+async function renewals(db: Db, accountId: number): Promise<RenewalFact[]> {
+  const { rows } = await sql<RenewalRow>`
+    select due_on as "dueOn", outcome <> 'open' as "isDecided", outcome, coalesce(decided_on, due_on) as "decidedOn", next_step as "nextStep",
+      next_step_on as "nextStepOn", (
+        select coalesce(json_agg(json_build_object('voice', voice, 'category', category, 'at', said_at) order by id), '[]')
+        from renewal_views said where said.renewal_id = renewals.id) as views, (
+        select coalesce(json_agg(json_build_object('openedOn', opened_on, 'settledAt', settled_at) order by opened_on), '[]')
+        from renewal_checkpoints checked where checked.renewal_id = renewals.id) as checkpoints
+    from renewals where account_id = ${accountId} order by due_on, id`.execute(db)
+  return rows.map((row) => ({
+    ...row,
+    views: row.views.map((view) => ({ ...view, at: new Date(view.at) })),
+    checkpoints: row.checkpoints.map((one) => ({ ...one, settledAt: one.settledAt ? new Date(one.settledAt) : null })),
+  }))
+}
+
+async function probability(db: Db, accountId: number): Promise<number | null> {
+  const { rows } = await sql<{ percent: number }>`
+    select round(probability::numeric * 100, 2)::float8 as percent from account_predictions where account_id = ${accountId}`.execute(
+    db,
+  )
+  return rows[0]?.percent ?? null
 }

@@ -10,6 +10,7 @@ import { failureOf, mapLeaves, resolveLeaf, type Resolved } from './resolve.ts'
 import { loadKnown } from './views-directory.ts'
 import { dateSql, fieldSql } from './views-fields.ts'
 import { healthChangeSql, measureSql, sinceEntrySql } from './views-health.ts'
+import { leadsSql, renewalSql } from './views-money.ts'
 import { createSheet, UNKNOWN, type Fragment, type Sheet } from './views-sheet.ts'
 import { chunksOf, companiesOf, inChunk, portfolioAsOf, type Chunk } from './views-subjects.ts'
 import { metricSql, usageSql } from './views-usage.ts'
@@ -213,6 +214,10 @@ function resolvedSql(resolved: Resolved, sheet: Sheet): Fragment {
       return tasksSql(resolved, sheet)
     case 'runs':
       return runsSql(resolved, sheet)
+    case 'leads':
+      return leadsSql(resolved, sheet)
+    case 'renewal':
+      return renewalSql(resolved, sheet)
     case 'contact':
       return contactSql(resolved, sheet)
   }

@@ -200,6 +200,7 @@ function happenings(): LeafChoice[] {
       operator: '>=',
       value: 30,
     }),
+    ...moneyChoices(),
     made('tasks:open', 'Open tasks', 'Tasks', { ...tasks, reading: 'open', operator: '=', value: 0 }),
     made('tasks:overdue', 'Overdue tasks', 'Tasks', { ...tasks, reading: 'overdue', operator: '>=', value: 1 }),
     made('runs:active', 'Playbook runs going on', 'Playbook', {
@@ -208,6 +209,70 @@ function happenings(): LeafChoice[] {
       windowDays: 90,
       operator: '=',
       value: 0,
+    }),
+  ]
+}
+
+function moneyChoices(): LeafChoice[] {
+  const made = (value: string, label: string, note: string, leaf: Leaf): LeafChoice => ({
+    value,
+    label,
+    note,
+    begin: () => leaf,
+  })
+  const leads = { kind: 'leads' as const, leadKinds: [], states: [], windowDays: 365 }
+  const renewal = {
+    kind: 'renewal' as const,
+    voice: 'effective' as const,
+    categories: [],
+    outcomes: [],
+    windowDays: 90,
+    operator: '=' as const,
+    value: 1,
+  }
+  return [
+    made('renewal:days', 'Days until renewal', 'Renewal', {
+      ...renewal,
+      reading: 'days_until',
+      operator: '<=',
+      value: 90,
+    }),
+    made('renewal:category', 'Renewal is at risk', 'Renewal', {
+      ...renewal,
+      reading: 'category',
+      categories: ['at_risk'],
+    }),
+    made('renewal:probability', 'Probability of renewal', 'Renewal', {
+      ...renewal,
+      reading: 'probability',
+      operator: '<',
+      value: 50,
+    }),
+    made('renewal:voices', 'Voices on the renewal disagree', 'Renewal', { ...renewal, reading: 'voices_disagree' }),
+    made('renewal:checkpoint', 'Renewal checkpoint open', 'Renewal', { ...renewal, reading: 'checkpoint_open' }),
+    made('renewal:no_step', 'Renewal without a next step', 'Renewal', { ...renewal, reading: 'next_step_missing' }),
+    made('renewal:late_step', 'Next step of the renewal overdue', 'Renewal', {
+      ...renewal,
+      reading: 'next_step_overdue',
+    }),
+    made('renewal:outcome', 'Last renewal decision', 'Renewal', {
+      ...renewal,
+      reading: 'outcome',
+      outcomes: ['contracted'],
+    }),
+    made('leads:count', 'Leads', 'Leads', { ...leads, reading: 'count', operator: '=', value: 0 }),
+    made('leads:sent', 'Leads that wait for an answer', 'Leads', {
+      ...leads,
+      reading: 'count',
+      states: ['sent'],
+      operator: '>=',
+      value: 1,
+    }),
+    made('leads:since', 'Days since the last lead', 'Leads', {
+      ...leads,
+      reading: 'days_since_last',
+      operator: '>=',
+      value: 180,
     }),
   ]
 }

@@ -52,7 +52,34 @@ const pick = (leaf: Leaf, key: string, value: string): Leaf => {
 
 const fall: Leaf = { kind: 'health_change', score: 'cx', days: 30, operator: '<=', points: -10 }
 const renewal: Leaf = { kind: 'date', field: 'renewal_on', relation: 'within_next', days: 180 }
+const leads: Leaf = {
+  kind: 'leads',
+  reading: 'count',
+  leadKinds: [],
+  states: [],
+  windowDays: 365,
+  operator: '=',
+  value: 0,
+}
+const decided: Leaf = {
+  kind: 'renewal',
+  reading: 'outcome',
+  voice: 'effective',
+  categories: [],
+  outcomes: [],
+  windowDays: 90,
+  operator: '=',
+  value: 1,
+}
 const stage: Leaf = { kind: 'field', field: 'stage', operator: 'is', values: ['onboarding'] }
+
+test('another reading of the renewal begins with what is usually asked of it', () => {
+  expect(text(pick(decided, 'reading', 'probability'))).toBe('Next renewal probability below 50 %')
+  expect(
+    text(pick({ ...decided, operator: '<=', value: 90, reading: 'days_until' }, 'reading', 'voices_disagree')),
+  ).toBe('Next renewal voices disagree')
+  expect(text(pick(decided, 'whether', 'no'))).toBe('Next renewal last decision was not any decision in 90 d')
+})
 
 describe('chips read as a person would say them', () => {
   test.each<[string, Leaf]>([
@@ -60,6 +87,25 @@ describe('chips read as a person would say them', () => {
     ['Health rises by 5 or more in 7 d', { ...fall, score: 'overall', days: 7, operator: '>=', points: 5 }],
     ['CO has risen by 10 or more since entry', { kind: 'since_entry', score: 'co', operator: '>=', points: 10 }],
     ['Renewal within 180 days', renewal],
+    ['Leads of any kind wherever they stand found exactly 0 in 365 d', leads],
+    [
+      'Leads Expansion sent, accepted found at least 1 in 365 d',
+      { ...leads, leadKinds: ['expansion'], states: ['sent', 'accepted'], operator: '>=', value: 1 },
+    ],
+    [
+      'Leads of any kind wherever they stand days since the last exactly 0 days',
+      { ...leads, reading: 'days_since_last' },
+    ],
+    [
+      'Next renewal days until it is due at most 90 days',
+      { ...decided, reading: 'days_until', operator: '<=', value: 90 },
+    ],
+    [
+      'Next renewal category is At risk by the CSM',
+      { ...decided, reading: 'category', categories: ['at_risk'], voice: 'csm' },
+    ],
+    ['Next renewal voices do not disagree', { ...decided, reading: 'voices_disagree', operator: '=', value: 0 }],
+    ['Next renewal last decision was any decision in 90 d', decided],
     ['Renewal further than 180 days ahead', { ...renewal, relation: 'further_than' }],
     ['Stage is Onboarding', stage],
     ['Stage is Onboarding, Adoption + 1', { ...stage, values: ['onboarding', 'adoption', 'renewal'] }],

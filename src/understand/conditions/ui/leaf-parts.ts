@@ -13,6 +13,7 @@ import {
   ticketsParts,
 } from './leaf-parts-counts.ts'
 import { dateParts, fieldParts } from './leaf-parts-fields.ts'
+import { leadsParts, renewalParts } from './leaf-parts-money.ts'
 import { comparedParts, windowPart, wordPart } from './part.ts'
 import type { LeafPart } from './part.ts'
 
@@ -39,6 +40,8 @@ const PARTS: PartsOf = {
   invoices: invoicesParts,
   tasks: tasksParts,
   runs: runsParts,
+  leads: leadsParts,
+  renewal: renewalParts,
   contact: contactParts,
 }
 
