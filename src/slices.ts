@@ -13,6 +13,8 @@ import { watchDigests } from './act/digest/watcher.ts'
 import { LEAD_ROUTES } from './act/leads/routes.ts'
 import { MY_DAY_ROUTES } from './act/my-day/routes.ts'
 import { placement } from './act/journey/placing.ts'
+import { FORECAST_ROUTES } from './act/forecast/routes.ts'
+import { watchForecast } from './act/forecast/watcher.ts'
 import { JOURNEY_ROUTES } from './act/journey/routes.ts'
 import { setUpTasks } from './act/tasks/actions-settings.ts'
 import { taskRoutes } from './act/tasks/routes.ts'
@@ -126,6 +128,7 @@ export function appRoutes(
     ...LIBRARY_ROUTES,
     ...EFFECT_ROUTES,
     ...JOURNEY_ROUTES,
+    ...FORECAST_ROUTES,
     ...CHECKLIST_ROUTES,
     ...outreachRoutes(outreach, settleEffect),
     ...taskRoutes({ onEnded: taskEnded }),
@@ -157,6 +160,7 @@ export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<voi
   watchRuns,
   watchEffects(settleEffect),
   watchDigests,
+  watchForecast,
 ]
 
 /** Every command of `volant`, each adding itself to the program. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { accuracyByLead, hitRates, missOf, type Judged } from './accuracy.ts'
+import { accuracyByLead, hitRates, missOf } from './accuracy.ts'
 
 test.each([
   [110, 100, 0.1],
@@ -28,29 +28,12 @@ test('a quarter in which nothing renewed has no percentage', () => {
   ])
 })
 
-test('of what was called commit it counts what renewed, and what is still open counts neither way', () => {
-  const one = (given: Partial<Judged>): Judged => ({
-    weeksBefore: 8,
-    category: 'commit',
-    calledMinor: 1_000,
-    outcome: 'renewed',
-    renewedMinor: 1_000,
-    ...given,
-  })
+test('of what was called commit it says how much renewed, over all quarters', () => {
+  const one = { weeksBefore: 8, category: 'commit' as const }
   const [commit, bestCase] = hitRates([
-    one({}),
-    one({ outcome: 'expanded', renewedMinor: 1_500 }),
-    one({ outcome: 'contracted', renewedMinor: 600 }),
-    one({ outcome: 'churned', renewedMinor: 0 }),
-    one({ outcome: 'open', renewedMinor: null }),
+    { ...one, decided: 3, renewed: 2, calledMinor: 3_000, keptMinor: 1_600 },
+    { ...one, decided: 1, renewed: 1, calledMinor: 1_000, keptMinor: 1_000 },
   ])
-  expect(commit).toEqual({
-    weeksBefore: 8,
-    category: 'commit',
-    decided: 4,
-    renewed: 3,
-    calledMinor: 4_000,
-    keptMinor: 2_600,
-  })
-  expect(bestCase).toMatchObject({ category: 'best_case', decided: 0, renewed: 0 })
+  expect(commit).toMatchObject({ category: 'commit', decided: 4, rate: 0.75, calledMinor: 4_000, keptRate: 0.65 })
+  expect(bestCase).toMatchObject({ category: 'best_case', decided: 0, rate: null, keptRate: null })
 })

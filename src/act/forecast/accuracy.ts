@@ -1,5 +1,4 @@
-import type { Category, Outcome } from './forecast.ts'
-import { CATEGORIES } from './forecast.ts'
+import { CATEGORIES, type Category } from './forecast.ts'
 
 /** At how many weeks before its end a quarter's forecast is judged. */
 export const LEADS = [12, 8, 4, 1] as const
@@ -45,18 +44,11 @@ export function accuracyByLead(some: readonly Forecasted[]): Accuracy[] {
     })
 }
 
-/** An open renewal as it was called then, beside its outcome now. */
+/** Renewals of one quarter that were open and called so then, and what became of them. */
 export interface Judged {
   readonly weeksBefore: number
-  readonly category: Category | null
-  readonly calledMinor: number
-  readonly outcome: Outcome
-  readonly renewedMinor: number | null
-}
-
-export interface HitRate {
-  readonly weeksBefore: number
   readonly category: Category
+  /** Decided since; what is still open counts neither way. */
   readonly decided: number
   readonly renewed: number
   /** ARR called of those decided, and what of it was renewed, never more than was called. */
@@ -64,21 +56,26 @@ export interface HitRate {
   readonly keptMinor: number
 }
 
-/** Of what was called in each category and is decided: how much renewed. What is still open is not counted. */
+export interface HitRate extends Judged {
+  /** By count; null: nothing is decided. */
+  readonly rate: number | null
+  /** By ARR. */
+  readonly keptRate: number | null
+}
+
+/** Of what was called in each category: how much renewed, over all quarters, by how long before the end. */
 export function hitRates(some: readonly Judged[]): HitRate[] {
-  const decided = some.filter(({ outcome }) => outcome !== 'open')
-  const leads = [...new Set(decided.map(({ weeksBefore }) => weeksBefore))].toSorted((a, b) => b - a)
+  const leads = [...new Set(some.map(({ weeksBefore }) => weeksBefore))].toSorted((a, b) => b - a)
   return leads.flatMap((weeksBefore) =>
     CATEGORIES.map((category) => {
-      const found = decided.filter((one) => one.weeksBefore === weeksBefore && one.category === category)
-      return {
-        weeksBefore,
-        category,
-        decided: found.length,
-        renewed: found.filter(({ outcome }) => outcome !== 'churned').length,
-        calledMinor: sum(found.map(({ calledMinor }) => calledMinor)),
-        keptMinor: sum(found.map((one) => Math.min(one.calledMinor, one.renewedMinor ?? 0))),
-      }
+      const found = some.filter((one) => one.weeksBefore === weeksBefore && one.category === category)
+      const decided = sum(found.map((one) => one.decided))
+      const renewed = sum(found.map((one) => one.renewed))
+      const calledMinor = sum(found.map((one) => one.calledMinor))
+      const keptMinor = sum(found.map((one) => one.keptMinor))
+      const rate = decided === 0 ? null : renewed / decided
+      const keptRate = calledMinor === 0 ? null : keptMinor / calledMinor
+      return { weeksBefore, category, decided, renewed, calledMinor, keptMinor, rate, keptRate }
     }),
   )
 }

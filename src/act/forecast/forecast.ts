@@ -133,10 +133,7 @@ export interface Call {
 }
 
 /** What counts of a member's calls: the one a leader set over it, unless it was taken back; else the member's own. */
-export function countedCall<C extends Call>(
-  own: C | null,
-  over: C | null,
-): { voice: 'csm' | 'leader'; call: C } | null {
+export function countedCall(own: Call | null, over: Call | null): { voice: 'csm' | 'leader'; call: Call } | null {
   if (over !== null && over.commitMinor !== null) return { voice: 'leader', call: over }
   return own === null ? null : { voice: 'csm', call: own }
 }

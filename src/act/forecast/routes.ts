@@ -1,0 +1,36 @@
+import { implement, implementFile, type Route } from '../../platform/http/route.ts'
+import { accuracy } from './actions-accuracy.ts'
+import { call, calls } from './actions-calls.ts'
+import { cash, cashItems } from './actions-cash.ts'
+import { forecastFile } from './actions-export.ts'
+import { moved, snapshots, submit, variance } from './actions-snapshots.ts'
+import { forecast, forecastRenewals } from './actions.ts'
+import {
+  exportForecast,
+  getAccuracy,
+  getCash,
+  getForecast,
+  getVariance,
+  listCalls,
+  listCashItems,
+  listForecastRenewals,
+  listMoves,
+  listSnapshots,
+  sayCall,
+  submitForecast,
+} from './contract.ts'
+
+export const FORECAST_ROUTES: readonly Route[] = [
+  implement(getForecast, (input, context) => forecast(input, context)),
+  implement(listForecastRenewals, (input, context) => forecastRenewals(input, context)),
+  implement(sayCall, (input, context) => call(input, context)),
+  implement(listCalls, (input, context) => calls(input, context)),
+  implement(listSnapshots, (input, context) => snapshots(input, context)),
+  implement(submitForecast, (input, context) => submit(input, context)),
+  implement(getVariance, (input, context) => variance(input, context)),
+  implement(listMoves, (input, context) => moved(input, context)),
+  implement(getAccuracy, (input, context) => accuracy(input, context)),
+  implement(getCash, (input, context) => cash(input, context)),
+  implement(listCashItems, (input, context) => cashItems(input, context)),
+  implementFile(exportForecast, (input, context) => forecastFile(input, context)),
+]
