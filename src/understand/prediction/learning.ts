@@ -138,12 +138,12 @@ function choosePenalty(
   const judged = concat(folds.map(({ test }) => test))
   const lost = Uint8Array.from(judged, (row) => samples.lost[row] ?? 0)
   let best: { strength: number; calibration: Calibration; loss: number } | null = null
-  const starts = new Map<TimeSplit, Float64Array>()
+  const starts = new Map<TimeSplit, Fit>()
   for (const strength of known === undefined ? PENALTIES.toReversed() : [known]) {
     const scores = concatScores(
       folds.map((fold) => {
         const fit = fitLogistic(design, fold.train, penaltyFor(samples, fold.train, strength), starts.get(fold))
-        starts.set(fold, fit.weights)
+        starts.set(fold, fit)
         return scoresOf(design, fold.test, fit.weights)
       }),
     )
