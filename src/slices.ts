@@ -70,8 +70,12 @@ import { EXPLORER_ROUTES } from './understand/explorer/routes.ts'
 import type { RunningDoor } from './understand/running/door.ts'
 import { runningRoutes } from './understand/running/routes.ts'
 import { TIMELINE_ROUTES } from './understand/timeline/routes.ts'
+import { addRevenueCommands } from './understand/revenue/commands.ts'
+import { REVENUE_ROUTES } from './understand/revenue/routes.ts'
 import { addAccountsCommand } from './understand/portfolio/commands.ts'
 import { portfolioRoutes } from './understand/portfolio/routes.ts'
+import { FIT_JOBS, planLooks } from './understand/fit/jobs.ts'
+import { FIT_ROUTES } from './understand/fit/routes.ts'
 import { addHealthCommand } from './understand/health/commands.ts'
 import { HEALTH_ROUTES } from './understand/health/routes.ts'
 import { setUpHealth } from './understand/health/set-up.ts'
@@ -114,6 +118,7 @@ export function appRoutes(
     ...eventDebuggerRoutes(door),
     ...runningRoutes(door),
     ...portfolioRoutes({ narrow: narrowByCondition }),
+    ...REVENUE_ROUTES,
     ...CONDITION_ROUTES,
     ...HEALTH_ROUTES,
     ...SCORECARD_ROUTES,
@@ -132,6 +137,7 @@ export function appRoutes(
     ...CHECKLIST_ROUTES,
     ...outreachRoutes(outreach, settleEffect),
     ...taskRoutes({ onEnded: taskEnded }),
+    ...FIT_ROUTES,
     ...WORK_COST_ROUTES,
   ]
 }
@@ -147,6 +153,7 @@ export const APP_JOBS: readonly AppJob[] = [
   ...SCORECARD_JOBS,
   ...EVENT_DEBUGGER_JOBS,
   ...EFFECT_JOBS,
+  ...FIT_JOBS,
 ]
 
 /** Loops that watch the database for work that no request asked for; each returns its stop. */
@@ -171,6 +178,7 @@ export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime
   addExportCommand,
   addAccountsCommand({ narrow: narrowByCondition }),
   addHealthCommand,
+  addRevenueCommands,
   addPlaybookCommands,
   addSampleCommands,
 ]
@@ -184,4 +192,5 @@ export async function setUpSlices(db: Db, now: Date): Promise<void> {
   await planKeeping(db, now)
   await planIssuePruning(db, now)
   await planMatching(db, now)
+  await planLooks(db, now)
 }

@@ -1,0 +1,54 @@
+import { lastOfMonth } from './periods.ts'
+import { exchangeAt, UNCHANGED, type Exchange } from './exchange.ts'
+import { minorDigits } from '../../kernel/minor-digits.ts'
+import type { Day } from '../../kernel/day.ts'
+
+/** What an account pays in one currency at the close of each month from `fromMonth` on; the last one stands. */
+export interface BookPart {
+  currency: string
+  fromMonth: number
+  mrr: ArrayLike<number>
+}
+
+/** The months of one account. */
+export interface Book {
+  accountId: number
+  parts: readonly BookPart[]
+  /** By months as `parts`; left out where a customer is who pays. */
+  isCustomer?: { fromMonth: number; values: ArrayLike<number> }
+  /** Months with a day on which it left; needed only where what came back does not count. */
+  leftIn: readonly number[]
+  /** What it is told apart by at the close of each month from `fromMonth` on, rising; the first holds before, too. */
+  keys: readonly { fromMonth: number; key: string | null }[]
+}
+
+export type Rates = ReadonlyMap<string, readonly { day: Day; rate: string }[]>
+
+/** Minor units at the close of a month, in the currency of the part. */
+export function atClose({ fromMonth, mrr }: Pick<BookPart, 'fromMonth' | 'mrr'>, month: number): number {
+  if (month < fromMonth || mrr.length === 0) return 0
+  return mrr[Math.min(month - fromMonth, mrr.length - 1)] ?? 0
+}
+
+export function keyAt({ keys }: Pick<Book, 'keys'>, month: number): string | null {
+  let at = 0
+  while (at + 1 < keys.length && (keys[at + 1]?.fromMonth ?? Infinity) <= month) at += 1
+  return keys[at]?.key ?? null
+}
+
+/** Exchanges into the reporting currency by currency and month: at the latest rate on or before the month's last day. */
+export function monthlyExchanges(rates: Rates, reportingCurrency: string) {
+  const known = new Map<string, Exchange | null>()
+  const to = minorDigits(reportingCurrency)
+  return (currency: string, month: number): Exchange | null => {
+    if (currency === reportingCurrency) return UNCHANGED
+    const name = `${currency}${month}`
+    const made = known.get(name)
+    if (made !== undefined) return made
+    const close = lastOfMonth(month)
+    const rate = rates.get(currency)?.findLast(({ day }) => day <= close)?.rate
+    const exchange = rate === undefined ? null : exchangeAt(rate, { from: minorDigits(currency), to })
+    known.set(name, exchange)
+    return exchange
+  }
+}

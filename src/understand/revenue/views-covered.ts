@@ -1,0 +1,137 @@
+import type { Actor } from '../../kernel/access.ts'
+import type { Day } from '../../kernel/day.ts'
+import { sql } from '../../platform/db/database.ts'
+import { accountColumns, inScope } from '../../record/accounts/views-scope.ts'
+import { attributeOf } from '../portfolio/conditions.ts'
+import { selected, type Fragment, type Reader, type Selection } from '../portfolio/views-conditions.ts'
+import type { SliceAs, SliceBy } from './selection.ts'
+
+/** Which accounts a figure covers, and what it tells them apart by. */
+export interface Covered {
+  reader: Reader
+  selection: Selection
+  slice: SliceBy | undefined
+  /** Only this slice; the empty text: accounts without a value. */
+  key: string | undefined
+  as: SliceAs
+  /** The opening of the whole window: plan, size and (as at opening) everything else are those of this day. */
+  opening: Day
+  /** Upper bounds of the bands of size, in minor units of MRR × 12. */
+  sizeBoundsMinor: readonly number[]
+}
+
+/** Rows (account_id, key) of the accounts covered: in reach of the actor's money, fitting the filters, of the slice asked for. */
+export function coveredAccounts(covered: Covered): Fragment {
+  const keyed = sql`
+    select portfolio.account_id, ${keyOn(covered, sql`${covered.opening}::date`)} as key
+    from ${selected(covered.selection, covered.reader)} and ${mayCount(covered.reader.actor)}`
+  return covered.key === undefined ? keyed : sql`select * from (${keyed}) keyed where ${isKey(covered.key)}`
+}
+
+/** The same without a slice. */
+export function coveredIds({ selection, reader }: Pick<Covered, 'selection' | 'reader'>): Fragment {
+  return sql`select portfolio.account_id from ${selected(selection, reader)} and ${mayCount(reader.actor)}`
+}
+
+export function isKey(key: string): Fragment {
+  return key === '' ? sql`key is null` : sql`key = ${key}`
+}
+
+export const mayCount = (actor: Actor) => inScope(actor, 'money', accountColumns('portfolio', 'account_id'))
+
+/** What an account is told apart by where its slice does not change within a window. */
+function keyOn(covered: Covered, day: Fragment): Fragment {
+  const { slice, as } = covered
+  if (slice === undefined) return sql`null::text`
+  if (slice === 'plan') return planOn(day)
+  if (slice === 'size') return sizeOn(day, covered.sizeBoundsMinor)
+  if (slice === 'cohort') return COHORT
+  const present = presentKey(slice)
+  const field = datedField(slice)
+  return as === 'present' || field === null ? present : factOn(field, day, present)
+}
+
+const PRESENT: Readonly<Record<string, Fragment>> = {
+  segment: sql`portfolio.segment_id::text`,
+  owner: sql`portfolio.owner_id::text`,
+  stage: sql`portfolio.stage_id::text`,
+  industry: sql`portfolio.industry`,
+  country: sql`portfolio.country`,
+}
+
+function presentKey(slice: SliceBy): Fragment {
+  const attribute = attributeOf(slice)
+  if (attribute === null) return PRESENT[slice] ?? sql`null::text`
+  return sql`(select attributes ->> ${attribute} from account_attributes where account_id = portfolio.account_id)`
+}
+
+/** The name under which dated facts keep a slice; null: only its present value is known. */
+export function datedField(slice: SliceBy): string | null {
+  return slice === 'segment' || slice === 'owner' || slice === 'stage' || attributeOf(slice) !== null ? slice : null
+}
+
+/** What held on the day; before the first known value the earliest one. */
+function factOn(field: string, day: Fragment, present: Fragment): Fragment {
+  return sql`(
+    select case when fact.is_known then fact.value else ${present} end
+    from (select) one left join lateral (
+      select value #>> '{}' as value, true as is_known from account_facts
+      where account_id = portfolio.account_id and field = ${field}
+      order by valid_from <= ${day} desc, abs(valid_from - ${day}) limit 1) fact on true)`
+}
+
+/** The plan with most MRR on the day, or the last one before; of who had none until then the first one afterwards. */
+function planOn(day: Fragment): Fragment {
+  const named = sql`account_plans where account_id = portfolio.account_id and plan is not null`
+  return sql`coalesce(
+    (select plan from ${named} and day <= ${day} order by day desc limit 1),
+    (select plan from ${named} and day > ${day} order by day limit 1))`
+}
+
+/** The band of ARR on the day; of who pays nothing then, of what it pays first afterwards. Bands are numbered from 0. */
+function sizeOn(day: Fragment, boundsMinor: readonly number[]): Fragment {
+  return sql`width_bucket((
+    select mrr_minor from (
+      (select mrr_minor, day from mrr_steps where account_id = portfolio.account_id and day <= ${day} order by day desc limit 1)
+      union all
+      (select mrr_minor, day from mrr_steps where account_id = portfolio.account_id and day > ${day} and mrr_minor > 0 order by day limit 1)
+    ) sizes where mrr_minor > 0 order by day limit 1) * 12, ${[...boundsMinor]}::bigint[])::text`
+}
+
+/** The quarter of the first MRR. */
+const COHORT = sql`(
+  select to_char(day, 'YYYY-"Q"Q') from mrr_steps
+  where account_id = portfolio.account_id and kind = 'new' order by day limit 1)`
+
+/**
+ * Rows (account_id, key, from_day, until_day) that say when an account was told apart by what, without gaps; only for
+ * slices that are kept with their days.
+ */
+export function keySpans(covered: Covered & { slice: SliceBy }): Fragment {
+  const ids = coveredIds(covered)
+  if (covered.slice === 'plan') {
+    return sql`
+      select account_id, plan as key, case when row_number() over w = 1 then '-infinity'::date else day end as from_day,
+        lead(day, 1, 'infinity') over w as until_day
+      from account_plans where plan is not null and account_id in (${ids})
+      window w as (partition by account_id order by day)
+      union all
+      select account_id, null, '-infinity', 'infinity' from (${ids}) planless
+      where not exists (select from account_plans where account_id = planless.account_id and plan is not null)`
+  }
+  const field = datedField(covered.slice)
+  return sql`
+    select account_id, value #>> '{}' as key, case when row_number() over w = 1 then '-infinity'::date else valid_from end as from_day,
+      lead(valid_from, 1, 'infinity') over w as until_day
+    from account_facts where field = ${field} and account_id in (${ids})
+    window w as (partition by account_id order by valid_from)
+    union all
+    select portfolio.account_id, ${presentKey(covered.slice)}, '-infinity', 'infinity' from portfolio
+    where account_id in (${ids})
+      and not exists (select from account_facts where account_id = portfolio.account_id and field = ${field})`
+}
+
+/** Whether an account may change its slice from period to period. */
+export function movesBetweenSlices({ slice, as }: Pick<Covered, 'slice' | 'as'>): boolean {
+  return as === 'opening' && slice !== undefined && (slice === 'plan' || datedField(slice) !== null)
+}
