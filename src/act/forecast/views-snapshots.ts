@@ -35,8 +35,8 @@ export async function snapshotsOf(
     left join members on members.id = snapshots.member_id
     join lateral (
       select count(*) as renewals from forecast_snapshot_rows
-      where snapshot_id = snapshots.id and ${ownedWithin(cover, sql.ref('forecast_snapshot_rows.owner_id'))}) held on held.renewals > 0
-    where quarter = ${quarter}::date and (${id ?? null}::bigint is null or snapshots.id = ${id ?? null}::bigint)
+      where snapshot_id = snapshots.id and ${ownedWithin(cover, sql.ref('forecast_snapshot_rows.owner_id'))}) held on true
+    where exists (select from forecast_snapshot_rows where snapshot_id = snapshots.id) and quarter = ${quarter}::date and (${id ?? null}::bigint is null or snapshots.id = ${id ?? null}::bigint)
       and (origin = 'weekly' or ${ownedWithin({ ...cover, hasOwnerless: cover.ownerIds === null }, sql.ref('snapshots.member_id'))})
     order by snapshots.id desc limit ${limit}`.execute(db)
   return rows.map(({ ownerIds, hasOwnerless, ...row }) => ({ ...row, cover: { ownerIds, hasOwnerless } }))
