@@ -102,3 +102,16 @@ create trigger condition_marks_update after update on account_predictions
   referencing old table as before new table as changed for each statement execute function condition_marks_of_predictions();
 create trigger condition_marks_delete after delete on account_predictions
   referencing old table as changed for each statement execute function condition_marks_add();
+
+-- A run that waits for what becomes of a lead or a renewal looks at once.
+do $$
+declare waking text;
+begin
+  foreach waking in array array['leads', 'renewals', 'renewal_views', 'renewal_checkpoints']
+  loop
+    execute format('create trigger wake_waiting_runs_insert after insert on %I
+      referencing new table as changed for each statement execute function wake_waiting_runs()', waking);
+    execute format('create trigger wake_waiting_runs_update after update on %I
+      referencing new table as changed for each statement execute function wake_waiting_runs()', waking);
+  end loop;
+end $$;

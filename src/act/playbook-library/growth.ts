@@ -2,10 +2,11 @@ import {
   all,
   any,
   branch,
+  type ConditionInput,
   customerFor,
   email,
   health,
-  noOpen,
+  lead,
   onceIn,
   owner,
   type ReadyPlaybook,
@@ -24,6 +25,27 @@ const promoter = {
   value: 9,
 } as const
 const onTarget = { kind: 'outcomes', reading: 'on_target', operator: '>=', value: 1 } as const
+
+/** Of the last weeks, such as this run's own. */
+const expansionLeads = (states: ('accepted' | 'declined' | 'won')[]): ConditionInput => ({
+  kind: 'leads',
+  reading: 'count',
+  leadKinds: ['expansion'],
+  states,
+  windowDays: 45,
+  operator: '>=',
+  value: 1,
+})
+const taken = expansionLeads(['accepted', 'won'])
+const answered = expansionLeads(['accepted', 'declined', 'won'])
+const noLead = (kind: 'expansion' | 'reference', windowDays: number): ConditionInput => ({
+  kind: 'leads',
+  reading: 'count',
+  leadKinds: [kind],
+  windowDays,
+  operator: '=',
+  value: 0,
+})
 
 export const GROWTH: readonly ReadyPlaybook[] = [
   {
@@ -46,7 +68,7 @@ export const GROWTH: readonly ReadyPlaybook[] = [
           health('at_least', 70),
           { kind: 'measure', measure: 'use_trend_56', operator: '>=', value: 0.25 },
           customerFor('longer_ago_than', 90),
-          noOpen('expansion_lead'),
+          noLead('expansion', 120),
         ),
       },
       limits: onceIn(120),
@@ -59,24 +81,25 @@ export const GROWTH: readonly ReadyPlaybook[] = [
           taskKind: 'expansion_call',
           waitDays: 10,
         }),
-        task('t2', 'Hand the lead to sales', {
+        lead('l1', 'Hand the lead to Sales', {
+          leadKind: 'expansion',
           title: 'Expansion lead: {{account.name}}',
-          description: 'With use, result, person and limit. Sales accepts or declines with a reason.',
-          assign: { rule: 'least_loaded', department: 'sales' },
-          dueDays: 5,
-          taskKind: 'expansion_lead',
-          waitDays: 14,
+          note: 'Use grew by a quarter at health {{health.score}}. Sales accepts, or declines with a reason.',
+        }),
+        waitFor('w1', 'Wait for the answer of Sales', answered, 14),
+        branch('b1', 'Did Sales take it?', taken, {
+          no: [
+            task('t2', 'Ask Sales, or put it right', {
+              title: 'The lead of {{account.name}} is not accepted: ask why, and send it again or let it go',
+              assign: owner,
+              dueDays: 5,
+              taskKind: 'lead_follow_up',
+            }),
+          ],
         }),
       ],
       success: {
-        condition: {
-          kind: 'tasks',
-          reading: 'done',
-          taskKind: 'expansion_lead',
-          operator: '>=',
-          value: 1,
-          windowDays: 45,
-        },
+        condition: taken,
         withinDays: 45,
       },
     },
@@ -95,7 +118,10 @@ export const GROWTH: readonly ReadyPlaybook[] = [
       pitfalls: ['Asking before thanking.', 'Asking the sponsor for a favour that the champion would do gladly.'],
     },
     definition: {
-      trigger: { kind: 'enter', condition: all(promoter, health('at_least', 70), onTarget) },
+      trigger: {
+        kind: 'enter',
+        condition: all(promoter, health('at_least', 70), onTarget, noLead('reference', 180)),
+      },
       limits: { ...onceIn(180), ...workingHours },
       steps: [
         task('t1', 'Ask in person', {

@@ -68,6 +68,12 @@ export const task = (id: string, name: string, more: Without<'task', never>): St
   name,
   ...more,
 })
+export const lead = (id: string, name: string, more: Without<'lead', never>): StepInput => ({
+  kind: 'lead',
+  id,
+  name,
+  ...more,
+})
 export const email = (id: string, name: string, more: Without<'email', never>): StepInput => ({
   kind: 'email',
   id,

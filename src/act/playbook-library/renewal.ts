@@ -32,6 +32,9 @@ const talked = (windowDays: number): ConditionInput => ({
   value: 1,
 })
 
+const renewalAtRisk: ConditionInput = { kind: 'renewal', reading: 'category', categories: ['at_risk'] }
+const voicesDisagree: ConditionInput = { kind: 'renewal', reading: 'voices_disagree' }
+
 export const RENEWAL: readonly ReadyPlaybook[] = [
   {
     key: 'renewal-180',
@@ -150,8 +153,8 @@ export const RENEWAL: readonly ReadyPlaybook[] = [
         }),
         branch(
           'b1',
-          'Poor health or no conversation?',
-          any(health('at_most', 49.99), {
+          'Poor health, at risk, voices apart, or no conversation?',
+          any(health('at_most', 49.99), renewalAtRisk, voicesDisagree, {
             kind: 'activities',
             types: ['call', 'meeting'],
             reading: 'days_since_last',

@@ -346,6 +346,7 @@ export const getRun = endpoint({
         failure: z.string().nullable(),
         attempts: z.number(),
         taskId: z.number().nullable(),
+        leadId: z.number().nullable(),
         effectId: z.string().nullable(),
         way: z.string().nullable(),
       }),

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Condition, CONTACT_ROLES } from '../../kernel/conditions.ts'
 import { AccountField } from '../../kernel/filters.ts'
+import { LEAD_KINDS } from '../../kernel/leads.ts'
+import { DEPARTMENTS } from '../../kernel/permissions.ts'
 import { isStorable } from '../../kernel/schemas.ts'
 import { Assignment } from '../tasks/assignment.ts'
 
@@ -36,6 +38,19 @@ const TaskStep = z.object({
     .optional(),
   /** The run goes on when the task is done, or after so many days; null: at once. */
   waitDays: Days.nullable().default(null),
+})
+
+const LeadStep = z.object({
+  kind: z.literal('lead'),
+  id: StepId,
+  name: Name,
+  leadKind: z.enum(LEAD_KINDS),
+  title: Template(200),
+  note: Text(4_000).default(''),
+  /** Who found it. */
+  from: z.enum(DEPARTMENTS).default('success'),
+  /** Null: it is written down, and sent by a person. */
+  to: z.enum(DEPARTMENTS).nullable().default('sales'),
 })
 
 const EmailStep = z.object({
@@ -158,6 +173,7 @@ const BranchStep = z
 
 const PLAIN = [
   TaskStep,
+  LeadStep,
   EmailStep,
   SlackStep,
   NoticeStep,

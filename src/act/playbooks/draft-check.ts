@@ -76,6 +76,8 @@ export function templatesOf(step: Step): string[] {
   switch (step.kind) {
     case 'task':
       return [step.title, step.description]
+    case 'lead':
+      return [step.title, step.note]
     case 'email':
       return [step.subject, step.body]
     case 'slack':

@@ -1,5 +1,6 @@
 import type { Step } from './definition.ts'
 import { performApproval } from './perform-asking.ts'
+import { performLead } from './perform-lead.ts'
 import { performEmail, performSlack, performWebhook } from './perform-sending.ts'
 import { performBranch, performWait } from './perform-waits.ts'
 import { performChange, performNotice, performPlaybook, performTask } from './perform-work.ts'
@@ -11,6 +12,8 @@ export function performStep(step: Step, work: StepWork, before: JournalRow | nul
   switch (step.kind) {
     case 'task':
       return performTask(step, work, before)
+    case 'lead':
+      return performLead(step, work, before)
     case 'email':
       return performEmail(step, work, before)
     case 'slack':

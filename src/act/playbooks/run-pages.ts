@@ -158,6 +158,7 @@ function stepSeen(row: JournalSeen, definition: PlaybookDefinition | undefined, 
     sentence: says(result.sentence ?? (state === 'going' ? WAITING : '')),
     failure: row.failure === null ? null : says(row.failure),
     taskId: result.taskId ?? null,
+    leadId: result.leadId ?? null,
     way: result.way ?? null,
   }
 }

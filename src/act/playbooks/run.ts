@@ -37,6 +37,7 @@ export interface StepResult {
   /** The complete text of a task, message or e-mail. */
   readonly text?: string
   readonly taskId?: number
+  readonly leadId?: number
   readonly memberId?: number | null
   readonly contactId?: number | null
   /** Names of people of the account within the texts: masked for readers who may not see them. */

@@ -1,5 +1,6 @@
 import type { Condition } from '../../kernel/conditions.ts'
 import type { Assignment } from '../tasks/assignment.ts'
+import { LEAD_WORDS } from '../../kernel/leads.ts'
 import type { Step } from './definition.ts'
 
 /** What a step does, as a sentence. */
@@ -7,6 +8,8 @@ export function stepSentence(step: Step, sentenceOf: (condition: Condition) => s
   switch (step.kind) {
     case 'task':
       return `Task for ${whoText(step.assign)}, due ${daysText(step.dueDays)}.`
+    case 'lead':
+      return `${LEAD_WORDS[step.leadKind]} lead${step.to === null ? ', sent by a person' : ` for ${step.to}`}.`
     case 'email':
       return `E-mail to ${step.toRoles.length === 0 ? 'the contact' : step.toRoles.map(plain).join(', then ')}${step.approval ? `, released by ${whoText(step.approval)}` : ''}.`
     case 'slack':

@@ -154,6 +154,8 @@ function tryStep(step: Step, walk: Walk, at: Date): Promise<Walked> | Walked {
   switch (step.kind) {
     case 'task':
       return tryTask(step, walk, at)
+    case 'lead':
+      return tryLead(step, walk)
     case 'email':
       return tryEmail(step, walk, at)
     case 'slack':
@@ -182,6 +184,16 @@ async function tryTask(step: StepOf<'task'>, walk: Walk, at: Date): Promise<Walk
     text: description.text === '' ? title.text : `${title.text}\n\n${description.text}`,
     problem: missingText([...title.missing, ...description.missing], 'stays empty'),
     at: waits === '' ? at : later(timeZone, at, { amount: step.waitDays ?? 0, unit: 'days' }),
+  }
+}
+
+async function tryLead(step: StepOf<'lead'>, walk: Walk): Promise<Walked> {
+  const values = await walk.values(walk.contactId)
+  const [title, note] = [fillLine(step.title, values), fill(step.note, values)]
+  return {
+    sentence: `Writes down the lead “${title.text}”. ${walk.sentenceOf(step)}`,
+    text: note.text === '' ? title.text : `${title.text}\n\n${note.text}`,
+    problem: missingText([...title.missing, ...note.missing], 'stays empty'),
   }
 }
 

@@ -92,9 +92,14 @@ function StepLinks({ run, step }: { run: Run; step: JournalStep }) {
   const about = { runId: run.run.id, stepId: step.stepId }
   const retry = useAction(retryStep, { topics: RUN_TOPICS, onDone: () => toast(`“${step.name}” is tried again.`) })
   const skip = useAction(skipStep, { topics: RUN_TOPICS, onDone: () => toast(`“${step.name}” is left out.`) })
-  if (step.taskId === null && step.effectId === null && !can.retry && !can.skip) return null
+  if (step.taskId === null && step.leadId === null && step.effectId === null && !can.retry && !can.skip) return null
   return (
     <p className="row gap2 wrap">
+      {step.leadId === null ? null : (
+        <Link to="/leads" search={{ lead: step.leadId }} className="link t12">
+          Open the lead
+        </Link>
+      )}
       {step.taskId === null ? null : (
         <Link to="/tasks" search={{ task: step.taskId }} className="link t12">
           See the task

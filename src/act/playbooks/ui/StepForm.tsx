@@ -5,6 +5,7 @@ import { ChangeForm } from './ChangeForm.tsx'
 import { ApprovalForm, BranchForm } from './DecisionForms.tsx'
 import { EmailForm, NoticeForm, SlackForm } from './MessageForms.tsx'
 import { EndForm, SubPlaybookForm, WebhookForm } from './OtherForms.tsx'
+import { LeadForm } from './LeadForm.tsx'
 import { TaskForm } from './TaskForm.tsx'
 import { WaitForm } from './WaitForm.tsx'
 
@@ -30,6 +31,8 @@ function KindForm({ step, onChange }: StepFormProps<Step>) {
   switch (step.kind) {
     case 'task':
       return <TaskForm {...{ step, onChange }} />
+    case 'lead':
+      return <LeadForm {...{ step, onChange }} />
     case 'email':
       return <EmailForm {...{ step, onChange }} />
     case 'slack':

@@ -15,6 +15,7 @@ interface KindOfStep {
 /** What a step can be, in the order it is offered. */
 export const STEP_KINDS: readonly KindOfStep[] = [
   { kind: 'task', label: 'Task', word: 'task', icon: 'task', does: 'Somebody does something' },
+  { kind: 'lead', label: 'Lead', word: 'lead', icon: 'rise', does: 'Growth or a new customer, for Sales' },
   { kind: 'email', label: 'E-mail', word: 'e-mail', icon: 'mail', does: 'Writes to a contact' },
   { kind: 'wait', label: 'Wait', word: 'wait', icon: 'wait', does: 'For a time, a date or a condition' },
   { kind: 'branch', label: 'Branch', word: 'branch', icon: 'branch', does: 'Goes one of two ways' },
@@ -68,6 +69,17 @@ export function newStep(kind: StepKind, id: string, firsts: Firsts): Step | null
         priority: 'normal',
         checklist: [],
         waitDays: null,
+      }
+    case 'lead':
+      return {
+        kind,
+        id,
+        name: 'New lead',
+        leadKind: 'expansion',
+        title: '{{account.name}} is ready for more',
+        note: '',
+        from: 'success',
+        to: 'sales',
       }
     case 'email':
       return {

@@ -1,6 +1,7 @@
 import type { Vocabulary } from '../../../understand/conditions/ui/leaf-parts.ts'
 import type { Option } from '../../../web/design/Picker.tsx'
 import { counted } from '../../../web/design/format.ts'
+import { LEAD_WORDS } from '../../../kernel/leads.ts'
 import type { Step, StepOf, Trigger, Limits } from '../definition.ts'
 import { hoursText } from '../../../understand/conditions/ui/hours-text.ts'
 import { assignmentText } from './assignment-words.ts'
@@ -29,6 +30,8 @@ export function stepNote(step: Step, names: Names): string {
   switch (step.kind) {
     case 'task':
       return `${assignmentText(step.assign, names.people)} · ${step.dueDays} d`
+    case 'lead':
+      return `${LEAD_WORDS[step.leadKind]} → ${step.to ?? 'nobody yet'}`
     case 'wait':
       return waitNote(step)
     case 'notice':
@@ -64,6 +67,8 @@ export function stepDetail(step: Step, names: Names): string {
   switch (step.kind) {
     case 'task':
       return `${assignmentText(step.assign, names.people)}, ${dueText(step.dueDays)}`
+    case 'lead':
+      return `${LEAD_WORDS[step.leadKind]}, ${step.to === null ? 'sent by a person' : `to ${capitalised(step.to)}`}`
     case 'email':
       return step.approval ? `${assignmentText(step.approval, names.people)} approves` : 'Goes out by itself'
     case 'slack':
