@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg'
+import { createBell, keepListening } from '../../platform/live/bell.ts'
 import type { Log } from '../../platform/log/log.ts'
 import type { Runtime } from '../../runtime.ts'
 import { createDelivery } from './delivery.ts'
@@ -10,7 +10,6 @@ import { listenForEffects } from './store-effects.ts'
 
 /** What nobody was woken for: retries, and effects whose worker died. */
 const POLL_MS = 1_000
-const RETRY_MS = 1_000
 /** What is being sent may end when the process stops; then it is cut and sent again later. */
 const DRAIN_MS = 10_000
 
@@ -33,7 +32,14 @@ export function watchEffects(settle: Settle): (runtime: Runtime) => { stop(): Pr
       databaseNow: now,
       onFree: bell.ring,
     })
-    const listening = keepListening(pool, log, { ring: bell.ring, signal: stopping.signal })
+    const listening = keepListening({
+      pool,
+      log,
+      ring: bell.ring,
+      signal: stopping.signal,
+      listen: listenForEffects,
+      what: 'new effects',
+    })
     const working = work(async () => {
       if ((await attempt(log, () => delivery.round())) === 0) await bell.wait(POLL_MS)
     }, stopping.signal)
@@ -63,82 +69,4 @@ async function attempt(log: Log, round: () => Promise<number>): Promise<number> 
     log.error({ err: error }, 'effects were not taken; trying again')
     return 0
   }
-}
-
-interface Bell {
-  ring(): void
-  /** Resolves at the next ring or after the time; at once when it rang since the last wait. */
-  wait(ms: number): Promise<void>
-}
-
-function createBell(): Bell {
-  let hasRung = false
-  let wake: (() => void) | null = null
-  return {
-    ring() {
-      hasRung = true
-      wake?.()
-    },
-    async wait(ms) {
-      if (!hasRung) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms)
-          wake = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-      }
-      hasRung = false
-      wake = null
-    },
-  }
-}
-
-/** Rings when an effect is intended; a broken connection is made anew. What is missed meanwhile, the poll finds. */
-async function keepListening(
-  pool: Pool,
-  log: Log,
-  { ring, signal }: { ring: () => void; signal: AbortSignal },
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      const client = await pool.connect()
-      await listen(client, ring, signal)
-      client.release(true)
-    } catch (error) {
-      log.warn({ err: error }, 'not told of new effects; listening again')
-      await pause(RETRY_MS, signal)
-    }
-  }
-}
-
-async function listen(client: PoolClient, ring: () => void, signal: AbortSignal): Promise<void> {
-  client.on('notification', ring)
-  const ended = new Promise<void>((resolve) => {
-    client.once('error', () => resolve())
-    client.once('end', () => resolve())
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-  try {
-    await listenForEffects(client)
-  } catch (error) {
-    client.release(true)
-    throw error
-  }
-  ring()
-  await ended
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, signal.aborted ? 0 : ms)
-    signal.addEventListener('abort', end)
-  })
 }

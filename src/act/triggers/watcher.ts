@@ -1,6 +1,7 @@
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
 import { clamp } from '../../kernel/statistics.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { createBell, keepListening, pause } from '../../platform/live/bell.ts'
 import type { Log } from '../../platform/log/log.ts'
 import { evaluateMany } from '../../understand/conditions/views.ts'
 import { CHUNK, createRounds } from './round.ts'
@@ -42,7 +43,16 @@ export function watchConditions(
         else if (judged < CHUNK) await pause(gatheringMs(performance.now() - start), stopping.signal)
       }
     }
-    const working = Promise.all([keepListening(parts, bell.ring, stopping.signal), work()])
+    const working = Promise.all([
+      keepListening({
+        ...parts,
+        ring: bell.ring,
+        signal: stopping.signal,
+        listen: listenForConditions,
+        what: 'changes that conditions speak of',
+      }),
+      work(),
+    ])
     return {
       async stop() {
         stopping.abort()
@@ -69,79 +79,4 @@ async function oneRound(
 
 function gatheringMs(roundMs: number): number {
   return clamp(roundMs, GATHER_MS.least, GATHER_MS.most)
-}
-
-interface Bell {
-  ring(): void
-  /** Resolves at the next ring or after the time; at once when it rang since the last wait. */
-  wait(ms: number): Promise<void>
-}
-
-function createBell(): Bell {
-  let rung = false
-  let wake: (() => void) | null = null
-  return {
-    ring() {
-      rung = true
-      wake?.()
-    },
-    async wait(ms) {
-      if (!rung) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms)
-          wake = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-      }
-      rung = false
-      wake = null
-    },
-  }
-}
-
-/** Rings at every notification; a broken connection is made anew. What is missed meanwhile, the poll finds. */
-async function keepListening({ pool, log }: WatcherParts, ring: () => void, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      const client = await pool.connect()
-      await listen(client, ring, signal)
-      client.release(true)
-    } catch (error) {
-      log.warn({ err: error }, 'not told of changes that conditions speak of; listening again')
-      await pause(RETRY_MS, signal)
-    }
-  }
-}
-
-async function listen(client: PoolClient, ring: () => void, signal: AbortSignal): Promise<void> {
-  client.on('notification', ring)
-  const ended = new Promise<void>((resolve) => {
-    client.once('error', () => resolve())
-    client.once('end', () => resolve())
-    // A signal that was given before is not given again.
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-  try {
-    await listenForConditions(client)
-  } catch (error) {
-    client.release(true)
-    throw error
-  }
-  ring()
-  await ended
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, signal.aborted ? 0 : ms)
-    signal.addEventListener('abort', end)
-  })
 }

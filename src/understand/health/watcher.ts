@@ -1,9 +1,10 @@
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
 import { readCompany } from '../../identity/company/store.ts'
 import { type Day, dayIn } from '../../kernel/day.ts'
 import { clamp } from '../../kernel/statistics.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { type Bell, createBell, keepListening, pause } from '../../platform/live/bell.ts'
 import type { Log } from '../../platform/log/log.ts'
 import { freshnessStates, openDay } from './clock-day.ts'
 import { type Present, refreshDirty } from './refresh.ts'
@@ -13,7 +14,6 @@ import type { ScoringRun } from './scoring-run.ts'
 import { listenForMarks } from './store-listen.ts'
 
 const POLL_MS = 2_000
-const RETRY_MS = 1_000
 /** How often silence of sources is looked at while nothing is marked. */
 const SILENCE_MS = 60_000
 /** Marks that come one after the other are taken together; after a long round more of them. */
@@ -37,43 +37,19 @@ export interface WatcherParts {
 export function watchHealth(parts: WatcherParts, { pollMs = POLL_MS } = {}): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const bell = createBell()
-  const listening = keepListening(parts, bell.ring, stopping.signal)
+  const listening = keepListening({
+    ...parts,
+    ring: bell.ring,
+    signal: stopping.signal,
+    listen: listenForMarks,
+    what: 'health marks',
+  })
   const working = work(parts, bell, { pollMs, signal: stopping.signal })
   return {
     async stop() {
       stopping.abort()
       bell.ring()
       await Promise.all([listening, working])
-    },
-  }
-}
-
-interface Bell {
-  ring(): void
-  /** Resolves at the next ring or after the time; at once when it rang since the last wait. */
-  wait(ms: number): Promise<void>
-}
-
-function createBell(): Bell {
-  let rung = false
-  let wake: (() => void) | null = null
-  return {
-    ring() {
-      rung = true
-      wake?.()
-    },
-    async wait(ms) {
-      if (!rung) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms)
-          wake = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-      }
-      rung = false
-      wake = null
     },
   }
 }
@@ -166,49 +142,4 @@ async function attempt({ log }: WatcherParts, work: () => Promise<number>, other
     log.error({ err: error }, 'health not refreshed; trying again')
     return otherwise
   }
-}
-
-/** Rings at every notification; a broken connection is made anew. What is missed meanwhile, the poll finds. */
-async function keepListening({ pool, log }: WatcherParts, ring: () => void, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      const client = await pool.connect()
-      await listen(client, ring, signal)
-      client.release(true)
-    } catch (error) {
-      log.warn({ err: error }, 'not told of health marks; listening again')
-      await pause(RETRY_MS, signal)
-    }
-  }
-}
-
-async function listen(client: PoolClient, ring: () => void, signal: AbortSignal): Promise<void> {
-  client.on('notification', ring)
-  const ended = new Promise<void>((resolve) => {
-    client.once('error', () => resolve())
-    client.once('end', () => resolve())
-    // A signal that was given before is not given again.
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-  try {
-    await listenForMarks(client)
-  } catch (error) {
-    client.release(true)
-    throw error
-  }
-  ring()
-  await ended
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, signal.aborted ? 0 : ms)
-    signal.addEventListener('abort', end)
-  })
 }
