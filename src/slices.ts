@@ -16,6 +16,8 @@ import { placement } from './act/journey/placing.ts'
 import { FORECAST_ROUTES } from './act/forecast/routes.ts'
 import { watchForecast } from './act/forecast/watcher.ts'
 import { JOURNEY_ROUTES } from './act/journey/routes.ts'
+import { RENEWAL_JOBS, watchRenewals } from './act/renewals/jobs.ts'
+import { RENEWAL_ROUTES } from './act/renewals/routes.ts'
 import { setUpTasks } from './act/tasks/actions-settings.ts'
 import { taskRoutes } from './act/tasks/routes.ts'
 import { WORK_COST_ROUTES } from './act/work-cost/routes.ts'
@@ -78,6 +80,7 @@ import { FIT_JOBS, planLooks } from './understand/fit/jobs.ts'
 import { FIT_ROUTES } from './understand/fit/routes.ts'
 import { addHealthCommand } from './understand/health/commands.ts'
 import { HEALTH_ROUTES } from './understand/health/routes.ts'
+import { addForecastBacktest } from './understand/prediction/commands.ts'
 import { setUpHealth } from './understand/health/set-up.ts'
 import { watchHealth } from './understand/health/watcher.ts'
 import { SCORECARD_JOBS } from './understand/scorecards/jobs.ts'
@@ -133,6 +136,7 @@ export function appRoutes(
     ...LIBRARY_ROUTES,
     ...EFFECT_ROUTES,
     ...JOURNEY_ROUTES,
+    ...RENEWAL_ROUTES,
     ...FORECAST_ROUTES,
     ...CHECKLIST_ROUTES,
     ...outreachRoutes(outreach, settleEffect),
@@ -153,6 +157,7 @@ export const APP_JOBS: readonly AppJob[] = [
   ...SCORECARD_JOBS,
   ...EVENT_DEBUGGER_JOBS,
   ...EFFECT_JOBS,
+  ...RENEWAL_JOBS,
   ...FIT_JOBS,
 ]
 
@@ -167,6 +172,7 @@ export const APP_WATCHERS: readonly ((runtime: Runtime) => { stop(): Promise<voi
   watchRuns,
   watchEffects(settleEffect),
   watchDigests,
+  watchRenewals,
   watchForecast,
 ]
 
@@ -178,6 +184,7 @@ export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime
   addExportCommand,
   addAccountsCommand({ narrow: narrowByCondition }),
   addHealthCommand,
+  addForecastBacktest,
   addRevenueCommands,
   addPlaybookCommands,
   addSampleCommands,
