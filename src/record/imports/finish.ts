@@ -3,7 +3,7 @@ import { recordAudit } from '../../identity/audit/store.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { refreshLastContact } from '../accounts/store-contact-recency.ts'
-import { refreshAllMoney, refreshMoney, type MoneyProblem } from '../money/actions.ts'
+import { refreshConvertedMoney, refreshMoney, type MoneyProblem } from '../money/actions.ts'
 import { markAllDirty, markDirty } from '../signals/dirty.ts'
 import { Superseded } from './environment.ts'
 import { disagreeingCounts, type Finding } from './oddities.ts'
@@ -33,7 +33,7 @@ export async function finishImport(run: Run): Promise<void> {
       problems.push(...(await refreshMoney(trx, ids, context.today)))
     })
   }
-  if (kind === 'exchange_rates') await refreshAllMoney(db, context.today)
+  if (kind === 'exchange_rates') await refreshConvertedMoney(db, context.today)
   if (kind === 'activities') await forAccounts(db, row.id, (trx, ids) => refreshLastContact(trx, ids, context.now))
   if (kind === 'usage') await sumMerged(db, row.id)
   if (kind === 'events') await followEvents(run)

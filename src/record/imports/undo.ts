@@ -9,7 +9,7 @@ import { recordFacts, type Fact, type FactField } from '../facts/store.ts'
 import { aloneWithCounts, readEventRules } from '../events/store-lock.ts'
 import { recountByRules } from '../metrics/store-recount.ts'
 import { recountSourceDays } from '../metrics/store-source-days.ts'
-import { refreshAllMoney, refreshMoney } from '../money/actions.ts'
+import { refreshConvertedMoney, refreshMoney } from '../money/actions.ts'
 import { markAllDirty, markDirty, markRangeDirty } from '../signals/dirty.ts'
 import { isSame } from './applied.ts'
 import type { ImportEnvironment } from './environment.ts'
@@ -205,7 +205,7 @@ async function endUndo(context: Context, row: ImportRow, log: UndoLog): Promise<
     ])
     for (const topic of ['imports', 'accounts', 'sources']) await tellScreens(trx, topic)
   })
-  if (row.kind === 'exchange_rates') await refreshAllMoney(db, context.today)
+  if (row.kind === 'exchange_rates') await refreshConvertedMoney(db, context.today)
 }
 
 async function recount(trx: Db, row: ImportRow, context: Context): Promise<void> {

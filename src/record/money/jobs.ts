@@ -9,7 +9,7 @@ import type { Context } from '../../platform/http/route.ts'
 import { job } from '../../platform/jobs/jobs.ts'
 import type { Log } from '../../platform/log/log.ts'
 import { tellScreens } from '../../platform/live/live.ts'
-import { refreshAllMoney } from './actions.ts'
+import { refreshAllMoney, refreshMoneyOfDays } from './actions.ts'
 import { REBUILD_JOB } from './ask.ts'
 import { lastMoneyDay, saveMoneyDay } from './store-day.ts'
 
@@ -33,8 +33,10 @@ export const MONEY_JOBS = [
 
 /** Brings money up to a new company day once, whoever notices it first; a crash in between does it again. */
 export async function turnMoneyDay(db: Db, today: Day, now: Date): Promise<boolean> {
-  if ((await lastMoneyDay(db)) === today) return false
-  await refreshAllMoney(db, today)
+  const last = await lastMoneyDay(db)
+  if (last === today) return false
+  if (last === undefined || last > today) await refreshAllMoney(db, today)
+  else await refreshMoneyOfDays(db, { from: last, to: today })
   await saveMoneyDay(db, today, now)
   await tellScreens(db, 'accounts')
   return true

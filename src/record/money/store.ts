@@ -2,22 +2,35 @@ import type { Day } from '../../kernel/day.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import type { SubscriptionVersion } from './mrr.ts'
 import type { RunningTerm } from './renewal-day.ts'
-import type { MissingRate, MrrStep, Rates } from './steps.ts'
+import type { Rates } from './steps.ts'
 
-export interface MoneyInputs {
+export interface TermInputs {
   accountId: number
   given: Day | null
-  mrrMinor: number | null
   renewalOn: Day | null
   openRenewals: Day[]
   subscriptions: (SubscriptionVersion & RunningTerm)[]
 }
 
 /** Locks the accounts in the order of their ids, so that two refreshes of one account follow each other. */
-export async function moneyInputs(trx: Trx, accountIds: readonly number[], today: Day): Promise<MoneyInputs[]> {
-  const accounts = await sql<{ id: number; given: Day | null; mrr: number | null; renewal: Day | null }>`
-    select id, renewal_on_given as given, mrr_minor as mrr, renewal_on as renewal from accounts
-    where id = any(${accountIds}::bigint[]) order by id for no key update`.execute(trx)
+export async function lockForMoney(trx: Trx, accountIds: readonly number[]): Promise<void> {
+  await sql`select from accounts where id = any(${accountIds}::bigint[]) order by id for no key update`.execute(trx)
+}
+
+/** These accounts and those with other versions of their subscriptions: a version that moved ends the one before it. */
+export async function withSharers(trx: Trx, accountIds: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct other.account_id as id
+    from subscriptions own join subscriptions other using (source_id, external_id)
+    where own.account_id = any(${accountIds}::bigint[]) and other.account_id <> own.account_id`.execute(trx)
+  return [...new Set([...accountIds, ...rows.map(({ id }) => id)])].sort((a, b) => a - b)
+}
+
+/** What the renewal dates of these accounts come from. */
+export async function termInputs(trx: Trx, accountIds: readonly number[], today: Day): Promise<TermInputs[]> {
+  const accounts = await sql<{ id: number; given: Day | null; renewal: Day | null }>`
+    select id, renewal_on_given as given, renewal_on as renewal from accounts
+    where id = any(${accountIds}::bigint[]) order by id`.execute(trx)
   const subscriptions = await trx
     .selectFrom('subscriptions')
     .selectAll()
@@ -36,7 +49,6 @@ export async function moneyInputs(trx: Trx, accountIds: readonly number[], today
   return accounts.rows.map((account) => ({
     accountId: account.id,
     given: account.given,
-    mrrMinor: account.mrr,
     renewalOn: account.renewal,
     openRenewals: (byRenewer.get(account.id) ?? []).map((row) => row.due_on),
     subscriptions: (bySubscriber.get(account.id) ?? []).map((row) => ({
@@ -44,6 +56,7 @@ export async function moneyInputs(trx: Trx, accountIds: readonly number[], today
       effectiveOn: row.effective_on,
       startedOn: row.started_on,
       endedOn: row.ended_on,
+      cancelledOn: row.cancelled_on,
       termEndsOn: row.term_ends_on,
       amount: row.amount,
       interval: row.interval as SubscriptionVersion['interval'],
@@ -51,10 +64,24 @@ export async function moneyInputs(trx: Trx, accountIds: readonly number[], today
       quantity: row.quantity,
       discountPercent: row.discount_percent,
       currency: row.currency,
+      plan: row.plan,
       isTrial: row.is_trial,
       kind: row.kind as SubscriptionVersion['kind'],
     })),
   }))
+}
+
+/** Accounts whose renewal date differs now. */
+export async function saveRenewalDays(
+  trx: Trx,
+  rows: readonly { accountId: number; renewalOn: Day | null }[],
+): Promise<number[]> {
+  const saved = await sql<{ id: number }>`
+    update accounts set renewal_on = made.renewal_on
+    from unnest(${rows.map((row) => row.accountId)}::bigint[], ${rows.map((row) => row.renewalOn)}::date[]) as made (id, renewal_on)
+    where accounts.id = made.id and accounts.renewal_on is distinct from made.renewal_on
+    returning accounts.id`.execute(trx)
+  return saved.rows.map(({ id }) => id)
 }
 
 export async function readRates(db: Db): Promise<Rates> {
@@ -67,57 +94,48 @@ export async function readRates(db: Db): Promise<Rates> {
   return Map.groupBy(rows, (row) => row.currency)
 }
 
-export interface MoneyNow {
-  accountId: number
-  mrrMinor: number | null
-  renewalOn: Day | null
-  steps: MrrStep[]
-  missing: MissingRate[]
-}
-
-/** Writes only what differs, so that a daily refresh that changes nothing costs no writes. */
-export async function saveMoney(trx: Trx, rows: readonly MoneyNow[]): Promise<void> {
-  const ids = rows.map((row) => row.accountId)
-  const steps = rows.flatMap((row) => row.steps.map((step) => ({ ...step, accountId: row.accountId })))
-  const missing = rows.flatMap((row) => row.missing.map((rate) => ({ ...rate, accountId: row.accountId })))
-  const stepColumns = sql`unnest(
-    ${steps.map((step) => step.accountId)}::bigint[], ${steps.map((step) => step.day)}::date[],
-    ${steps.map((step) => step.mrrMinor)}::bigint[], ${steps.map((step) => step.fxMinor)}::bigint[]
-  ) as made (account_id, day, mrr_minor, fx_minor)`
-  await sql`
-    delete from mrr_steps where account_id = any(${ids}::bigint[])
-      and not exists (select from ${stepColumns} where made.account_id = mrr_steps.account_id and made.day = mrr_steps.day)`.execute(
-    trx,
-  )
-  await sql`
-    insert into mrr_steps (account_id, day, mrr_minor, fx_minor) select * from ${stepColumns}
-    on conflict (account_id, day) do update set mrr_minor = excluded.mrr_minor, fx_minor = excluded.fx_minor
-    where (mrr_steps.mrr_minor, mrr_steps.fx_minor) is distinct from (excluded.mrr_minor, excluded.fx_minor)`.execute(
-    trx,
-  )
-  await sql`delete from money_problems where account_id = any(${ids}::bigint[])`.execute(trx)
-  await sql`
-    insert into money_problems (account_id, currency, day) select * from unnest(
-      ${missing.map((rate) => rate.accountId)}::bigint[], ${missing.map((rate) => rate.currency)}::text[], ${missing.map((rate) => rate.day)}::date[]
-    )`.execute(trx)
-  await sql`
-    update accounts set mrr_minor = made.mrr_minor, renewal_on = made.renewal_on
-    from unnest(
-      ${ids}::bigint[], ${rows.map((row) => row.mrrMinor)}::bigint[], ${rows.map((row) => row.renewalOn)}::date[]
-    ) as made (id, mrr_minor, renewal_on)
-    where accounts.id = made.id and (accounts.mrr_minor, accounts.renewal_on) is distinct from (made.mrr_minor, made.renewal_on)`.execute(
-    trx,
-  )
-}
-
-/** Accounts with anything that money or a renewal date comes from. */
-export async function accountsWithMoney(db: Db): Promise<number[]> {
+/** Accounts above `after` with anything that money or a renewal date comes from, in pages by id. */
+export async function accountsWithMoney(db: Db, { after, limit }: { after: number; limit: number }): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    select id from accounts where merged_into_id is null and (
-      exists (select from subscriptions where account_id = accounts.id)
-      or exists (select from renewals where account_id = accounts.id)
+    select id from accounts where id > ${after} and (
+      mrr_minor is not null
       or renewal_on is distinct from renewal_on_given
-      or mrr_minor is not null)
-    order by id`.execute(db)
+      or exists (select from subscriptions where account_id = accounts.id)
+      or exists (select from renewals where account_id = accounts.id)
+      or exists (select from mrr_steps where account_id = accounts.id)
+      or exists (select from money_problems where account_id = accounts.id))
+    order by id limit ${limit}`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+/** Accounts above `after` that ever paid, or are to pay or renew, in another currency than the reporting one. */
+export async function accountsWithRates(
+  db: Db,
+  { after, limit, reportingCurrency }: { after: number; limit: number; reportingCurrency: string },
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select account_id as id from subscriptions where account_id > ${after} and currency <> ${reportingCurrency}
+    union select account_id from renewals where account_id > ${after} and currency <> ${reportingCurrency}
+    order by id limit ${limit}`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+/** Accounts above `after` whose money or renewal date another day may change, the ledger being what it is. */
+export async function accountsOfDays(
+  db: Db,
+  { after, limit, from, to }: { after: number; limit: number; from: Day; to: Day },
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from (
+      select account_id as id from mrr_steps where day > ${from}::date and day <= ${to}::date
+      union
+      select id from accounts where renewal_on < ${to}::date or renewal_on_given < ${to}::date and renewal_on_given >= ${from}::date
+      union
+      select account_id from renewals where outcome = 'open' and due_on < ${to}::date or due_on >= ${from}::date and due_on < ${to}::date
+      union
+      select account_id from subscriptions where
+        (started_on > ${from}::date and started_on <= ${to}::date) or (ended_on > ${from}::date and ended_on <= ${to}::date)
+        or (effective_on > ${from}::date and effective_on <= ${to}::date) or (term_ends_on >= ${from}::date and term_ends_on < ${to}::date)
+    ) turned where id > ${after} order by id limit ${limit}`.execute(db)
   return rows.map((row) => row.id)
 }

@@ -1,0 +1,143 @@
+import { sql } from '../../platform/db/database.ts'
+import type { Part } from './store-ledger.ts'
+
+/** So many plans of an account have columns of their own. */
+const WIDE = 4
+
+/**
+ * The plan with most MRR from a day on, without rounding; of equal ones the first by name. Null where nothing is paid, or
+ * most is paid for something without a plan. Accounts with one plan and one currency have it whenever they pay.
+ */
+export function plansOf(): Part {
+  return sql`
+    manifold as materialized (
+      select account_id from known_lines where is_paid group by account_id
+      having min(plan) <> max(plan) or (bool_or(plan is null) and bool_or(plan is not null))
+        or account_id in (select account_id from abroad)
+    ),
+    only_plans as materialized (
+      select account_id, min(plan) as plan from known_lines
+      where is_paid and account_id not in (select account_id from manifold) group by account_id
+    ),
+    numbered as materialized (
+      select *, dense_rank() over (partition by account_id order by plan collate "C") as number
+      from known_lines where is_paid and account_id in (select account_id from manifold)
+    ),
+    broad as materialized (
+      select distinct account_id from numbered where number > ${sql.lit(WIDE)} or account_id in (select account_id from abroad)
+    ),
+    ${widePlans()},
+    ${broadPlans()},
+    plan_days as (
+      select account_id, day, plan from wide_plans
+      union all
+      select account_id, day, plan from broad_plans
+      union all
+      select s.account_id, s.day, case when s.mrr_minor > 0 then o.plan end
+      from ledger_steps s join only_plans o using (account_id)
+    ),
+    ledger_plans as materialized (
+      select account_id, day, plan
+      from (select *, lag(plan) over (partition by account_id order by day) as before from plan_days) compared
+      where plan is distinct from before
+    )`
+}
+
+/** Accounts of one currency and few plans, which are most: a column for each plan, and no row for plans that do not change. */
+function widePlans(): Part {
+  const numbers = Array.from({ length: WIDE }, (_, index) => index + 1)
+  const column = (letter: string) => (number: number) => sql.ref(`${letter}${number}`)
+  const [change, stand] = [column('change_'), column('stand_')]
+  const most = sql`greatest(${sql.join(numbers.map(stand))})`
+  const changes = numbers.map(
+    (n) => sql`coalesce(sum(delta) filter (where number = ${sql.lit(n)}), 0)::bigint as ${change(n)}`,
+  )
+  const stands = numbers.map((n) => sql`sum(${change(n)}) over w as ${stand(n)}`)
+  const choices = numbers.map((n) => sql`when ${stand(n)} = ${most} then ${sql.lit(n)}`)
+  return sql`
+    wide_changes as (
+      select account_id, day, ${sql.join(changes)}
+      from numbered where account_id not in (select account_id from broad) group by account_id, day
+    ),
+    wide_standing as (
+      select account_id, day, ${sql.join(stands)} from wide_changes window w as (partition by account_id order by day)
+    ),
+    wide_plans as (
+      select most.account_id, most.day, named.plan
+      from (select account_id, day, case when ${most} <= 0 then null ${sql.join(choices, sql` `)} end as number from wide_standing) most
+      left join (select distinct account_id, number, plan from numbered) named on named.account_id = most.account_id and named.number = most.number
+    )`
+}
+
+/** Accounts of several currencies or many plans: what each plan is worth on each day on which a plan or a rate changes. */
+function broadPlans(): Part {
+  return sql`
+    plan_standing as materialized (
+      select account_id, currency, plan, day, sum(delta) over w as stands, lead(day) over w as until
+      from numbered where account_id in (select account_id from broad)
+      window w as (partition by account_id, currency, plan order by day)
+    ),
+    broad_days as materialized (
+      select account_id, day from currency_days where account_id in (select account_id from broad)
+      union
+      select account_id, day from moments
+    ),
+    plan_worth as (
+      select d.account_id, d.day, p.plan, sum(p.stands * coalesce(r.rate * (10000 / r.bottom), 1)) as worth
+      from broad_days d
+      join plan_standing p on p.account_id = d.account_id and p.day <= d.day and (p.until is null or p.until > d.day) and p.stands <> 0
+      left join rated r on r.currency = p.currency and r.day = d.day
+      group by d.account_id, d.day, p.plan
+    ),
+    broad_plans as (
+      select d.account_id, d.day, case when most.worth > 0 then most.plan end as plan
+      from broad_days d left join (
+        select distinct on (account_id, day) * from plan_worth order by account_id, day, worth desc, plan collate "C"
+      ) most on most.account_id = d.account_id and most.day = d.day
+    )`
+}
+
+/**
+ * MRR at the close of each month between an account's first and last change, by currency, and whether it was a customer
+ * then. Runs of equal months are written as text: no row is made for a month in which nothing changes.
+ */
+export function monthsOf(reportingCurrency: string): Part {
+  return sql`
+    ledger_currency_steps as materialized (
+      select account_id, currency, day, stands as mrr_minor from standing where delta <> 0
+    ),
+    closings as materialized (
+      select account_id, null::text as currency, ${monthOf(sql`day`)} as month, mrr_minor as mrr, is_customer,
+        lead(${monthOf(sql`day`)}) over (partition by account_id order by day) as next_month
+      from ledger_steps
+      union all
+      select account_id, currency, ${monthOf(sql`day`)}, mrr_minor, null,
+        lead(${monthOf(sql`day`)}) over (partition by account_id, currency order by day)
+      from ledger_currency_steps
+    ),
+    spans as materialized (
+      select account_id, min(month) as first, max(month) as last, count(distinct currency) as currencies from closings group by account_id
+    ),
+    runs as materialized (
+      select account_id, currency, min(month) - first as missing,
+        string_agg(repeat(mrr || ',', coalesce(next_month, last + 1) - month), '' order by month) as mrr,
+        string_agg(repeat(case when is_customer then 't,' else 'f,' end, coalesce(next_month, last + 1) - month), '' order by month) as is_customer,
+        first, currencies
+      from closings join spans using (account_id)
+      where next_month is distinct from month
+      group by account_id, currency, first, currencies
+    ),
+    ledger_months as materialized (
+      select own.account_id, coalesce(abroad.currency, ${reportingCurrency}::text) as currency, own.currencies <= 1 as is_only, own.first as from_month,
+        ${arrayOf(sql`repeat('0,', coalesce(abroad.missing, own.missing)) || coalesce(abroad.mrr, own.mrr)`)}::bigint[] as mrr,
+        ${arrayOf(sql`repeat('f,', own.missing) || own.is_customer`)}::boolean[] as is_customer
+      from runs own left join runs abroad on abroad.account_id = own.account_id and abroad.currency is not null
+      where own.currency is null
+    )`
+}
+
+/** Year × 12 + month − 1. */
+const monthOf = (day: Part): Part => sql`(extract(year from ${day})::int * 12 + extract(month from ${day})::int - 1)`
+
+/** Elements each followed by a comma as an array's text. */
+const arrayOf = (elements: Part): Part => sql`('{' || rtrim(${elements}, ',') || '}')`
