@@ -21,7 +21,7 @@ export async function accuracy(
   const cover = coverOf(actor, input.memberId)
   await memberOf(db, input.memberId)
   const currency = company.reportingCurrency
-  const past = { cover, today, currency }
+  const past = { cover, currency }
   const quarters = endedQuarters(today)
   const moments = quarters.flatMap(momentsOf)
   const came = await whatCame(db, past, quarters)

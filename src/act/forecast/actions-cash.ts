@@ -24,7 +24,7 @@ export async function cashExpected(memberId: number | undefined, { db, actor, to
   const until = horizonOf(today)
   const currency = company.reportingCurrency
   const invoices = await openInvoices(db, { cover, today, currency, until })
-  const found = await renewalsDue(db, { from: LATE_FROM, to: until, cover, today, currency })
+  const found = await renewalsDue(db, { from: LATE_FROM, to: until, cover, currency })
   const renewals = found.rows.filter((row) => row.outcome === 'open' || row.dueOn >= today)
   const rhythms = await billingRhythms(db, [...new Set(renewals.map(({ accountId }) => accountId))])
   const everyMonths = ({ accountId }: RenewalRow) => {

@@ -47,7 +47,8 @@ test('the leader’s word counts before the CSM’s, the CSM’s before the mach
   const csm = { category: 'commit' as const, amountMinor: 900 }
   const machine = { category: 'best_case' as const, amountMinor: null }
   const of = (voices: object) => effectiveCall({ leader: null, csm: null, machine: null, ...voices }, 1_000)
-  expect(of({ leader, csm, machine })).toEqual({ voice: 'leader', category: 'at_risk', calledMinor: 1_000 })
+  expect(of({ leader, csm, machine })).toEqual({ voice: 'leader', category: 'at_risk', calledMinor: 900 })
+  expect(of({ leader, machine })).toEqual({ voice: 'leader', category: 'at_risk', calledMinor: 1_000 })
   expect(of({ csm, machine })).toEqual({ voice: 'csm', category: 'commit', calledMinor: 900 })
   expect(of({ machine })).toEqual({ voice: 'machine', category: 'best_case', calledMinor: 1_000 })
   expect(of({})).toEqual({ voice: null, category: null, calledMinor: 1_000 })

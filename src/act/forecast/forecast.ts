@@ -10,7 +10,7 @@ export type Outcome = 'open' | 'renewed' | 'expanded' | 'contracted' | 'churned'
 
 export interface SaidOf {
   readonly category: Category
-  /** ARR expected afterwards; null: the renewal's own amount. */
+  /** ARR expected afterwards; null: not named. */
   readonly amountMinor: number | null
 }
 
@@ -20,11 +20,14 @@ export interface Voices {
   readonly machine: SaidOf | null
 }
 
-/** What counts of a renewal: the leader's word, else the CSM's, else the machine's; nobody's is “not yet called”. */
-export function effectiveCall(voices: Voices, amountMinor: number) {
-  const voice = VOICES.find((one) => voices[one] !== null) ?? null
-  const said = voice === null ? null : voices[voice]
-  return { voice, category: said?.category ?? null, calledMinor: said?.amountMinor ?? amountMinor }
+/**
+ * What counts of a renewal: the leader's word, else the CSM's, else the machine's; nobody's is “not yet called”. The amount
+ * is that of the first of them who named one, else what is up for renewal.
+ */
+export function effectiveCall({ leader, csm, machine }: Voices, amountMinor: number) {
+  const voice = leader ? 'leader' : csm ? 'csm' : machine ? 'machine' : null
+  const calledMinor = leader?.amountMinor ?? csm?.amountMinor ?? machine?.amountMinor ?? amountMinor
+  return { voice, category: (leader ?? csm ?? machine)?.category ?? null, calledMinor } as const
 }
 
 /** A renewal as a forecast counts it; amounts in minor units of the reporting currency. */

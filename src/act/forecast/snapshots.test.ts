@@ -84,7 +84,10 @@ test('what moved adds up exactly, each for its own reason, and what is frozen st
   const { pool } = world.server
   const frozen = await pool.query('select * from forecast_snapshot_rows order by 1, 2')
   await pool.query(`update renewals set due_on = '2026-06-30' where id = $1`, [ids['slips']])
-  await pool.query(`update renewals set outcome = 'expanded', renewed_amount = 1300 where id = $1`, [ids['closes']])
+  await pool.query(
+    `update renewals set outcome = 'expanded', renewed_amount = 1300, renewed_minor = 130000 where id = $1`,
+    [ids['closes']],
+  )
   await world.say(ids['cheaper'] ?? 0, 'csm', 'best_case', 800)
   await world.say(ids['riskier'] ?? 0, 'leader', 'at_risk')
   await pool.query('delete from renewals where id = $1', [ids['goes']])
@@ -124,7 +127,7 @@ test('what moved adds up exactly, each for its own reason, and what is frozen st
 })
 
 test('the leader, who has both, sees no hand-over; the leader’s own part does', async () => {
-  const [weekly] = (await listed('leader')).filter(({ origin }: { origin: string }) => origin === 'weekly')
+  const weekly = (await listed('leader')).find(({ origin }: { origin: string }) => origin === 'weekly')
   const team = await variance('leader', { snapshotId: weekly.id })
   expect(team.reasons.map(({ reason }: { reason: string }) => reason)).not.toContain('handed_over')
   const own = await variance('leader', { snapshotId: weekly.id, memberId: leader.id })

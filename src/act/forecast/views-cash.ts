@@ -1,7 +1,8 @@
 import type { Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import type { Invoice } from './cash.ts'
-import { converted, ownedWithin, ratesOn } from './views.ts'
+import { minorDigits } from '../../record/money/currency.ts'
+import { ownedWithin } from './views.ts'
 import type { Cover } from './whose.ts'
 
 export interface InvoiceRow extends Invoice {
@@ -27,9 +28,10 @@ export async function openInvoices(
   { cover, today, currency, until }: Asked,
 ): Promise<{ rows: InvoiceRow[]; missing: MissingInvoices[] }> {
   const { rows } = await sql<Omit<InvoiceRow, 'amountMinor'> & { currency: string; amountMinor: number | null }>`
-    with rates as (${ratesOn(today, currency)})
+    with rates as (
+      select distinct on (currency) currency, rate from exchange_rates where day <= ${today}::date order by currency, day desc)
     select invoices.id as "invoiceId", external_id as number, account_id as "accountId", accounts.name as account, due_on as "dueOn",
-      invoices.currency, ${converted(sql.ref('invoices.amount'), currency)} as "amountMinor"
+      invoices.currency, round(invoices.amount * rated.rate * ${10 ** minorDigits(currency)}::numeric)::bigint as "amountMinor"
     from invoices join accounts on accounts.id = invoices.account_id
     left join lateral (
       select case when invoices.currency = ${currency} then 1

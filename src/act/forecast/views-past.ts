@@ -1,7 +1,7 @@
 import type { Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import type { Judged } from './accuracy.ts'
-import { converted, ownedWithin, ratesOn } from './views.ts'
+import { ownedWithin } from './views.ts'
 import type { Cover } from './whose.ts'
 
 /** A moment at which a quarter that has ended was forecast, or could have been. */
@@ -14,7 +14,6 @@ export interface Moment {
 
 interface Past {
   readonly cover: Cover
-  readonly today: Day
   readonly currency: string
 }
 
@@ -25,20 +24,16 @@ export interface Came {
   readonly stillOpen: number
 }
 
-/** Renewals of the cover in the reporting currency, with what they renewed at and the day it was decided. */
-function decidedRenewals({ cover, today, currency }: Past, since: Day) {
+/** Renewals of the cover with what they renewed at and the day it was decided. */
+function decidedRenewals({ cover }: Past, since: Day) {
   return sql`
-    select renewals.account_id, due_on, outcome, ${converted(sql.ref('renewals.amount'), currency)} as amount,
-      case when outcome = 'open' then null when outcome = 'churned' then 0
-        else ${converted(sql`coalesce(renewed_amount, amount)`, currency)} end as won,
+    select renewals.account_id, due_on, outcome, amount_minor as amount, ${WON} as won,
       case when outcome <> 'open' then coalesce(decided_on, due_on) end as decided
-    from renewals
-    join accounts on accounts.id = renewals.account_id
-    left join lateral (
-      select case when coalesce(renewals.currency, ${currency}) = ${currency} then 1
-        else (select rate from (${ratesOn(today, currency)}) rates where rates.currency = renewals.currency) end as rate) rated on true
+    from renewals join accounts on accounts.id = renewals.account_id
     where due_on >= ${since}::date and merged_into_id is null and ${ownedWithin(cover, sql.ref('accounts.owner_id'))}`
 }
+
+const WON = sql`case outcome when 'open' then null when 'churned' then 0 else coalesce(renewed_minor, amount_minor) end`
 
 /** What quarters that have ended brought, those without a renewal left out. */
 export async function whatCame(db: Db, past: Past, quarters: readonly { from: Day; to: Day }[]): Promise<Came[]> {
@@ -120,25 +115,19 @@ export async function saidAt(db: Db, { cover, currency }: Past, moments: readonl
 /** What became of renewals that were open in a snapshot, by the category they were called in. */
 export async function judgedSince(
   db: Db,
-  { cover, today, currency }: Past,
+  { cover }: Past,
   said: readonly { snapshotId: number; weeksBefore: number }[],
 ): Promise<Judged[]> {
   const { rows } = await sql<Judged>`
-    with rates as (${ratesOn(today, currency)}),
-    said as (
+    with said as (
       select * from unnest(${said.map(({ snapshotId }) => snapshotId)}::bigint[], ${said.map(({ weeksBefore }) => weeksBefore)}::int[])
         as said (snapshot_id, lead)),
     judged as (
-      select lead, frozen.category, called_minor, renewals.outcome,
-        case when renewals.outcome = 'churned' then 0
-          else ${converted(sql`coalesce(renewals.renewed_amount, renewals.amount)`, currency)} end as won
+      select lead, frozen.category, called_minor, now.outcome, now.won
       from said
       join forecast_snapshot_rows frozen on frozen.snapshot_id = said.snapshot_id
-      join renewals on renewals.id = frozen.renewal_id
-      left join lateral (
-        select case when coalesce(renewals.currency, ${currency}) = ${currency} then 1
-          else (select rate from rates where rates.currency = renewals.currency) end as rate) rated on true
-      where frozen.outcome = 'open' and frozen.category is not null and renewals.outcome <> 'open'
+      join (select id, outcome, ${WON} as won from renewals) now on now.id = frozen.renewal_id
+      where frozen.outcome = 'open' and frozen.category is not null and now.outcome <> 'open'
         and ${ownedWithin(cover, sql.ref('frozen.owner_id'))})
     select lead as "weeksBefore", category, count(*) as decided, count(*) filter (where outcome <> 'churned') as renewed,
       sum(called_minor)::bigint as "calledMinor", coalesce(sum(least(called_minor, won)), 0)::bigint as "keptMinor"

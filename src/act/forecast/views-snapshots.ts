@@ -47,7 +47,7 @@ export async function frozenRows(db: Db, snapshotId: number, cover: Cover): Prom
   const { rows } = await sql<FrozenRow>`
     select renewal_id as "renewalId", coalesce(accounts.merged_into_id, accounts.id) as "accountId",
       forecast_snapshot_rows.owner_id as "ownerId", due_on as "dueOn",
-      amount_minor as "amountMinor", called_minor as "calledMinor", category, voice, probability::float8 as probability, outcome,
+      amount_minor as "amountMinor", called_minor as "calledMinor", category, voice, probability::numeric::float8 as probability, outcome,
       renewed_minor as "renewedMinor"
     from forecast_snapshot_rows join accounts on accounts.id = account_id
     where snapshot_id = ${snapshotId} and ${ownedWithin(cover, sql.ref('forecast_snapshot_rows.owner_id'))}

@@ -1,11 +1,10 @@
 import { sql, type Db } from '../../platform/db/database.ts'
 import type { Day } from '../../kernel/day.ts'
-import { minorDigits } from '../../record/money/currency.ts'
 import { categoryOf } from '../../understand/prediction/category.ts'
 import { effectiveCall, type Category, type Counted, type Outcome, type SaidOf, type Voice } from './forecast.ts'
 import type { Cover } from './whose.ts'
 
-type Fragment = ReturnType<typeof sql.ref<unknown>>
+export type Fragment = ReturnType<typeof sql.ref<unknown>>
 
 export interface RenewalRow extends Counted {
   readonly renewalId: number
@@ -21,7 +20,7 @@ export interface RenewalRow extends Counted {
   readonly reason: string
 }
 
-/** Renewals that cannot be converted: their currency has no rate up to today. */
+/** Renewals whose amount the ledger does not know: their currency has no rate. */
 export interface Missing {
   readonly currency: string
   readonly renewals: number
@@ -31,7 +30,6 @@ export interface Asked {
   readonly from: Day
   readonly to: Day
   readonly cover: Cover
-  readonly today: Day
   /** Reporting currency. */
   readonly currency: string
 }
@@ -63,44 +61,27 @@ export function ownedWithin(cover: Cover, ownerId: Fragment) {
   return cover.hasOwnerless ? sql<boolean>`(${owned} or ${ownerId} is null)` : owned
 }
 
-/** The latest rate of each currency up to a day, the reporting currency's own 1 among them. */
-export function ratesOn(today: Day, currency: string) {
-  return sql`
-    select distinct on (currency) currency, rate from exchange_rates where day <= ${today}::date and currency <> ${currency}
-    order by currency, day desc`
-}
-
-/** An amount of a currency in the reporting currency's minor units, given the joined rate; null without one. */
-export function converted(amount: Fragment, to: string) {
-  const scale = 10 ** minorDigits(to)
-  return sql<number | null>`round(${amount} * rated.rate * ${scale}::numeric)::bigint`
-}
-
 /** Renewals due in a period on accounts of the cover, with what everybody says of them, earliest first. */
 export async function renewalsDue(db: Db, asked: Asked): Promise<{ rows: RenewalRow[]; missing: Missing[] }> {
-  const { from, to, cover, today, currency } = asked
+  const { from, to, cover, currency } = asked
   const { rows } = await sql<Found>`
-    with rates as (${ratesOn(today, currency)}),
-    due as materialized (
+    with due as materialized (
       select renewals.*, coalesce(renewals.currency, ${currency}) as paid_in, accounts.name, accounts.owner_id, accounts.segment_id
       from renewals join accounts on accounts.id = renewals.account_id
       where due_on between ${from}::date and ${to}::date and merged_into_id is null
         and ${ownedWithin(cover, sql.ref('accounts.owner_id'))}),
     said as (
       select renewal_id, jsonb_object_agg(voice, jsonb_build_object('category', category, 'amountMinor', amount_minor,
-        'probability', probability::float8, 'reason', reason)) as voices
+        'probability', probability::numeric, 'reason', reason)) as voices
       from (
         select distinct on (renewal_id, voice) * from renewal_views where renewal_id in (select id from due)
         order by renewal_id, voice, id desc) latest
       group by renewal_id)
     select due.id as "renewalId", due.account_id as "accountId", due.name as account, due.owner_id as "ownerId",
       members.name as owner, due.segment_id as "segmentId", segments.name as segment, due_on as "dueOn", paid_in as currency,
-      ${converted(sql.ref('due.amount'), currency)} as "amountMinor",
-      ${converted(sql.ref('due.renewed_amount'), currency)} as "renewedMinor",
-      outcome, said.voices as said, account_predictions.probability::float8 as predicted
+      amount_minor as "amountMinor", renewed_minor as "renewedMinor",
+      outcome, said.voices as said, account_predictions.probability::numeric::float8 as predicted
     from due
-    left join lateral (
-      select case when paid_in = ${currency} then 1 else (select rate from rates where rates.currency = paid_in) end as rate) rated on true
     left join said on said.renewal_id = due.id
     left join account_predictions on account_predictions.account_id = due.account_id
     left join members on members.id = due.owner_id

@@ -57,6 +57,8 @@ export async function createForecastWorld(): Promise<ForecastWorld> {
         outcome,
         decided_on: made.decided ?? null,
         renewed_amount: made.renewed ?? null,
+        amount_minor: (made.amount ?? 1_000) * 100,
+        renewed_minor: made.renewed === undefined ? null : made.renewed * 100,
       })
       if (made.probability !== undefined) {
         await server.pool.query(
@@ -75,7 +77,7 @@ export async function createForecastWorld(): Promise<ForecastWorld> {
       )
     },
     get(who, path, input = {}) {
-      const query = new URLSearchParams(Object.entries(input).map(([name, value]) => [name, String(value)]))
+      const query = new URLSearchParams(Object.entries(input).map(([name, value]): [string, string] => [name, String(value)]))
       return server.request(who, 'GET', `${path}?${query}`)
     },
   }
