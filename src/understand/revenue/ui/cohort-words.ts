@@ -1,4 +1,4 @@
-import { counted, money, percent } from '../../../web/design/format.ts'
+import { counted, money, moneyCompact, percent } from '../../../web/design/format.ts'
 import type { CohortRow } from '../../../web/design/chart/CohortGrid.tsx'
 import type { Cohort } from '../contract.ts'
 
@@ -28,13 +28,16 @@ export function ageHeads(cohorts: readonly Cohort[], by: CohortStep): string[] {
 export function cohortRows(
   cohorts: readonly Cohort[],
   measure: CohortMeasure,
-  { currency, name }: { currency: string; name: (period: string) => string },
+  { currency, name, isShort = false }: { currency: string; name: (period: string) => string; isShort?: boolean },
 ): CohortRow[] {
   const longest = Math.max(0, ...cohorts.map(({ cells }) => cells.length))
   return cohorts.map((cohort) => ({
     key: cohort.period,
     name: name(cohort.period),
-    base: measure === 'logo' ? counted(cohort.accounts, 'account') : money(cohort.startMinor, currency),
+    base:
+      measure === 'logo'
+        ? counted(cohort.accounts, 'account')
+        : (isShort ? moneyCompact : money)(cohort.startMinor, currency),
     cells: Array.from({ length: longest }, (_, age) => {
       const cell = cohort.cells.find(({ offset }) => offset === age)
       if (!cell) return { share: null, said: '' }

@@ -13,6 +13,8 @@ interface CourseChartProps {
   heads?: readonly string[]
   lines: readonly CourseLine[]
   isRunning?: boolean
+  /** The axis begins near the lowest value instead of 0; say so beside the picture. */
+  isCut?: boolean
   /** Keep it outside the component, or remembered: a new one draws anew. */
   write: (value: number) => string
   /** px */
@@ -28,7 +30,7 @@ function fetchEngine(): Promise<Draw> {
 }
 
 /** The course of one or several numbers, each line named at its end. Hover says the values; the table behind it says all. */
-export function CourseChart({ label, labels, heads, lines, isRunning, write, height = 260 }: CourseChartProps) {
+export function CourseChart({ label, labels, heads, lines, isRunning, isCut, write, height = 260 }: CourseChartProps) {
   const place = useRef<HTMLDivElement>(null)
   const [drawing, setDrawing] = useState<Drawing | null>(null)
   const { ref, width } = useElementSize()
@@ -36,8 +38,8 @@ export function CourseChart({ label, labels, heads, lines, isRunning, write, hei
   const longest = Math.max(0, ...lines.map(({ name }) => name.length))
   const room = isPhone ? 12 : Math.min(180, longest * 6.2 + 20)
   const option = useMemo(
-    () => courseOption({ labels, heads, lines, isRunning, write, room }),
-    [labels, heads, lines, isRunning, write, room],
+    () => courseOption({ labels, heads, lines, isRunning, isCut, write, room }),
+    [labels, heads, lines, isRunning, isCut, write, room],
   )
   useEffect(() => {
     let made: Drawing | null = null

@@ -16,7 +16,7 @@ interface RatioLinesProps {
   height?: number
 }
 
-const NAMES = 76
+const NAMES = 88
 const FOOT = 20
 const APART = 15
 

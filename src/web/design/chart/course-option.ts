@@ -9,13 +9,23 @@ export interface Course {
   lines: readonly CourseLine[]
   /** The last place is not over: it is drawn dashed. */
   isRunning?: boolean
+  /** The axis begins near the lowest value instead of 0; say so beside the picture. */
+  isCut?: boolean
   write: (value: number) => string
   /** px kept free at the right for the lines' names. */
   room: number
 }
 
 /** The picture of a course as ECharts understands it. Colours are tokens, so that it follows light and dark by itself. */
-export function courseOption({ labels, heads, lines, isRunning = false, write, room }: Course): EChartsCoreOption {
+export function courseOption({
+  labels,
+  heads,
+  lines,
+  isRunning = false,
+  isCut = false,
+  write,
+  room,
+}: Course): EChartsCoreOption {
   return {
     animation: false,
     grid: { left: 4, right: room, top: 12, bottom: 4, containLabel: true },
@@ -41,6 +51,7 @@ export function courseOption({ labels, heads, lines, isRunning = false, write, r
     yAxis: {
       type: 'value',
       splitNumber: 3,
+      scale: isCut,
       axisLabel: { color: 'var(--ink-3)', formatter: write },
       splitLine: { lineStyle: { color: 'var(--line)' } },
     },

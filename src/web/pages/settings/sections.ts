@@ -21,6 +21,7 @@ export const settingsSections: readonly SettingsSection[] = [
   { group: 'Company', label: 'Operations', to: '/settings/operations', permission: 'operations.read' },
   { group: 'Work', label: 'Task templates', to: '/settings/task-templates', permission: 'settings.read' },
   { group: 'Work', label: 'Duty', to: '/settings/duty', permission: 'settings.read' },
+  { group: 'Work', label: 'Revenue', to: '/settings/revenue', permission: 'revenue.read' },
   { group: 'Data', label: 'Sources', to: '/settings/sources', permission: 'settings.read' },
   { group: 'Data', label: 'Event sources', to: '/settings/event-sources', permission: 'settings.read' },
   { group: 'Data', label: 'Event debugger', to: '/settings/event-debugger', permission: 'sources.administer' },

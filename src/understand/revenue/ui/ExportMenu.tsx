@@ -1,0 +1,45 @@
+import { useState } from 'react'
+import { download } from '../../../web/api/call.ts'
+import { sentenceOf } from '../../../web/api/call-error.ts'
+import { Button } from '../../../web/design/Button.tsx'
+import { Menu } from '../../../web/design/Menu.tsx'
+import { toast } from '../../../web/design/toasts.ts'
+import { useMay } from '../../../web/shell/me.tsx'
+import type { Endpoint, InputOf } from '../../../platform/http/endpoint.ts'
+
+interface ExportMenuProps<E extends Endpoint> {
+  endpoint: E
+  /** What is shown, as the export asks for it; the format is added. */
+  input: Omit<InputOf<E>, 'format'>
+}
+
+/** Hands out exactly what is shown, as CSV or XLSX. */
+export function ExportMenu<E extends Endpoint>({ endpoint, input }: ExportMenuProps<E>) {
+  const mayExport = useMay('exports.create')
+  const [isPending, setPending] = useState(false)
+  if (!mayExport) return null
+  const run = async (format: 'csv' | 'xlsx') => {
+    setPending(true)
+    try {
+      await download(endpoint, { ...input, format } as unknown as InputOf<E>)
+    } catch (error) {
+      toast(sentenceOf(error), { tone: 'wrong' })
+    } finally {
+      setPending(false)
+    }
+  }
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <Button look="quiet" icon="export" pending={isPending}>
+          Export
+        </Button>
+      }
+      entries={[
+        { label: 'CSV', onSelect: () => void run('csv') },
+        { label: 'XLSX', onSelect: () => void run('xlsx') },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,113 @@
+import { Answer } from '../../../web/api/Answer.tsx'
+import { useCall } from '../../../web/api/queries.ts'
+import { addDays, earliest } from '../../../kernel/day.ts'
+import { Skeleton } from '../../../web/design/Skeleton.tsx'
+import { useToday } from '../../../web/design/today.tsx'
+import { RevenueFrame } from '../../../web/shell/RevenueFrame.tsx'
+import { useSearchState } from '../../../web/shell/search-state.ts'
+import { revenueMovements, revenueSummary } from '../contract.ts'
+import { MovementPanel } from './MovementPanel.tsx'
+import { NoRevenue, NothingSelected } from './NoRevenue.tsx'
+import { OverviewCohorts } from './OverviewCohorts.tsx'
+import { OverviewFigures } from './OverviewFigures.tsx'
+import { OverviewMovement } from './OverviewMovement.tsx'
+import { OverviewRetention } from './OverviewRetention.tsx'
+import { PayingPanel } from './PayingPanel.tsx'
+import { PeriodStepper } from './PeriodStepper.tsx'
+import { isWhole, OverviewAddress, periodOf, selected, type OpenedKey, type OverviewState } from './revenue-address.ts'
+import { REVENUE_TOPICS } from './revenue-topics.ts'
+import { SelectionBar } from './SelectionBar.tsx'
+import styles from './revenue.module.css'
+import type { ShownPeriod } from './shown-period.ts'
+
+/** What a period did to MRR, what is kept of it, and how it stands with the goals. */
+export function OverviewPage() {
+  const today = useToday()
+  const [state, change] = useSearchState(OverviewAddress)
+  const period = periodOf(state, today)
+  const until = earliest(period.to, today)
+  const window = { ...selected(state), from: period.from, to: until }
+  const movements = useCall(revenueMovements, { ...window, by: period.unit }, { topics: REVENUE_TOPICS })
+  const summary = useCall(revenueSummary, { ...selected(state), at: until }, { topics: REVENUE_TOPICS })
+  const open = (key: OpenedKey | undefined) => change({ open: key === state.open ? undefined : key })
+  return (
+    <RevenueFrame
+      tab="overview"
+      tools={<PeriodStepper period={period} onChange={({ text }) => change({ period: text, open: undefined })} />}
+    >
+      <SelectionBar state={state} onChange={change} />
+      <div className={styles['page']}>
+        <div className={styles['work']}>
+          <Answer of={movements} waiting={<Skeleton rows={10} />}>
+            {(found) => {
+              const { opening, closing } = found.total
+              const isEmpty = opening.accounts === 0 && closing.accounts === 0
+              if (isEmpty && (summary.data?.retention.accounts ?? 0) === 0) {
+                if (!isWhole(state)) return <NothingSelected onClear={() => change(CLEARED)} />
+                if (summary.data?.mrrMinor === 0) return <NoRevenue />
+              }
+              return (
+                <>
+                  <div className={styles['two']}>
+                    <OverviewMovement {...{ found, period, state }} onOpen={open} />
+                    <OverviewRetention state={state} until={until} />
+                  </div>
+                  <div className={styles['two']}>
+                    <OverviewFigures answer={summary} />
+                    <OverviewCohorts state={state} until={until} />
+                  </div>
+                </>
+              )
+            }}
+          </Answer>
+        </div>
+        {state.open === undefined ? null : (
+          <Opened {...{ state, period, window }} open={state.open} onClose={() => open(undefined)} />
+        )}
+      </div>
+    </RevenueFrame>
+  )
+}
+
+const CLEARED = { where: undefined, slice: undefined, key: undefined, as: undefined }
+
+interface OpenedProps {
+  open: OpenedKey
+  period: ShownPeriod
+  state: OverviewState
+  window: ReturnType<typeof selected> & { from: ShownPeriod['from']; to: ShownPeriod['to'] }
+  onClose: () => void
+}
+
+function Opened({ open, period, window, onClose }: OpenedProps) {
+  if (open === 'opening' || open === 'closing') {
+    return <Standing {...{ open, window, onClose }} when={period.name} />
+  }
+  return (
+    <MovementPanel
+      key={`${open} ${period.text}`}
+      kind={open}
+      when={`in ${period.name}`}
+      input={{ ...window, by: period.unit }}
+      onClose={onClose}
+    />
+  )
+}
+
+/** Who pays what makes up the total at either end. */
+export function Standing({
+  open,
+  window,
+  when,
+  onClose,
+}: Pick<OpenedProps, 'window' | 'onClose'> & { open: 'opening' | 'closing'; when: string }) {
+  const on = open === 'opening' ? addDays(window.from, -1) : window.to
+  return (
+    <PayingPanel
+      key={`${open} ${on}`}
+      title={`${open === 'opening' ? 'Opening' : 'Closing'} of ${when}`}
+      input={{ ...window, from: on, to: on }}
+      onClose={onClose}
+    />
+  )
+}

@@ -1,0 +1,33 @@
+import type { OutputOf } from '../../../platform/http/endpoint.ts'
+import type { accountChoices } from '../../portfolio/contract.ts'
+import { SLICES, type SliceBy } from '../selection.ts'
+
+type Choices = OutputOf<typeof accountChoices>
+
+const WORDS: Readonly<Record<(typeof SLICES)[number], string>> = {
+  segment: 'Segment',
+  plan: 'Plan',
+  owner: 'Owner',
+  stage: 'Stage',
+  industry: 'Industry',
+  country: 'Country',
+  size: 'Size',
+  cohort: 'Year they joined',
+}
+
+/** Everything accounts can be told apart by, custom fields last. */
+export function sliceOptions(choices: Pick<Choices, 'customFields'>): { value: SliceBy; label: string }[] {
+  return [
+    ...SLICES.map((value) => ({ value, label: WORDS[value] })),
+    ...choices.customFields.map(({ key, name }) => ({ value: `attribute:${key}`, label: name })),
+  ]
+}
+
+export function sliceWord(slice: SliceBy, choices: Pick<Choices, 'customFields'>): string {
+  return sliceOptions(choices).find(({ value }) => value === slice)?.label ?? slice.replace('attribute:', '')
+}
+
+/** What stands for accounts without a value. */
+export function sliceName(name: string): string {
+  return name === '' ? 'No value' : name
+}
