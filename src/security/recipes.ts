@@ -1,5 +1,6 @@
 import { insertRow, type World } from '../platform/testing/fixtures.ts'
 import { EVENT_RECIPES } from './recipes-events.ts'
+import { FORECAST_RECIPES } from './recipes-forecast.ts'
 import { JOURNEY_RECIPES } from './recipes-journey.ts'
 import { LEAD_RECIPES } from './recipes-leads.ts'
 import { PLAYBOOK_RECIPES, UNAUDITED_PLAYBOOKS } from './recipes-playbooks.ts'
@@ -19,6 +20,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...PLAYBOOK_RECIPES,
   ...TASK_RECIPES,
   ...JOURNEY_RECIPES,
+  ...FORECAST_RECIPES,
   ...LEAD_RECIPES,
   ...OUTREACH_RECIPES,
   'POST /api/session': async (world) => {
