@@ -53,12 +53,15 @@ create index renewal_views_account on renewal_views (account_id);
 
 -- A renewal that came within so many days: opened once, with the machine's view of that day.
 create table renewal_checkpoints (
+  id bigint generated always as identity primary key,
   renewal_id bigint not null references renewals (id) on delete cascade,
   days int not null,
   account_id bigint not null references accounts (id) on delete cascade,
   opened_on date not null,
   -- When the CSM and the leader had both said what they think.
   settled_at timestamptz,
-  primary key (renewal_id, days)
+  -- What the CSM was asked to do about it.
+  task_id bigint references tasks (id) on delete set null,
+  unique (renewal_id, days)
 );
 create index renewal_checkpoints_account on renewal_checkpoints (account_id);

@@ -1150,9 +1150,11 @@ export interface PredictionModels {
 export interface RenewalCheckpoints {
   account_id: number;
   days: number;
+  id: Generated<number>;
   opened_on: import("../../kernel/day.ts").Day;
   renewal_id: number;
   settled_at: Timestamp | null;
+  task_id: number | null;
 }
 
 export interface Renewals {

@@ -26,6 +26,8 @@ const TABLE_LABELS: Readonly<Record<string, string>> = {
   outcome_measurements: 'Measurements of outcomes',
   feedback: 'Feedback',
   renewals: 'Renewals',
+  renewal_views: 'Views of renewals',
+  renewal_checkpoints: 'Checkpoints of renewals',
   activities: 'Notes, calls, meetings, mails',
   leads: 'Leads',
   events: 'Events',

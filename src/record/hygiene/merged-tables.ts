@@ -14,6 +14,8 @@ export const MERGED_TABLES = {
   outcome_measurements: null,
   feedback: 'feedback',
   renewals: 'renewal',
+  renewal_views: null,
+  renewal_checkpoints: null,
   activities: 'activity',
   leads: 'lead',
   events: null,

@@ -1,9 +1,11 @@
 import { readCompany } from '../../identity/company/store.ts'
 import type { Day } from '../../kernel/day.ts'
-import type { Trx } from '../../platform/db/database.ts'
+import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
+import { tellScreens } from '../../platform/live/live.ts'
 import { readConventions } from './store-conventions.ts'
 import { readRenewalSettings } from './store-renewal-settings.ts'
 import {
+  accountsWithRenewals,
   currenciesOf,
   handOverViews,
   lockAccounts,
@@ -30,4 +32,19 @@ export async function settleRenewals(trx: Trx, accountIds: readonly number[], to
   const { reportingCurrency } = await readCompany(trx)
   const [currencies, settings] = [await currenciesOf(trx, accountIds), await readRenewalSettings(trx)]
   await settle(trx, { accountIds, today, reportingCurrency }, { currencies, ...settings })
+}
+
+const CHUNK = 1_000
+
+/** After days of grace changed: every renewal is judged again, a thousand accounts a transaction. */
+export async function settleAllRenewals(db: Db, today: Day): Promise<void> {
+  const ids = await accountsWithRenewals(db)
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    const chunk = ids.slice(start, start + CHUNK)
+    await inTransaction(db, async (trx) => {
+      await lockAccounts(trx, chunk)
+      await settleRenewals(trx, chunk, today)
+    })
+  }
+  await tellScreens(db, 'renewals')
 }

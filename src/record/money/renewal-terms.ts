@@ -95,7 +95,10 @@ export interface DerivedRenewal {
 
 interface DerivedFrom {
   sourceDays: readonly Day[]
-  /** The account's renewal date as a person or a file gave it; ahead of today it stands for all that subscriptions say. */
+  /**
+   * The account's renewal date as a person or a file gave it, null where a source has an open renewal; ahead of today it
+   * stands for all that subscriptions say.
+   */
   given: Day | null
   today: Day
 }

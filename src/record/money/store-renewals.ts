@@ -1,5 +1,5 @@
 import type { Day } from '../../kernel/day.ts'
-import { sql, type Trx } from '../../platform/db/database.ts'
+import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import type { Conventions } from './conventions.ts'
 import { minorDigits } from './currency.ts'
 import { SAME_DECISION_DAYS } from './renewal-terms.ts'
@@ -55,7 +55,8 @@ function wantedRenewals(
     when 'month' then 1 when 'week' then ${perMonth.week[index] ?? 1}::numeric else ${perMonth.day[index] ?? 1}::numeric end)`
   return sql`
     scope as (
-      select id as account_id, case when renewal_on_given >= ${today}::date then renewal_on_given end as given
+      select id as account_id, case when renewal_on_given >= ${today}::date and not exists (
+        select from renewals where account_id = accounts.id and not is_derived and outcome = 'open') then renewal_on_given end as given
       from accounts where id = any(${[...accountIds]}::bigint[]) and merged_into_id is null),
     priced as (
       select account_id, source_id, external_id, effective_on, started_on, ended_on, term_ends_on, "interval", interval_count,
@@ -254,4 +255,9 @@ export async function settleRenewals(
         is distinct from (made.amount, ledger_says, ledger_amount, ledger_day, decided, made.outcome, made.decided_on, made.renewed_minor)`.execute(
     trx,
   )
+}
+
+export async function accountsWithRenewals(db: Db): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select distinct account_id as id from renewals order by 1`.execute(db)
+  return rows.map(({ id }) => id)
 }

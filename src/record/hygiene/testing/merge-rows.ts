@@ -14,7 +14,9 @@ export const SHAPES: Record<string, Record<string, unknown>> = {
   outcomes: { name: 'Faster' },
   outcome_measurements: { measured_on: '2026-03-01', value: 3 },
   feedback: { at: '2026-03-02T10:00:00Z', text: 'Slow' },
-  renewals: { due_on: '2026-12-01', amount: 100 },
+  renewals: { due_on: '2026-12-01', amount: 100, is_derived: false, next_step: '', note: '' },
+  renewal_views: { voice: 'csm', category: 'commit', reason: '', said_at: '2026-03-02T10:00:00Z' },
+  renewal_checkpoints: { days: 90, opened_on: '2026-03-02' },
   activities: { at: '2026-03-02T10:00:00Z', type: 'call' },
   leads: { kind: 'referral', created_on: '2026-03-02' },
   events: { at: '2026-03-02T10:00:00Z', name: 'opened' },
@@ -22,5 +24,13 @@ export const SHAPES: Record<string, Record<string, unknown>> = {
   tasks: { title: 'Call them' },
 }
 
-export const WITHOUT_SOURCE = new Set(['notes_to_self', 'tasks'])
-export const WITHOUT_EXTERNAL_ID = new Set(['contacts', 'outcome_measurements', 'events', 'notes_to_self', 'tasks'])
+export const WITHOUT_SOURCE = new Set(['notes_to_self', 'renewal_checkpoints', 'renewal_views', 'tasks'])
+export const WITHOUT_EXTERNAL_ID = new Set([
+  'renewal_checkpoints',
+  'renewal_views',
+  'contacts',
+  'outcome_measurements',
+  'events',
+  'notes_to_self',
+  'tasks',
+])

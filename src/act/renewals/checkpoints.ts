@@ -1,0 +1,144 @@
+import { addDays, type Day } from '../../kernel/day.ts'
+import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
+import { tellScreens } from '../../platform/live/live.ts'
+import { readRenewalSettings } from '../../record/money/store-renewal-settings.ts'
+import { categoryOf, type CategoryThresholds } from '../../understand/prediction/category.ts'
+import { tellMember } from '../outreach/store-notices.ts'
+import { createTask } from '../tasks/actions-create.ts'
+import { resolveAssignee } from '../tasks/assign.ts'
+import { dueCheckpoint } from './categories.ts'
+import { CATEGORY_WORDS, dayWords, machineReason, moneyWords } from './sentences.ts'
+import { insertViews, spokenOf } from './store.ts'
+import {
+  type DueRenewal,
+  insertCheckpoints,
+  machineNews,
+  type MachineNow,
+  renewalsToOpen,
+} from './store-checkpoints.ts'
+import { daysBetween } from '../../kernel/day.ts'
+
+const CHUNK = 500
+/** Work is asked for when a checkpoint has just come; one that came long ago, before Volant did, only opens. */
+const ASK_WITHIN_DAYS = 14
+const DAYS_TO_ANSWER = 7
+
+interface Moment {
+  readonly now: Date
+  readonly today: Day
+  readonly currency: string
+}
+
+/** Writes down what the machine says of open renewals, where it is news. Safe to run at any time. */
+export async function refreshMachineViews(db: Db, { now, today }: Moment): Promise<number> {
+  const { commitFrom, bestCaseFrom } = await readRenewalSettings(db)
+  const thresholds = { commit: commitFrom, bestCase: bestCaseFrom }
+  let written = 0
+  for (;;) {
+    const found = await inTransaction(db, async (trx) => {
+      const news = await machineNews(trx, { today, thresholds, limit: CHUNK })
+      await insertViews(
+        trx,
+        news.map((one) => machineView(one, thresholds)),
+        now,
+      )
+      if (news.length > 0) await tellScreens(trx, 'renewals')
+      return news.length
+    })
+    written += found
+    if (found < CHUNK) return written
+  }
+}
+
+function machineView(seen: MachineNow, thresholds: CategoryThresholds) {
+  return {
+    renewalId: seen.renewalId,
+    accountId: seen.accountId,
+    voice: 'machine' as const,
+    category: categoryOf(seen.probability, thresholds),
+    amountMinor: null,
+    probability: seen.probability,
+    reason: machineReason({ ...seen, driver: firstDriver(seen.drivers) }),
+    checkpointDays: null,
+    memberId: null,
+  }
+}
+
+/** The sentence or the name of what drives a prediction most. */
+function firstDriver(drivers: unknown): string | null {
+  if (!Array.isArray(drivers)) return null
+  const [first] = drivers as readonly unknown[]
+  if (typeof first !== 'object' || first === null) return null
+  for (const key of ['sentence', 'label', 'name']) {
+    const text = (first as Readonly<Record<string, unknown>>)[key]
+    if (typeof text === 'string' && text !== '') return text.endsWith('.') ? text : `${text}.`
+  }
+  return null
+}
+
+/** Opens every checkpoint whose day has come, once, with the machine's view of the day, and asks the CSM and the leader. */
+export async function openCheckpoints(db: Db, moment: Moment): Promise<number> {
+  const { checkpoints } = await readRenewalSettings(db)
+  let opened = 0
+  for (;;) {
+    const found = await inTransaction(db, async (trx) => {
+      const due = await renewalsToOpen(trx, { today: moment.today, checkpoints, limit: CHUNK })
+      for (const renewal of due) await openFor(trx, renewal, { ...moment, checkpoints })
+      if (due.length > 0) await tellScreens(trx, 'renewals')
+      return due.length
+    })
+    opened += found
+    if (found < CHUNK) return opened
+  }
+}
+
+async function openFor(
+  trx: Trx,
+  renewal: DueRenewal,
+  moment: Moment & { checkpoints: readonly number[] },
+): Promise<void> {
+  const daysLeft = daysBetween(moment.today, renewal.dueOn)
+  const days = dueCheckpoint({ daysLeft, opened: renewal.opened }, moment.checkpoints)
+  if (days === null) return
+  const isAsked = days - daysLeft <= ASK_WITHIN_DAYS && !renewal.isSample
+  const taskId = isAsked ? await ask(trx, renewal, { ...moment, daysLeft }) : null
+  await insertCheckpoints(trx, [{ renewalId: renewal.id, accountId: renewal.accountId, days, taskId }], moment.today)
+}
+
+/** A task for whoever owns the account, a notice for the leader. */
+async function ask(trx: Trx, renewal: DueRenewal, moment: Moment & { daysLeft: number }): Promise<number> {
+  const { accountId, account, dueOn } = renewal
+  const { today, now } = moment
+  const { machine } = await spokenOf(trx, renewal.id)
+  const seen =
+    machine === null ? 'There is nothing to predict it from yet.' : `The machine says ${CATEGORY_WORDS[machine]}.`
+  const worth = moneyWords(renewal.amountMinor, moment.currency)
+  const [csm, leader] = [
+    await resolveAssignee(trx, { rule: 'owner' }, { accountId, today }),
+    await resolveAssignee(trx, { rule: 'owner_manager' }, { accountId, today }),
+  ]
+  const { id } = await createTask(
+    trx,
+    {
+      accountId,
+      title: `Say what you think of the renewal on ${dayWords(dueOn)}`,
+      description: `${account} renews in ${moment.daysLeft} days, worth ${worth} a year. ${seen} Say commit, best case or at risk on the renewal’s page.`,
+      kind: 'renewal_view',
+      dueOn: addDays(today, DAYS_TO_ANSWER),
+      assigneeId: csm.memberId,
+      because: csm.because,
+    },
+    { now, today },
+  )
+  if (leader.memberId !== null && leader.memberId !== csm.memberId) {
+    const text = `${account} renews in ${moment.daysLeft} days, worth ${worth} a year. ${seen} Its CSM was asked for a view; yours is wanted too.`
+    await tellMember(trx, {
+      memberId: leader.memberId,
+      accountId,
+      text,
+      path: `/revenue/renewals/${renewal.id}`,
+      at: now,
+    })
+  }
+  return id
+}

@@ -1,0 +1,22 @@
+import { reaches, scopeOf, type Actor } from '../../kernel/access.ts'
+import type { Trx } from '../../platform/db/database.ts'
+import { notFound } from '../../platform/http/problem.ts'
+import type { Context } from '../../platform/http/route.ts'
+import { outsideWriteScope } from '../../record/accounts/reach.ts'
+import { moneyNotShown } from './errors.ts'
+import { lockedRenewal, type RenewalRow } from './store.ts'
+
+/** Renewals are money: whoever sees nobody's is told so. */
+export function mustSeeMoney(actor: Actor): void {
+  const scope = scopeOf(actor, 'money')
+  if (scope === 'none' || scope === 'granted') throw moneyNotShown()
+}
+
+/** The renewal, locked, if the actor may change it; otherwise the same answer as for one that does not exist, or why not. */
+export async function writableRenewal(trx: Trx, id: number, { actor }: Context): Promise<RenewalRow> {
+  mustSeeMoney(actor)
+  const renewal = await lockedRenewal(trx, id)
+  if (!renewal || !reaches(actor, 'money', renewal)) throw notFound('This renewal')
+  if (!reaches(actor, 'write', renewal)) throw outsideWriteScope()
+  return renewal
+}
