@@ -83,12 +83,12 @@ function rowsOf(table: ReturnType<typeof sql>) {
     sql`case when ${sql.ref(`${alias}.id`)} is null then null else jsonb_build_object('id', ${sql.ref(`${alias}.id`)}, 'name', ${sql.ref(`${alias}.name`)}) end`
   return sql`
     select page.id, jsonb_build_object('id', page.account_id, 'name', account_name) as account, ${named('owner')} as owner,
-      ${named('segments')} as segment, due_on as "dueOn", page.amount_minor as "amountMinor", amount_by is not null as "isOwnAmount",
+      ${named('segments')} as segment, page.due_on as "dueOn", page.amount_minor as "amountMinor", amount_by is not null as "isOwnAmount",
       is_derived as "isDerived", sources.name as source, category, expected_minor as "expectedMinor", disagrees as disagree,
       case when opened_on is null then null else jsonb_build_object('days', page.checkpoint_days, 'openedOn', opened_on, 'settledAt', settled_at) end as checkpoint,
-      waits_csm as "waitsCsm", waits_leader as "waitsLeader", outcome, decided_on as "decidedOn", decided_from as "decidedFrom",
+      waits_csm as "waitsCsm", waits_leader as "waitsLeader", page.outcome, decided_on as "decidedOn", decided_from as "decidedFrom",
       renewed_minor as "renewedMinor", reason, note, overall, coalesce(band, 'unknown') as band, is_writable as "mayEdit",
-      case when outcome <> 'open' and ledger_outcome <> outcome then
+      case when page.outcome <> 'open' and ledger_outcome <> page.outcome then
         jsonb_build_object('outcome', ledger_outcome, 'renewedMinor', ledger_minor, 'on', ledger_on) end as contradiction,
       case when next_step = '' then null else jsonb_build_object('text', next_step, 'on', coalesce(tasks.due_on, next_step_on), 'taskId', tasks.id,
         'isDone', coalesce(tasks.state <> 'open', false)) end as "nextStep",
