@@ -19,6 +19,7 @@ import { JOURNEY_ROUTES } from './act/journey/routes.ts'
 import { RENEWAL_JOBS, watchRenewals } from './act/renewals/jobs.ts'
 import { RENEWAL_ROUTES } from './act/renewals/routes.ts'
 import { setUpTasks } from './act/tasks/actions-settings.ts'
+import { TIER_ROUTES } from './act/success-tiers/routes.ts'
 import { taskRoutes } from './act/tasks/routes.ts'
 import { WORK_COST_ROUTES } from './act/work-cost/routes.ts'
 import { EFFECT_JOBS, planMatching } from './act/playbook-effect/jobs.ts'
@@ -142,6 +143,7 @@ export function appRoutes(
     ...outreachRoutes(outreach, settleEffect),
     ...taskRoutes({ onEnded: taskEnded }),
     ...FIT_ROUTES,
+    ...TIER_ROUTES,
     ...WORK_COST_ROUTES,
   ]
 }
