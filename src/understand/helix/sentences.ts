@@ -1,0 +1,30 @@
+import { helixFactor, type Turn } from './loops.ts'
+
+const share = (part: number, whole: number) => (part / whole).toFixed(2)
+
+/** What a year did to each unit of ARR: the finding above the drawing. */
+export function helixSentence(turn: Turn, currency: string): string {
+  const factor = helixFactor(turn)
+  if (factor === null) return 'Nothing was paid a year ago, so there is no factor yet.'
+  const { startMinor, renewedMinor, expansionMinor, newLogoMinor } = turn
+  const unit = `Each ${currency} of ARR a year ago became ${factor.toFixed(2)}`
+  const parts = `${share(renewedMinor, startMinor)} renewed, ${share(expansionMinor, startMinor)} grown, ${share(newLogoMinor, startMinor)} brought by leads`
+  return `${unit}: ${parts}. ${shapeOf(factor)}`
+}
+
+/** A factor that reads as 1.00 holds its width. */
+function shapeOf(factor: number): string {
+  const shown = Number(factor.toFixed(2))
+  if (shown === 1) return 'The helix holds its width.'
+  return shown > 1 ? 'The helix widens.' : 'The helix narrows.'
+}
+
+/** What was won but cannot be counted, as a sentence; null where there is nothing. */
+export function notCountedSentence(counts: Readonly<Record<'not_yet' | 'before' | 'not_a_customer', number>>) {
+  const parts = [
+    counts.not_yet > 0 ? `${counts.not_yet} ${counts.not_yet === 1 ? 'pays' : 'pay'} nothing yet` : null,
+    counts.before > 0 ? `${counts.before} paid before the lead was found` : null,
+    counts.not_a_customer > 0 ? `${counts.not_a_customer} came before who is said to have brought them` : null,
+  ].filter((part) => part !== null)
+  return parts.length === 0 ? null : `Won through leads and not counted: ${parts.join(', ')}.`
+}
