@@ -5,7 +5,7 @@ import { firstOfMonth, lastOfMonth, monthText, quarterName } from './periods.ts'
 import { ratio } from './ratios.ts'
 
 export type CohortStep = 'month' | 'quarter' | 'year'
-const MONTHS: Readonly<Record<CohortStep, number>> = { month: 1, quarter: 3, year: 12 }
+export const MONTHS_OF: Readonly<Record<CohortStep, number>> = { month: 1, quarter: 3, year: 12 }
 
 /** What an account paid on the first day it paid anything, at the rate of that day, and the exchange of that day. */
 export interface Joined {
@@ -33,7 +33,7 @@ interface Tally {
 
 /** The first month of the period a month lies in. */
 export function periodStart(month: number, by: CohortStep): number {
-  return month - (month % MONTHS[by])
+  return month - (month % MONTHS_OF[by])
 }
 
 export function cohortName(month: number, by: CohortStep): string {
@@ -47,7 +47,7 @@ export function cohortName(month: number, by: CohortStep): string {
  * rates of the day each account joined.
  */
 export function cohortTable({ by, first, last, until }: CohortSpan) {
-  const step = MONTHS[by]
+  const step = MONTHS_OF[by]
   const tallies = new Map<number, Tally>()
   for (let start = first; start <= last; start += step) {
     const cells = Array.from({ length: Math.max(0, Math.floor((until - start + 1) / step)) }, () => ({

@@ -215,6 +215,8 @@ export const CohortCell = z.object({
   net: Fraction,
   gross: Fraction,
 })
+export type CohortCell = z.output<typeof CohortCell>
+
 export const Cohort = z.object({
   period: z.string(),
   from: DayOut,

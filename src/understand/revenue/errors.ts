@@ -53,7 +53,7 @@ export const noSuchNotion = (key: string) =>
     `The data carry no notion of churn called ${key}. Take one that the reconciliation lists.`,
   )
 
-export const reservedReason = () =>
+export const reasonTwice = () =>
   new Refusal('revenue.reason_twice', 422, 'Two reasons have the same key. Give each its own.')
 
 export const noSuchSegment = () =>

@@ -60,3 +60,8 @@ const NO_VALUE: Readonly<Record<string, string>> = {
 export function nameWithoutValue(slice: string): string {
   return NO_VALUE[slice] ?? 'No value'
 }
+
+/** The band of an ARR in minor units, as a key. */
+export function bandOf(boundsMinor: readonly number[], arrMinor: number): string {
+  return String(boundsMinor.filter((bound) => bound <= arrMinor).length)
+}

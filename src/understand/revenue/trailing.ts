@@ -9,8 +9,8 @@ export interface TrailingWindow {
   /** Months in a window: its opening is the close of the month so long before. */
   span: number
   reactivation: 'included' | 'excluded'
-  /** What an account is told apart by at an opening, with its MRR then; null: nothing is told apart. */
-  keyOf: ((book: Book, opening: number, openingMinor: number) => string | null) | null
+  /** What an account is told apart by at an opening, with its MRR then; undefined: it is of no interest. Null: nothing is told apart. */
+  keyOf: ((book: Book, opening: number, openingMinor: number) => string | null | undefined) | null
 }
 
 type ExchangeOf = (currency: string, month: number) => Exchange | null
@@ -46,7 +46,8 @@ export function trailingSums(window: TrailingWindow, exchangeOf: ExchangeOf) {
       }
       const at = (month - window.first) * FIELDS
       count(total, at, ends)
-      if (window.keyOf) count(sumsFor(window.keyOf(book, opening, ends.before)), at, ends)
+      const key = window.keyOf?.(book, opening, ends.before)
+      if (key !== undefined) count(sumsFor(key), at, ends)
     }
   }
 

@@ -28,7 +28,14 @@ export function coveredAccounts(covered: Covered): Fragment {
   return covered.key === undefined ? keyed : sql`select * from (${keyed}) keyed where ${isKey(covered.key)}`
 }
 
-/** The same without a slice. */
+/** The accounts alone, of the slice asked for. */
+export function coveredIdsOfSlice(covered: Covered): Fragment {
+  return covered.slice === undefined
+    ? coveredIds(covered)
+    : sql`select account_id from (${coveredAccounts(covered)}) sliced`
+}
+
+/** The accounts alone, of all slices. */
 export function coveredIds({ selection, reader }: Pick<Covered, 'selection' | 'reader'>): Fragment {
   return sql`select portfolio.account_id from ${selected(selection, reader)} and ${mayCount(reader.actor)}`
 }

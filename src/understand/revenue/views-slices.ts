@@ -1,3 +1,4 @@
+import type { Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import type { SliceBy } from './selection.ts'
 
@@ -22,8 +23,8 @@ export async function segmentsInOrder(db: Db): Promise<{ id: number; name: strin
 
 /** Accounts that pay in a currency without a rate have no MRR at all; by name, the first `limit`. */
 export async function accountsWithoutRate(db: Db, covered: ReturnType<typeof sql>, limit: number) {
-  const { rows } = await sql<{ accountId: number; name: string; currency: string; day: string; total: number }>`
-    select p.account_id as "accountId", a.name, p.currency, p.day::text as day, count(*) over ()::int as total
+  const { rows } = await sql<{ accountId: number; name: string; currency: string; day: Day; total: number }>`
+    select p.account_id as "accountId", a.name, p.currency, p.day, count(*) over ()::int as total
     from money_problems p join accounts a on a.id = p.account_id
     where p.account_id in (${covered}) order by lower(a.name), a.id, p.currency limit ${limit}`.execute(db)
   return rows
