@@ -300,7 +300,19 @@ export const accountRevenue = endpoint({
   input: z.object({ accountId: Id }),
   output: z.object({
     currency: z.string(),
-    steps: z.array(z.object({ day: DayOut, mrrMinor: z.number() })),
+    /** Every change of MRR. mrrMinor = beforeMinor + fxMinor + the movement; kind is null where rates alone changed it. */
+    steps: z.array(
+      z.object({
+        day: DayOut,
+        beforeMinor: z.number(),
+        fxMinor: z.number(),
+        mrrMinor: z.number(),
+        kind: z.enum(['new', 'reactivation', 'expansion', 'contraction', 'churn']).nullable(),
+        /** Of churn and contraction, where known. */
+        reason: z.string().nullable(),
+        note: z.string().nullable(),
+      }),
+    ),
     subscriptions: z.array(
       z.object({
         id: z.number(),

@@ -1,16 +1,11 @@
 import type { Day } from '../../kernel/day.ts'
-import type { Db } from '../../platform/db/database.ts'
+import { sql, type Db } from '../../platform/db/database.ts'
 
 const MOST = 1_000
 
 export async function revenueOf(db: Db, accountId: number, today: Day) {
   const [steps, subscriptions, invoices, renewals] = await Promise.all([
-    db
-      .selectFrom('mrr_steps')
-      .select(['day', 'mrr_minor as mrrMinor'])
-      .where('account_id', '=', accountId)
-      .orderBy('day')
-      .execute(),
+    stepsOf(db, accountId),
     db
       .selectFrom('subscriptions')
       .select([
@@ -78,4 +73,31 @@ function isOverdue(invoice: { dueOn: Day | null; paidOn: Day | null; status: str
   const settled = ['paid', 'void', 'voided', 'uncollectible', 'refunded'].includes(invoice.status?.toLowerCase() ?? '')
   const paid = invoice.paidOn === null ? settled : invoice.paidOn <= today
   return invoice.dueOn !== null && invoice.dueOn < today && !paid
+}
+
+/** Every change of MRR with its kind; of losses also the reason a person gave, else that of the subscription that ended. */
+function stepsOf(db: Db, accountId: number) {
+  return db
+    .selectFrom('mrr_steps as step')
+    .leftJoin('movement_reasons as said', (join) =>
+      join.onRef('said.account_id', '=', 'step.account_id').onRef('said.day', '=', 'step.day'),
+    )
+    .select([
+      'step.day',
+      'step.before_minor as beforeMinor',
+      'step.fx_minor as fxMinor',
+      'step.mrr_minor as mrrMinor',
+      'step.kind',
+      'said.note',
+      sql<string | null>`case when step.kind in ('churn', 'contraction') then coalesce(said.reason, (
+        select ended.end_reason from subscriptions ended
+        where ended.account_id = step.account_id and step.day in (ended.ended_on, ended.cancelled_on)
+          and ended.end_reason is not null
+        order by ended.kind = 'recurring' desc, ended.amount * ended.quantity desc, ended.id limit 1)) end`.as(
+        'reason',
+      ),
+    ])
+    .where('step.account_id', '=', accountId)
+    .orderBy('step.day')
+    .execute()
 }

@@ -1,9 +1,10 @@
+import { Link } from '@tanstack/react-router'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { DayText } from '../../../web/design/DayText.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
-import { counted, exactDay, moneyCompact, plainNumber } from '../../../web/design/format.ts'
+import { counted, exactDay, money, moneyCompact, plainNumber } from '../../../web/design/format.ts'
 import { Section } from '../../../web/design/Section.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { useToday } from '../../../web/design/today.tsx'
@@ -11,7 +12,7 @@ import { accountRevenue } from '../contract.ts'
 import { useDesk } from './account-desk.ts'
 import styles from './account-parts.module.css'
 import { DayChart } from './DayChart.tsx'
-import { amountText, intervalText, mrrByDay } from './revenue-text.ts'
+import { amountText, intervalText, monthOf, MOVEMENT_WORDS, movementsOf, mrrByDay, reasonText } from './revenue-text.ts'
 
 type Revenue = OutputOf<typeof accountRevenue>
 
@@ -37,6 +38,7 @@ export function RevenueTab({ moneyHidden }: { moneyHidden: boolean }) {
           ) : (
             <>
               <Mrr revenue={found} />
+              <Movements revenue={found} />
               <Renewals renewals={found.renewals} />
               <Subscriptions subscriptions={found.subscriptions} />
               <Invoices invoices={found.invoices} />
@@ -66,6 +68,51 @@ function Mrr({ revenue: { steps, currency } }: { revenue: Revenue }) {
         withTable
         write={(value) => moneyCompact(value, currency)}
       />
+    </Section>
+  )
+}
+
+/** How MRR came to be what it is, newest first. New exchange rates alone are no movement. */
+function Movements({ revenue: { steps, currency } }: { revenue: Revenue }) {
+  const movements = movementsOf(steps)
+  if (movements.length === 0) return null
+  return (
+    <Section title={`${counted(movements.length, 'movement')} of MRR`} level={3}>
+      <div className={styles['scroll']}>
+        <table className="list-table">
+          <thead>
+            <tr>
+              <th scope="col">Day</th>
+              <th scope="col">Movement</th>
+              <th scope="col" className="r">
+                Change
+              </th>
+              <th scope="col" className="r">
+                MRR after it
+              </th>
+              <th scope="col">Reason</th>
+            </tr>
+          </thead>
+          <tbody>
+            {movements.map(({ day, kind, changeMinor, mrrMinor, reason, note }) => (
+              <tr key={day}>
+                <td className="nw">
+                  <Link to="/revenue/movement" search={{ by: 'month', ...monthOf(day), open: kind }} className="link">
+                    {exactDay(day)}
+                  </Link>
+                </td>
+                <td>{MOVEMENT_WORDS[kind]}</td>
+                <td className="r nw">{`${changeMinor > 0 ? '+' : ''}${money(changeMinor, currency)}`}</td>
+                <td className="r nw">{money(mrrMinor, currency)}</td>
+                <td>
+                  {reason === null ? <span className="l">–</span> : reasonText(reason)}
+                  {note ? <span className="m">{`: ${note}`}</span> : null}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Section>
   )
 }

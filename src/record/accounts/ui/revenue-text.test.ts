@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { day } from '../../../kernel/day.ts'
-import { amountText, intervalText, mrrByDay } from './revenue-text.ts'
+import { amountText, intervalText, monthOf, movementsOf, mrrByDay, reasonText } from './revenue-text.ts'
 
 // Node takes its locale from the environment; the page takes the reader's.
 Object.defineProperty(globalThis, 'navigator', { value: { language: 'en-GB' }, configurable: true })
@@ -31,4 +31,31 @@ test('a change that lies ahead is part of the picture', () => {
 
 test('an interval is said in words', () => {
   expect([intervalText('month', 1), intervalText('month', 3)]).toEqual(['per month', 'every 3 months'])
+})
+
+test('movements stand newest first, with new exchange rates left out of their amount', () => {
+  const step = (text: string, kind: 'new' | 'churn' | null, before: number, fx: number, mrr: number) => ({
+    day: day(text),
+    kind,
+    beforeMinor: before,
+    fxMinor: fx,
+    mrrMinor: mrr,
+  })
+  const movements = movementsOf([
+    step('2026-01-05', 'new', 0, 0, 100),
+    step('2026-02-01', null, 100, 5, 105),
+    step('2026-03-01', 'churn', 105, 2, 0),
+  ])
+  expect(movements.map(({ kind, changeMinor }) => [kind, changeMinor])).toEqual([
+    ['churn', -107],
+    ['new', 100],
+  ])
+})
+
+test('a movement leads to the month it happened in', () => {
+  expect(monthOf(day('2024-02-10'))).toEqual({ from: '2024-02-01', to: '2024-02-29' })
+})
+
+test('reasons are read as words', () => {
+  expect(reasonText('too_expensive')).toBe('Too expensive')
 })

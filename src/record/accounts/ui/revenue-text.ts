@@ -1,4 +1,4 @@
-import { addDays, latest } from '../../../kernel/day.ts'
+import { addDays, addMonths, day as asDay, latest } from '../../../kernel/day.ts'
 import type { Day } from '../../../kernel/day.ts'
 import { currencyDigits, money } from '../../../web/design/format.ts'
 import type { DayPoint } from './day-chart.ts'
@@ -33,4 +33,44 @@ export function mrrByDay(steps: readonly Step[], until: Day): DayPoint[] {
 /** `per month`, `every 3 months`. */
 export function intervalText(interval: string, count: number): string {
   return count === 1 ? `per ${interval}` : `every ${count} ${interval}s`
+}
+
+export const MOVEMENT_WORDS = {
+  new: 'New',
+  reactivation: 'Reactivation',
+  expansion: 'Expansion',
+  contraction: 'Contraction',
+  churn: 'Churn',
+} as const
+type MovementKind = keyof typeof MOVEMENT_WORDS
+
+interface MovedStep extends Step {
+  beforeMinor: number
+  fxMinor: number
+  kind: MovementKind | null
+}
+
+/** The steps that are movements, newest first, with what each changed apart from new exchange rates. */
+export function movementsOf<S extends MovedStep>(
+  steps: readonly S[],
+): (S & { kind: MovementKind; changeMinor: number })[] {
+  return steps
+    .flatMap((step) =>
+      step.kind === null
+        ? []
+        : [{ ...step, kind: step.kind, changeMinor: step.mrrMinor - step.beforeMinor - step.fxMinor }],
+    )
+    .toSorted((a, b) => (a.day < b.day ? 1 : -1))
+}
+
+/** First and last day of the month a day lies in. */
+export function monthOf(day: Day): { from: Day; to: Day } {
+  const from = asDay(`${day.slice(0, 7)}-01`)
+  return { from, to: addDays(addMonths(from, 1), -1) }
+}
+
+/** `too_expensive` as people read it. */
+export function reasonText(reason: string): string {
+  const words = reason.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -6,8 +6,10 @@ interface CountedByProps {
   problems?: readonly string[]
 }
 
+const NONE: readonly string[] = []
+
 /** Beside a figure: what is left out of it, and what was chosen where conventions differ. */
-export function CountedBy({ conventions, problems = [] }: CountedByProps) {
+export function CountedBy({ conventions, problems = NONE }: CountedByProps) {
   return (
     <div className={styles['counted']}>
       {problems.map((problem) => (

@@ -1,4 +1,4 @@
-import { money, NONE, plainNumber } from '../../../web/design/format.ts'
+import { money, NONE, number } from '../../../web/design/format.ts'
 import type { MovementLine } from '../contract.ts'
 import { LINE_WORDS, shownLines, signedMinor, type LineKey } from './movement-words.ts'
 import type { OpenedKey } from './revenue-address.ts'
@@ -100,7 +100,7 @@ function Cells({ keys, line, name, at, currency, chosen, onOpen }: CellsProps) {
           )}
         </td>
       ))}
-      <td className="r m">{plainNumber(line.quickRatio)}</td>
+      <td className="r m">{number(line.quickRatio, 1)}</td>
     </>
   )
 }

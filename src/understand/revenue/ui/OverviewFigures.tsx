@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { Answer } from '../../../web/api/Answer.tsx'
-import { counted, exactDay, money, moneyCompact, percent, plainNumber } from '../../../web/design/format.ts'
+import { counted, exactDay, money, moneyCompact, number, percent } from '../../../web/design/format.ts'
 import { Section } from '../../../web/design/Section.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { Tag } from '../../../web/design/Tag.tsx'
@@ -99,7 +99,7 @@ function Figures({ summary }: { summary: Summary }) {
         {percent(summary.monthlyLogoChurn, 2)}
       </Figure>
       <Figure label="Quick ratio" note="12 months that are over">
-        {plainNumber(summary.quickRatio)}
+        {number(summary.quickRatio, 1)}
       </Figure>
       <Figure label="Renewed, gross" note={`net ${percent(renewals.net)}`}>
         {percent(renewals.gross, 1)}

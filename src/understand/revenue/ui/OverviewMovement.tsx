@@ -3,15 +3,7 @@ import { useCall } from '../../../web/api/queries.ts'
 import { ChartPanel } from '../../../web/design/chart/ChartPanel.tsx'
 import { Waterfall } from '../../../web/design/chart/Waterfall.tsx'
 import { waterfall } from '../../../web/design/chart/waterfall.ts'
-import {
-  currencyDigits,
-  delta,
-  exactDay,
-  money,
-  moneyCompact,
-  number,
-  plainNumber,
-} from '../../../web/design/format.ts'
+import { currencyDigits, delta, exactDay, money, moneyCompact, number } from '../../../web/design/format.ts'
 import { Icon } from '../../../web/design/icon.tsx'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import type { revenueMovements } from '../contract.ts'
@@ -62,7 +54,7 @@ export function OverviewMovement({ found, period, state, onOpen }: OverviewMovem
         <span>
           {total.quickRatio === null
             ? 'No quick ratio: nothing was lost.'
-            : `Quick ratio ${plainNumber(total.quickRatio)}.`}
+            : `Quick ratio ${number(total.quickRatio, 1)}.`}
           {isCut ? ` The axis starts at ${moneyCompact(start, currency)}.` : ''}{' '}
           <Link to="/revenue/reconciliation" className="link">
             Beside invoices

@@ -1,6 +1,7 @@
-import { counted, money, percent } from '../../../web/design/format.ts'
+import { counted, percent } from '../../../web/design/format.ts'
 import type { WaterfallBar } from '../../../web/design/chart/waterfall.ts'
 import type { MOVEMENT_LINES, MovementLine } from '../contract.ts'
+import { saidMoney } from './said-money.ts'
 
 export type LineKey = (typeof MOVEMENT_LINES)[number]
 
@@ -16,7 +17,7 @@ export const LINE_WORDS: Readonly<Record<LineKey, string>> = {
 }
 
 /** Amounts of these are positive and taken away. */
-const TAKEN: readonly LineKey[] = ['contraction', 'churn', 'transferOut']
+const TAKEN: ReadonlySet<LineKey> = new Set(['contraction', 'churn', 'transferOut'])
 /** Always shown; the others only where they hold anything. */
 const ALWAYS: readonly LineKey[] = ['new', 'reactivation', 'expansion', 'contraction', 'churn']
 const OTHERS: readonly LineKey[] = ['fx', 'transferIn', 'transferOut']
@@ -29,11 +30,11 @@ export function shownLines(lines: readonly MovementLine[]): LineKey[] {
 /** With its sign: what the line adds to MRR. */
 export function signedMinor(line: MovementLine, key: LineKey): number {
   const { minor } = line[key]
-  return TAKEN.includes(key) && minor !== 0 ? -minor : minor
+  return TAKEN.has(key) && minor !== 0 ? -minor : minor
 }
 
 export function isTaken(key: LineKey): boolean {
-  return TAKEN.includes(key)
+  return TAKEN.has(key)
 }
 
 /** From opening to closing as bars that add up. */
@@ -48,7 +49,7 @@ export function movementBars(line: MovementLine): WaterfallBar[] {
     },
     ...shownLines([line]).map((key): WaterfallBar => ({
       key,
-      label: LINE_WORDS[key],
+      label: key === 'fx' ? 'Rates' : LINE_WORDS[key],
       note: counted(line[key].accounts, 'account'),
       kind: 'change',
       value: signedMinor(line, key),
@@ -67,10 +68,10 @@ export function movementBars(line: MovementLine): WaterfallBar[] {
 export function movementSentence({ opening, closing }: MovementLine, currency: string, when: string): string {
   const change = closing.minor - opening.minor
   if (opening.minor === 0 && closing.minor === 0) return `Nobody paid ${when}`
-  if (change === 0) return `MRR stayed at ${money(closing.minor, currency)} ${when}`
+  if (change === 0) return `MRR stayed at ${saidMoney(closing.minor, currency)} ${when}`
   const share = opening.minor === 0 ? '' : ` (${percent(Math.abs(change) / opening.minor, 1)})`
   const verb = change > 0 ? 'grew' : 'fell'
-  return `MRR ${verb} ${money(Math.abs(change), currency)}${share} to ${money(closing.minor, currency)} ${when}`
+  return `MRR ${verb} ${saidMoney(Math.abs(change), currency)}${share} to ${saidMoney(closing.minor, currency)} ${when}`
 }
 
 /** What brought it there: `New brought €38,400; contraction and churn took €41,000. Expansion tipped it.` */
@@ -84,18 +85,18 @@ export function movementReason(line: MovementLine, currency: string): string {
   const rates =
     line.fx.minor === 0
       ? ''
-      : `New exchange rates ${line.fx.minor > 0 ? 'added' : 'took'} ${money(Math.abs(line.fx.minor), currency)}.`
+      : `New exchange rates ${line.fx.minor > 0 ? 'added' : 'took'} ${saidMoney(Math.abs(line.fx.minor), currency)}.`
   return [first, isTipped ? 'Expansion tipped it.' : '', rates].filter((part) => part !== '').join(' ')
 }
 
 function broughtWords({ new: fresh, reactivation, expansion }: MovementLine, currency: string): string {
-  if (fresh.minor > 0) return `new brought ${money(fresh.minor, currency)}`
-  if (expansion.minor > 0) return `expansion brought ${money(expansion.minor, currency)}, and nobody new came`
-  return reactivation.minor > 0 ? `reactivation brought ${money(reactivation.minor, currency)}` : ''
+  if (fresh.minor > 0) return `new brought ${saidMoney(fresh.minor, currency)}`
+  if (expansion.minor > 0) return `expansion brought ${saidMoney(expansion.minor, currency)}, and nobody new came`
+  return reactivation.minor > 0 ? `reactivation brought ${saidMoney(reactivation.minor, currency)}` : ''
 }
 
 function takenWords({ contraction, churn }: MovementLine, currency: string): string {
-  const amount = money(contraction.minor + churn.minor, currency)
+  const amount = saidMoney(contraction.minor + churn.minor, currency)
   if (contraction.minor > 0 && churn.minor > 0) return `contraction and churn took ${amount}`
   if (churn.minor > 0) return `churn took ${amount}`
   return contraction.minor > 0 ? `contraction took ${amount}` : 'nothing was lost'
@@ -119,7 +120,7 @@ export function seriesSentence(
   return {
     sentence: movementSentence(total, currency, when),
     reason: worst
-      ? `${movementReason(total, currency)} Most was lost in ${write(worst.period)}: ${money(lostIn(worst), currency)}.`
+      ? `${movementReason(total, currency)} Most was lost in ${write(worst.period)}: ${saidMoney(lostIn(worst), currency)}.`
       : movementReason(total, currency),
   }
 }

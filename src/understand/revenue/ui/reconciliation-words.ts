@@ -1,6 +1,7 @@
-import { money, percent } from '../../../web/design/format.ts'
+import { percent } from '../../../web/design/format.ts'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import type { revenueReconciliation } from '../contract-settings.ts'
+import { saidMoney } from './said-money.ts'
 
 type Reconciliation = OutputOf<typeof revenueReconciliation>
 type Month = Reconciliation['months'][number]
@@ -18,9 +19,9 @@ export function billingSentence(months: readonly Month[], currency: string): str
   const issued = sum(months, 'issuedMinor')
   if (worth === 0 && issued === 0) return 'Neither subscriptions nor invoices are on record for this time'
   if (issued === 0)
-    return `Subscriptions were worth ${money(worth, currency)}; no invoice is on record to compare them with`
-  if (worth === 0) return `Invoices of ${money(issued, currency)} are on record, and no subscription they belong to`
-  return `Subscriptions were worth ${money(worth, currency)}; ${percent(issued / worth)} of it was invoiced, ${percent(sum(months, 'paidMinor') / worth)} paid`
+    return `Subscriptions were worth ${saidMoney(worth, currency)}; no invoice is on record to compare them with`
+  if (worth === 0) return `Invoices of ${saidMoney(issued, currency)} are on record, and no subscription they belong to`
+  return `Subscriptions were worth ${saidMoney(worth, currency)}; ${percent(issued / worth)} of it was invoiced, ${percent(sum(months, 'paidMinor') / worth)} paid`
 }
 
 function sum(months: readonly Month[], key: 'averageMrrMinor' | 'issuedMinor' | 'paidMinor'): number {

@@ -37,7 +37,7 @@ export interface Frame {
   room: number
 }
 
-/** A flat bar is still seen. */
+/** A small change is still seen. */
 const LEAST = 1
 /** The axis is cut where the movements would take less than this part of the height. */
 const WORTH_CUTTING = 0.4
@@ -69,7 +69,7 @@ export function waterfall(bars: readonly WaterfallBar[], frame: Frame): Waterfal
         x: columnWidth * index + (columnWidth - width) / 2,
         y: upper,
         width,
-        height: Math.max(LEAST, y(Math.min(before, after)) - upper),
+        height: bar.value === 0 ? 0 : Math.max(LEAST, y(Math.min(before, after)) - upper),
         look: bar.kind === 'total' ? 'total' : bar.value < 0 ? 'loss' : 'gain',
         carriedAt: index < bars.length - 1 ? y(after) : null,
       }
