@@ -48,21 +48,39 @@ export function backtestText(question: Question, learned: Learned): string {
     what,
     because,
     '',
-    line('Cases tested', `${report.n} (${report.test_from ?? '–'} to ${report.test_to ?? '–'}), ${report.positives} lost`),
+    line(
+      'Cases tested',
+      `${report.n} (${report.test_from ?? '–'} to ${report.test_to ?? '–'}), ${report.positives} lost`,
+    ),
     line('Base rate', percent(report.base_rate)),
-    line('AUC', `${figure(report.auc)} (95 %: ${figure(report.auc_low)} to ${figure(report.auc_high)}); 0.50 is chance`),
+    line(
+      'AUC',
+      `${figure(report.auc)} (95 %: ${figure(report.auc_low)} to ${figure(report.auc_high)}); 0.50 is chance`,
+    ),
     line('Brier score', `${figure(report.brier, 4)} (base rate: ${figure(report.base_brier, 4)})`),
     line('Log loss', `${figure(report.log_loss, 4)} (base rate: ${figure(report.base_log_loss, 4)})`),
     line('Calibration error', figure(report.ece, 4)),
     line('Lift, top tenth', figure(report.lift_top_decile)),
     ...report.by_lead.map((lead) =>
-      line(`AUC ${lead.lead_days} days before`, `${figure(lead.auc)} (${figure(lead.auc_low)} to ${figure(lead.auc_high)}), ${lead.positives} of ${lead.n} lost`),
+      line(
+        `AUC ${lead.lead_days} days before`,
+        `${figure(lead.auc)} (${figure(lead.auc_low)} to ${figure(lead.auc_high)}), ${lead.positives} of ${lead.n} lost`,
+      ),
     ),
     '',
-    report.features.length > 0 ? 'What drives it (change of log odds per standard deviation):' : 'Nothing is told from chance as a driver.',
-    ...report.features.map(({ key, weight, low, high }) => line(key, `${signed(weight)} (${signed(low)} to ${signed(high)})`)),
+    report.features.length > 0
+      ? 'What drives it (change of log odds per standard deviation):'
+      : 'Nothing is told from chance as a driver.',
+    ...report.features.map(({ key, weight, low, high }) =>
+      line(key, `${signed(weight)} (${signed(low)} to ${signed(high)})`),
+    ),
     ...report.left_out.map(({ key, because: why }) =>
-      line(key, why === 'dated_later' ? 'left out: dated after the day' : 'left out: knows the outcome too well to be known before'),
+      line(
+        key,
+        why === 'dated_later'
+          ? 'left out: dated after the day'
+          : 'left out: knows the outcome too well to be known before',
+      ),
     ),
   ]
   return `${lines.join('\n')}\n`

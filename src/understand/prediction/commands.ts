@@ -22,7 +22,11 @@ export function addForecastBacktest(program: Command, withRuntime: WithRuntime):
     .description('learn from earlier months who leaves, and test it on the latest third of months')
     .addOption(new Option('--label <label>', 'what is to be known').choices(['churn', 'renewal']).default('churn'))
     .addOption(new Option('--features <scope>', 'what it may be known from').choices(['all', 'usage']).default('all'))
-    .option('--horizon-days <days>', 'churn: within so many days (30); renewal: known so many days before (90)', parseDays)
+    .option(
+      '--horizon-days <days>',
+      'churn: within so many days (30); renewal: known so many days before (90)',
+      parseDays,
+    )
     .option('--json', 'print a JSON object')
     .addHelpText(
       'after',

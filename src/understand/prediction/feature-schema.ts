@@ -68,7 +68,10 @@ export function featuresOf(schema: FeatureSchema): Feature[] {
   const usage: Feature[] = [
     ...['use.days_28', 'use.days_7', 'use.since', 'use.metrics_28', 'use.change_28', 'use.change_7'].map(ofUsage),
     ...schema.metrics.flatMap(({ key }) => [`metric.${key}.per_day`, `metric.${key}.change`].map(ofUsage)),
-    ...(schema.hasUsers ? ['use.users_28', 'use.users_change_28'] : []).map((key) => ({ key, source: 'users' as const })),
+    ...(schema.hasUsers ? ['use.users_28', 'use.users_change_28'] : []).map((key) => ({
+      key,
+      source: 'users' as const,
+    })),
   ]
   if (schema.scope === 'usage') return usage
   return [

@@ -89,7 +89,8 @@ export function planValues(row: SourceRow, { plans }: FeatureSchema): FeatureVal
 export function factValues(row: SourceRow, { segments, fields }: FeatureSchema): FeatureValues {
   const known = row['fields'] as Readonly<Record<string, unknown>>
   const values: Record<string, number> = {}
-  if ('segment' in known) for (const { id, name } of segments) values[segmentKey(name)] = known['segment'] === id ? 1 : 0
+  if ('segment' in known)
+    for (const { id, name } of segments) values[segmentKey(name)] = known['segment'] === id ? 1 : 0
   for (const field of fields) {
     const value = known[field.field]
     if (value === undefined || value === null) continue

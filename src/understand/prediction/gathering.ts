@@ -5,7 +5,7 @@ import { type AccountDay, type FeatureRows, readFeatures } from './features.ts'
 import type { LearningInput } from './learning.ts'
 import type { Samples } from './samples.ts'
 import { readSchema } from './views-schema.ts'
-import { countPayingDays, decidedRenewals, firstPaidDay, payingDays } from './views-samples.ts'
+import { countPayingDays, decidedRenewals, firstPaidDay, lastKnownDay, payingDays } from './views-samples.ts'
 
 export type Label = 'churn' | 'renewal'
 
@@ -36,17 +36,18 @@ interface Present {
 
 type OnProgress = (share: number) => Promise<void> | void
 
-/** The company's own history as rows to learn from, each as known on its day. */
+/** The company's own history as rows to learn from, each as known on its day. It ends with the newest signal on record. */
 export async function gather(
   db: Db,
   question: Question,
   present: Present,
   onProgress: OnProgress = () => undefined,
 ): Promise<Gathered> {
-  const schema = await readSchema(db, question.features, present.today)
+  const known = { ...present, today: await lastKnownDay(db, present.today) }
+  const schema = await readSchema(db, question.features, known.today)
   return question.label === 'churn'
-    ? gatherChurn(db, { question, schema, present }, onProgress)
-    : gatherRenewals(db, { question, schema, present }, onProgress)
+    ? gatherChurn(db, { question, schema, present: known }, onProgress)
+    : gatherRenewals(db, { question, schema, present: known }, onProgress)
 }
 
 interface Asked {
@@ -103,7 +104,11 @@ export async function firstsOfMonths(db: Db, until: Day): Promise<Day[]> {
   const first = await firstPaidDay(db)
   if (!first) return []
   const days: Day[] = []
-  for (let day = `${until.slice(0, 7)}-01` as Day; day >= first && days.length < MOST_MONTHS; day = addMonths(day, -1)) {
+  for (
+    let day = `${until.slice(0, 7)}-01` as Day;
+    day >= first && days.length < MOST_MONTHS;
+    day = addMonths(day, -1)
+  ) {
     days.push(day)
   }
   return days.toReversed()
@@ -120,7 +125,8 @@ function labelled(rows: FeatureRows, outcomes: readonly Outcome[]): Samples {
   const known = outcomes.flatMap((outcome, row) => (outcome.lost === null ? [] : [{ outcome, row }]))
   const values = known.length === outcomes.length ? rows.values : new Float32Array(known.length * width)
   if (values !== rows.values) {
-    for (const [to, { row }] of known.entries()) values.set(rows.values.subarray(row * width, (row + 1) * width), to * width)
+    for (const [to, { row }] of known.entries())
+      values.set(rows.values.subarray(row * width, (row + 1) * width), to * width)
   }
   return {
     keys: rows.keys,

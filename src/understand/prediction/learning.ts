@@ -3,7 +3,7 @@ import { brier, calibrate, calibrated, type Calibration, logLoss } from './calib
 import { type Column, columnsFor, encode } from './encoding.ts'
 import { type Design, type Fit, fitLogistic, scatterOfWeights, scoresOf } from './logistic.ts'
 import { isTold, type Model, type WeightedColumn } from './model.ts'
-import { judge, type Judgement, type LeadJudgement, type Report, unjudged } from './report.ts'
+import { judge, type Judgement, type LeadJudgement, type Report } from './report.ts'
 import { allRows, countOf, positivesAmong, type Rows, type Samples, without } from './samples.ts'
 import { type Suspect, suspects } from './suspicion.ts'
 import { foldsOf, latestThird, type TimeSplit } from './time-split.ts'
@@ -23,6 +23,8 @@ export interface Learned {
   readonly report: Report
   /** The last day whose outcome was learned from. */
   readonly trainedThrough: number | null
+  /** What was said of the rows of the test before anything was learned from them. */
+  readonly tested: { readonly rows: Rows; readonly probabilities: Float64Array }
 }
 
 export interface LearningInput {
@@ -52,12 +54,16 @@ export function learn({ samples: asked, leads, datedLater }: LearningInput): Lea
   })
   const all = allRows(samples)
   const trainedThrough = samples.labelDays.length === 0 ? null : samples.labelDays.reduce((a, b) => Math.max(a, b))
+  const tested = {
+    rows: split.test,
+    probabilities: tried?.probabilities ?? new Float64Array(split.test.length).fill(baseRate(samples, split.train)),
+  }
   const doubt = doubtAbout(report)
   if (doubt !== null || !tried) {
     const positives = positivesAmong(samples, all)
     const rate = countOf(samples) === 0 ? 0 : positives / countOf(samples)
     const model: Model = { kind: 'base_rate', rate, ...wilson(positives, countOf(samples)) }
-    return { model, because: doubt ?? '', report, trainedThrough }
+    return { model, because: doubt ?? '', report, trainedThrough, tested }
   }
   const model = learnFromAll(samples, tried.penalty)
   const features = model.columns.filter(isTold).map(({ key, weight, low, high }) => ({ key, weight, low, high }))
@@ -67,6 +73,7 @@ export function learn({ samples: asked, leads, datedLater }: LearningInput): Lea
     because: praise(report),
     report: { ...report, features, columns: model.columns.length },
     trainedThrough,
+    tested,
   }
 }
 
@@ -163,8 +170,13 @@ function choosePenalty(
   }
 }
 
+/** Never quite 0 or 1, for nothing is that sure. */
+function baseRate(samples: Samples, rows: Rows): number {
+  return (positivesAmong(samples, rows) + 0.5) / (rows.length + 1)
+}
+
 function penaltyFor(samples: Samples, rows: Rows, strength: number): number {
-  const rate = (positivesAmong(samples, rows) + 0.5) / (rows.length + 1)
+  const rate = baseRate(samples, rows)
   return strength * rows.length * rate * (1 - rate)
 }
 
@@ -175,10 +187,10 @@ function judgeLead(days: number, samples: Samples, strength: number | null): Lea
   return { lead_days: days, n, positives, base_rate, auc, auc_low, auc_high }
 }
 
-function judgeTest(samples: Samples, { test }: TimeSplit, tried: Tried | null): Judgement {
+function judgeTest(samples: Samples, { train, test }: TimeSplit, tried: Tried | null): Judgement {
   const lost = Uint8Array.from(test, (row) => samples.lost[row] ?? 0)
   const accounts = Float64Array.from(test, (row) => samples.accounts[row] ?? 0)
-  return tried ? judge(tried.probabilities, lost, accounts) : unjudged(lost)
+  return judge(tried?.probabilities ?? new Float64Array(test.length).fill(baseRate(samples, train)), lost, accounts)
 }
 
 function reportOf(
@@ -187,8 +199,7 @@ function reportOf(
   about: { tried: Tried | null; leftOut: readonly Suspect[]; byLead: readonly LeadJudgement[] },
 ): Report {
   const trainPositives = positivesAmong(samples, split.train)
-  const rate = (trainPositives + 0.5) / (split.train.length + 1)
-  const base = new Float64Array(split.test.length).fill(rate)
+  const base = new Float64Array(split.test.length).fill(baseRate(samples, split.train))
   const lost = Uint8Array.from(split.test, (row) => samples.lost[row] ?? 0)
   const days = Array.from(split.test, (row) => samples.days[row] ?? 0)
   const edge = (of: (a: number, b: number) => number) => (days.length === 0 ? null : dayFromNumber(days.reduce(of)))

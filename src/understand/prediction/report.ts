@@ -75,19 +75,3 @@ export function judge(probabilities: Float64Array, lost: Uint8Array, accounts: F
     calibration,
   }
 }
-
-/** A test nobody could be judged in: the figures are missing, not zero. */
-export function unjudged(lost: Uint8Array): Judgement {
-  const n = lost.length
-  const positives = lost.reduce((count, one) => count + one, 0)
-  const none = {
-    auc: null,
-    auc_low: null,
-    auc_high: null,
-    brier: null,
-    log_loss: null,
-    ece: null,
-    lift_top_decile: null,
-  }
-  return { n, positives, base_rate: n === 0 ? null : positives / n, ...none, deciles: [], calibration: [] }
-}

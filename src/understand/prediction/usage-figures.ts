@@ -36,7 +36,10 @@ export function changeOf(metric: MetricWindows, windowDays: 7 | 28): number {
 export function usageFigures(metrics: readonly MetricWindows[], isKnown: boolean) {
   if (!isKnown) return null
   const bits = metrics.reduce((all, { activeBits }) => all | activeBits, 0)
-  const last = metrics.reduce<number>((least, { lastUsedAgo }) => Math.min(least, lastUsedAgo ?? REACH_DAYS), REACH_DAYS)
+  const last = metrics.reduce<number>(
+    (least, { lastUsedAgo }) => Math.min(least, lastUsedAgo ?? REACH_DAYS),
+    REACH_DAYS,
+  )
   return {
     days28: bitCount(bits),
     days7: bitCount(bits & 0b111_1111),

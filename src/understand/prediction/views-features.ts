@@ -48,7 +48,8 @@ function lastDay(instant: Relation, timeZone: string): Relation {
   return sql`(max(${instant}) at time zone ${timeZone})::date as newest`
 }
 
-const within = (instant: Relation, days: number) => sql`${instant} >= sample.until - make_interval(days => ${days}::int)`
+const within = (instant: Relation, days: number) =>
+  sql`${instant} >= sample.until - make_interval(days => ${days}::int)`
 
 const FIGURES: Readonly<Record<FeatureSource, (asked: Asked) => Relation>> = {
   tickets: ({ timeZone }) =>

@@ -14,6 +14,14 @@ export async function firstPaidDay(db: Db): Promise<Day | null> {
   return rows[0]?.day ?? null
 }
 
+/** The last day of which anything is on record: of later days nobody knows who stayed. */
+export async function lastKnownDay(db: Db, today: Day): Promise<Day> {
+  const { rows } = await sql<{ day: Day | null }>`
+    select greatest((select max(day) from source_days where day <= ${today}::date),
+      (select max(day) from mrr_steps where day <= ${today}::date)) as day`.execute(db)
+  return rows[0]?.day ?? today
+}
+
 export async function countPayingDays(db: Db, days: readonly Day[]): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from (${stretches(1)}) paying join unnest(${days}::date[]) as moment (day)

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { wholeNumber } from '../../kernel/schemas.ts'
+import { defaultThresholds } from './category.ts'
+
+const Probability = z.number().min(0).max(1)
+
+/** How far ahead is looked, and from which probability of renewing on a renewal is committed or best case. */
+export const PredictionSettings = z
+  .object({
+    /** Churn: MRR 0 within so many days. */
+    horizonDays: wholeNumber(7, 365).default(30),
+    /** Renewals: known so many days before they are due. */
+    renewalLeadDays: wholeNumber(7, 365).default(90),
+    thresholds: z.object({ commit: Probability, bestCase: Probability }).default(defaultThresholds),
+  })
+  .refine(({ thresholds }) => thresholds.bestCase < thresholds.commit, {
+    message: 'Commit must begin above best case.',
+    path: ['thresholds', 'commit'],
+  })
+export type PredictionSettings = z.output<typeof PredictionSettings>
