@@ -1,4 +1,5 @@
 import { insertRow, type World } from '../platform/testing/fixtures.ts'
+import { COST_RECIPES } from './recipes-cost.ts'
 import { EVENT_RECIPES } from './recipes-events.ts'
 import { FORECAST_RECIPES } from './recipes-forecast.ts'
 import { JOURNEY_RECIPES } from './recipes-journey.ts'
@@ -16,6 +17,7 @@ export type Recipe = (world: World) => Promise<Record<string, unknown>> | Record
 export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...RECORD_RECIPES,
   ...EVENT_RECIPES,
+  ...COST_RECIPES,
   ...SCORECARD_RECIPES,
   ...PLAYBOOK_RECIPES,
   ...TASK_RECIPES,

@@ -1,12 +1,12 @@
 import { scopeOf } from '../../kernel/access.ts'
 import { addDays, addMonths, type Day } from '../../kernel/day.ts'
 import type { ReplyOf } from '../../platform/http/endpoint.ts'
-import { notAllowed } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { ratio } from '../../understand/fit/shares.ts'
 import { worthOf } from '../../understand/fit/views-worth.ts'
 import { holdingsOn, isOver } from './actions-holdings.ts'
 import type { getTierOverview } from './contract.ts'
+import { moneyHidden } from './errors.ts'
 import { heldSpans, holdsOn, type RawSpan, revenueWithin } from './spans.ts'
 import { tierRows } from './store.ts'
 import { costOfSpans, payingOn, rawSpans } from './views.ts'
@@ -17,10 +17,7 @@ type Overview = ReplyOf<typeof getTierOverview>
 /** The last twelve months up to and with today. */
 export async function tierOverview(context: Context): Promise<Overview> {
   const { db, actor, today, company } = context
-  if (scopeOf(actor, 'money') === 'none')
-    throw notAllowed(
-      'What success plans bring is money, which your role does not see. Ask an administrator for access.',
-    )
+  if (scopeOf(actor, 'money') === 'none') throw moneyHidden()
   const currency = company.reportingCurrency
   const window = { from: addDays(addMonths(today, -12), 1), to: addDays(today, 1) }
   const begin = addDays(window.from, -1)

@@ -251,7 +251,7 @@ export const accountTier = endpoint({
 
 export const logUse = endpoint({
   method: 'POST',
-  path: '/api/accounts/:accountId/tier-uses',
+  path: '/api/tier-uses',
   permission: 'cost.write',
   summary: 'Write down what an account took of what its tier promises',
   input: z.object({

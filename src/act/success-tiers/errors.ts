@@ -19,5 +19,11 @@ export const someUnreachable = (count: number) =>
     422,
     `${count} of these accounts are not yours to change. Leave them out and try again.`,
   )
+export const moneyHidden = () =>
+  new Refusal(
+    'accounts.money_hidden',
+    403,
+    'What success plans bring is money, which your role does not see. Ask an administrator for access.',
+  )
 export const onlyOwnUse = () =>
   notAllowed('You may remove what you wrote down yourself. Leaders and operations remove the rest.')

@@ -110,7 +110,8 @@ test('what is taken is what was written down, hours of its kind of work and done
     [accounts.paid],
   )
   const use = (more: object) =>
-    server.request('csm', 'POST', `/api/accounts/${accounts.paid}/tier-uses`, {
+    server.request('csm', 'POST', '/api/tier-uses', {
+      accountId: accounts.paid,
       entitlementId: hours,
       quantity: 1.25,
       ...more,

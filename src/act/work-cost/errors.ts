@@ -2,11 +2,19 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { notAllowed } from '../../platform/http/problem.ts'
 
 export const ratesHidden = () =>
-  notAllowed('What an hour of a colleague costs is shown to leaders, operations and finance. Ask one of them.')
+  new Refusal(
+    'accounts.money_hidden',
+    403,
+    'What an hour of a colleague costs is shown to leaders, operations and finance. Ask one of them.',
+  )
 export const onlyOwnTime = () =>
   notAllowed('You may write down and correct your own time only. Leaders and operations do it for others.')
 export const workHidden = () =>
-  notAllowed('Your role sees no time that others wrote down. Ask an administrator for access to costs.')
+  new Refusal(
+    'accounts.money_hidden',
+    403,
+    'Your role sees no time that others wrote down. Ask an administrator for access to costs.',
+  )
 export const dayAhead = () =>
   new Refusal('work.day_ahead', 422, 'This day has not come yet. Write down time that was spent.')
 export const dayTooFull = (day: string) =>

@@ -33,6 +33,7 @@ export async function createWorld(server: TestServer): Promise<World> {
   accounts.ownerless = await makeAccount(server, 'ownerless', null)
   await makeSharedRows(server)
   await makePlaybook(server, Object.values(accounts))
+  await makeTier(server, Object.values(accounts))
   return { server, stranger, victim, accounts: accounts as World['accounts'] }
 }
 
@@ -95,6 +96,13 @@ const PARAMETERS: Readonly<Record<string, Describe>> = {
   taskTemplateId: anyRow('task_templates'),
   dutyId: anyRow('duties'),
   effectId: (world, role) => ofAccounts(world, role, (account) => `fixture:${account}`),
+  tierId: anyRow('success_tiers'),
+  holdingId: rowOfAccount('account_tiers'),
+  tierUseId: ownWork('tier_uses', { entitlement_id: 1, quantity: 1 }),
+  workEntryId: ownWork('work_entries', { kind_id: 1, minutes: 30 }),
+  workKindId: anyRow('work_kinds'),
+  workRateId: anyRow('work_rates'),
+  incentiveId: anyRow('partner_incentives'),
   endpointId: anyRow('webhook_endpoints'),
   calendarFile: () => [{ ...guessed, value: 'guessed-0123456789abcdef.ics' }],
   token: () => [{ ...guessed, value: 'guessed-0123456789abcdef' }],
@@ -167,6 +175,24 @@ const OWNED_ROWS: Readonly<Record<string, (memberId: number) => Record<string, u
   }),
   saved_views: (member_id) => ({ member_id, name: 'View', query: '{}' }),
   notes_to_self: (member_id) => ({ member_id, text: 'Remember' }),
+}
+
+/** What a member wrote down about its own account: leaders and operations keep the books of others as far as they read. */
+function ownWork(table: string, shape: Readonly<Record<string, unknown>>): Describe {
+  const keepers: ReadonlySet<Role> = new Set(['owner', 'admin', 'operations', 'leader'])
+  return async ({ server, stranger, accounts }, role) => {
+    const made = (account: Account, memberId: number) =>
+      insertRow(server, table, { ...shape, account_id: accounts[account], member_id: memberId, day: '2026-03-02' })
+    return [
+      { label: 'own', value: await made(role, server.members[role].id), isReachable: anybody },
+      {
+        label: "other's",
+        value: await made('stranger', stranger.id),
+        isReachable: (actor) => keepers.has(actor.role) && reaches(actor, 'read', { ownerId: stranger.id }),
+      },
+      guessed,
+    ]
+  }
 }
 
 /** A row that everybody with the permission may reach; a guess while the table is empty. */
@@ -260,6 +286,18 @@ async function makeSharedRows(server: TestServer): Promise<void> {
     secret: Buffer.from('sealed'),
   })
   await makeEventSource(server)
+}
+
+/** A tier that every account holds, with a promise; a rate and an incentive. */
+async function makeTier(server: TestServer, accountIds: readonly number[]): Promise<void> {
+  const tier_id = await insertRow(server, 'success_tiers', { key: 'fixture', name: 'Fixture', position: 1 })
+  const promise = { kind: 'workshops', name: 'Workshops', quantity: 2, period: 'year', position: 1 }
+  await insertRow(server, 'tier_entitlements', { tier_id, ...promise })
+  for (const account_id of accountIds)
+    await insertRow(server, 'account_tiers', { account_id, tier_id, from_day: '2026-01-01' })
+  const money = { currency: 'EUR' }
+  await insertRow(server, 'work_rates', { role: 'csm', valid_from: '2026-01-01', hourly_minor: 6000, ...money })
+  await insertRow(server, 'partner_incentives', { partner: 'Fixture', day: '2026-01-01', amount_minor: 100, ...money })
 }
 
 /** A published playbook, and for each account a run of it that asks for a yes or no. */

@@ -234,6 +234,9 @@ async function arriveLive(
 async function setUp(trx: Trx): Promise<void> {
   await insert(trx, 'members', { id: 1, email: 'one@volant.test', name: 'One', role: 'csm' })
   await insert(trx, 'stages', { id: 1, key: 'adoption', name: 'Adoption', position: 1 })
+  await insert(trx, 'success_tiers', { id: 1, key: 'premium', name: 'Premium', position: 1 })
+  const promise = { kind: 'workshops', name: 'Workshops', quantity: 2, period: 'year', position: 1 }
+  await insert(trx, 'tier_entitlements', { id: 1, tier_id: 1, ...promise })
   await insert(trx, 'metrics', { id: 1, key: 'logins', name: 'Logins' })
   for (const [id, count] of [
     [2, 'events'],

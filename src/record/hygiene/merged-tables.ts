@@ -21,6 +21,9 @@ export const MERGED_TABLES = {
   events: null,
   notes_to_self: null,
   tasks: null,
+  work_entries: null,
+  account_tiers: null,
+  tier_uses: null,
 } as const satisfies Readonly<Record<string, string | null>>
 
 export type MergedTable = keyof typeof MERGED_TABLES

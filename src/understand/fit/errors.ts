@@ -1,8 +1,11 @@
 import { Refusal } from '../../kernel/refusal.ts'
-import { notAllowed } from '../../platform/http/problem.ts'
 
 export const moneyHidden = () =>
-  notAllowed('This is told from what customers pay, which your role does not see. Ask an administrator for access.')
+  new Refusal(
+    'accounts.money_hidden',
+    403,
+    'This is told from what customers pay, which your role does not see. Ask an administrator for access.',
+  )
 export const fieldUnknown = (key: string) =>
   new Refusal('fit.field_unknown', 422, `There is no custom field ${key}. Choose one of the list.`)
 export const periodBackwards = () =>

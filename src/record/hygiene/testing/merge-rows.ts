@@ -22,9 +22,20 @@ export const SHAPES: Record<string, Record<string, unknown>> = {
   events: { at: '2026-03-02T10:00:00Z', name: 'opened' },
   notes_to_self: { text: 'Remember', member_id: 1 },
   tasks: { title: 'Call them' },
+  work_entries: { day: '2026-03-02', minutes: 30, kind_id: 1, note: '' },
+  account_tiers: { tier_id: 1, from_day: '2026-01-01', note: '' },
+  tier_uses: { entitlement_id: 1, day: '2026-03-02', quantity: 1, note: '' },
 }
 
-export const WITHOUT_SOURCE = new Set(['notes_to_self', 'renewal_checkpoints', 'renewal_views', 'tasks'])
+export const WITHOUT_SOURCE = new Set([
+  'notes_to_self',
+  'renewal_checkpoints',
+  'renewal_views',
+  'tasks',
+  'work_entries',
+  'account_tiers',
+  'tier_uses',
+])
 export const WITHOUT_EXTERNAL_ID = new Set([
   'renewal_checkpoints',
   'renewal_views',
@@ -33,4 +44,7 @@ export const WITHOUT_EXTERNAL_ID = new Set([
   'events',
   'notes_to_self',
   'tasks',
+  'work_entries',
+  'account_tiers',
+  'tier_uses',
 ])
