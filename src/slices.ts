@@ -81,7 +81,8 @@ import { FIT_JOBS, planLooks } from './understand/fit/jobs.ts'
 import { FIT_ROUTES } from './understand/fit/routes.ts'
 import { addHealthCommand } from './understand/health/commands.ts'
 import { HEALTH_ROUTES } from './understand/health/routes.ts'
-import { addForecastBacktest } from './understand/prediction/commands.ts'
+import { HELIX_ROUTES } from './understand/helix/routes.ts'
+import { addForecastBacktest, addHealthBacktest } from './understand/prediction/commands.ts'
 import { setUpHealth } from './understand/health/set-up.ts'
 import { watchHealth } from './understand/health/watcher.ts'
 import { SCORECARD_JOBS } from './understand/scorecards/jobs.ts'
@@ -125,6 +126,7 @@ export function appRoutes(
     ...REVENUE_ROUTES,
     ...CONDITION_ROUTES,
     ...HEALTH_ROUTES,
+    ...HELIX_ROUTES,
     ...SCORECARD_ROUTES,
     ...IMPORT_ROUTES,
     ...HYGIENE_ROUTES,
@@ -187,6 +189,7 @@ export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime
   addAccountsCommand({ narrow: narrowByCondition }),
   addHealthCommand,
   addForecastBacktest,
+  addHealthBacktest,
   addRevenueCommands,
   addPlaybookCommands,
   addSampleCommands,

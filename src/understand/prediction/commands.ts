@@ -6,6 +6,8 @@ import type { WithRuntime } from '../../slices.ts'
 import { backtestJson, backtestText } from './backtest-lines.ts'
 import type { FeatureScope } from './feature-schema.ts'
 import { DEFAULT_HORIZON, gather, type Label, type Question } from './gathering.ts'
+import { backtestHealth, HEALTH_LEAD_DAYS } from './health-backtest.ts'
+import { healthBacktestText } from './health-lines.ts'
 import { learn } from './learning.ts'
 
 interface ForecastOptions {
@@ -48,6 +50,30 @@ async function printBacktest({ db, clock }: Runtime, options: ForecastOptions): 
     ? `${JSON.stringify(backtestJson(question, learned), null, 2)}\n`
     : backtestText(question, learned)
   process.stdout.write(text)
+}
+
+/** `volant health backtest`: whether health, and each measure, told who left. */
+export function addHealthBacktest(program: Command, withRuntime: WithRuntime): void {
+  named(program, 'health', 'how accounts are doing')
+    .command('backtest')
+    .description('whether health and each of its measures told, so many days before, who no longer paid')
+    .option('--lead-days <days>', 'how long before', parseDays, HEALTH_LEAD_DAYS)
+    .addOption(new Option('--json', 'print a JSON object'))
+    .action((_options: unknown, command: Command) =>
+      // `volant health` has a --json of its own, which takes the flag wherever it stands.
+      withRuntime((runtime) => printHealthBacktest(runtime, command.optsWithGlobals())),
+    )
+}
+
+async function printHealthBacktest(
+  { db, clock }: Runtime,
+  { leadDays, json }: { leadDays: number; json?: boolean },
+): Promise<void> {
+  const company = await readCompany(db)
+  const now = clock.now()
+  const present = { now, today: dayIn(company.timeZone, now), company }
+  const found = await backtestHealth(db, { leadDays, present })
+  process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : healthBacktestText(found))
 }
 
 /** The command of that name; slices share them, whoever comes first makes it. */

@@ -1,0 +1,58 @@
+import type { HealthBacktest } from './health-backtest.ts'
+import type { ScoreJudgement, Verdict } from './score-judgement.ts'
+
+const VERDICTS: Readonly<Record<Verdict, string>> = {
+  predicts: 'told who left',
+  nothing: 'predicts nothing',
+  wrong_way: 'points the wrong way',
+  too_few: 'too few losses to say',
+}
+
+/** What `volant health backtest` prints for people. */
+export function healthBacktestText(found: HealthBacktest): string {
+  const rows: [string, ScoreJudgement][] = [
+    ['overall', found.overall],
+    ['CX', found.cx],
+    ['CO', found.co],
+    ...found.measures.map((measure): [string, ScoreJudgement] => [measure.key, measure]),
+  ]
+  const lines = [
+    `Health as restated ${found.lead_days} days before, ${found.from ?? '–'} to ${found.to ?? '–'}: did it tell who no longer paid?`,
+    cells(['score', 'cases', 'lost', 'AUC', '95 %', 'lift', 'verdict']),
+    ...rows.map(([name, one]) =>
+      cells([
+        name,
+        String(one.n),
+        String(one.positives),
+        figure(one.auc),
+        `${figure(one.auc_low)}–${figure(one.auc_high)}`,
+        figure(one.lift_top_decile),
+        VERDICTS[one.verdict],
+      ]),
+    ),
+    ...found.undated.map(({ key }) => `${key.padEnd(30)} not tested: it carries no day`),
+    ...suggestionLines(found),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function suggestionLines({ suggestion }: HealthBacktest): string[] {
+  if (!suggestion) return ['No other weights are suggested: no measure is told from chance.']
+  return [
+    `Weights to try in “${suggestion.scorecard}” (nothing is changed by this): AUC ${figure(suggestion.auc_now)} now, ${figure(suggestion.auc_suggested)} with them, on the latest months`,
+    ...suggestion.weights.map(({ measure, weight, suggested }) => cells([measure, String(weight), String(suggested)])),
+  ]
+}
+
+const WIDTHS = [30, 8, 8, 8, 14, 8]
+
+function cells(texts: readonly string[]): string {
+  return texts
+    .map((text, index) => text.padEnd(WIDTHS[index] ?? 0))
+    .join(' ')
+    .trimEnd()
+}
+
+function figure(value: number | null): string {
+  return value === null ? '–' : value.toFixed(2)
+}
