@@ -1,0 +1,184 @@
+import { Link } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
+import type { Day } from '../../../kernel/day.ts'
+import type { InputOf, OutputOf } from '../../../platform/http/endpoint.ts'
+import { usePagedCall } from '../../../web/api/paged-rows.ts'
+import { ErrorBox } from '../../../web/design/Banner.tsx'
+import { sentenceOf } from '../../../web/api/call-error.ts'
+import { DayText } from '../../../web/design/DayText.tsx'
+import { EmptyState } from '../../../web/design/EmptyState.tsx'
+import { money, NONE, percent } from '../../../web/design/format.ts'
+import { Skeleton } from '../../../web/design/Skeleton.tsx'
+import { CellPick } from '../../../web/design/table/cell-editors.tsx'
+import { DataTable } from '../../../web/design/table/DataTable.tsx'
+import type { Column, ColumnSort } from '../../../web/design/table/column.ts'
+import { useKeys } from '../../../web/keyboard/keys.ts'
+import { listForecastRenewals, type ForecastRow } from '../contract.ts'
+import { CATEGORIES, type Category } from '../forecast.ts'
+import type { PeriodKind } from '../periods.ts'
+import { FORECAST_TOPICS } from './address.ts'
+import { CategoryMark } from './CategoryMark.tsx'
+import styles from './forecast.module.css'
+import { SayDialog } from './SayDialog.tsx'
+import { useSay } from './use-say.ts'
+import { CATEGORY_WORDS, OUTCOME_WORDS, VOICE_WORDS } from './words.ts'
+import { BandShape } from '../../../web/design/HealthMark.tsx'
+
+type Question = Omit<InputOf<typeof listForecastRenewals>, 'offset' | 'limit' | 'sort' | 'direction'>
+
+interface RenewalTableProps {
+  question: Question & { kind: PeriodKind; on: Day }
+  currency: string
+}
+
+const read = ({ rows, total }: OutputOf<typeof listForecastRenewals>) => ({ rows, total })
+const rowKey = (row: ForecastRow) => String(row.renewalId)
+const SORTS: Readonly<Record<string, 'due' | 'amount' | 'account' | 'expected'>> = {
+  account: 'account',
+  due: 'due',
+  up: 'amount',
+  expected: 'expected',
+}
+
+/** The renewals behind a figure. `e` changes the category in place, Enter opens what everybody says of it. */
+export function RenewalTable({ question, currency }: RenewalTableProps) {
+  const [sort, setSort] = useState<ColumnSort>({ column: 'due', descending: false })
+  const [asked, setAsked] = useState<{ row: ForecastRow; category: Category | null } | null>(null)
+  const [focused, setFocused] = useState<ForecastRow | undefined>()
+  const source = usePagedCall(
+    listForecastRenewals,
+    { ...question, sort: SORTS[sort.column] ?? 'due', direction: sort.descending ? 'down' : 'up' },
+    { read, topics: FORECAST_TOPICS, pageSize: 100 },
+  )
+  const columns = useMemo(() => columnsOf(currency), [currency])
+  const say = useSay()
+  const edit = (row: ForecastRow, category: Category) => {
+    if (say.needsReason(row, category)) setAsked({ row, category })
+    else say.run(row, { category, reason: '' })
+  }
+  const open = (row: ForecastRow | undefined) => row && setAsked({ row, category: null })
+  useKeys('Renewals', [{ keys: 'a', does: 'Amount and reason', run: () => open(focused) }], { enabled: asked === null })
+  if (source.error) return <ErrorBox sentence={sentenceOf(source.error)} onRetry={source.retry} />
+  if (source.pending) return <Skeleton rows={6} />
+  return (
+    <div className={styles['list']}>
+      <DataTable
+        label="Renewals of the forecast"
+        columns={columns}
+        source={source}
+        rowKey={rowKey}
+        sort={sort}
+        onSort={setSort}
+        onFocusRow={setFocused}
+        onOpen={open}
+        onEdit={(row, _column, value) => edit(row, value as Category)}
+        keys={asked === null}
+        empty={<EmptyState title="No renewal stands here">Choose another figure above.</EmptyState>}
+      />
+      {asked ? <SayDialog {...asked} currency={currency} onClose={() => setAsked(null)} /> : null}
+    </div>
+  )
+}
+
+function columnsOf(currency: string): Column<ForecastRow>[] {
+  return [
+    {
+      key: 'account',
+      head: 'Account',
+      width: 180,
+      grow: 2,
+      sortable: true,
+      cell: (row) => (
+        <Link className="b cut" to="/accounts/$accountId" params={{ accountId: String(row.account.id) }}>
+          {row.account.name}
+        </Link>
+      ),
+    },
+    { key: 'due', head: 'Due', width: 92, sortable: true, cell: (row) => <DayText day={row.dueOn} as="short" /> },
+    {
+      key: 'owner',
+      head: 'CSM',
+      width: 120,
+      grow: 1,
+      cell: (row) => <span className="cut m">{row.owner?.name ?? NONE}</span>,
+    },
+    {
+      key: 'up',
+      head: 'ARR up',
+      width: 96,
+      align: 'right',
+      sortable: true,
+      cell: (row) => money(row.amountMinor, currency),
+    },
+    {
+      key: 'category',
+      head: 'Category',
+      width: 128,
+      cell: (row) =>
+        row.outcome === 'open' ? <CategoryMark category={row.category} /> : <span>{OUTCOME_WORDS[row.outcome]}</span>,
+      edit: ({ row, commit, cancel }) =>
+        row.mayEdit ? (
+          <CellPick
+            label={`Category of ${row.account.name}`}
+            value={row.category}
+            options={CATEGORY_OPTIONS}
+            onCommit={commit}
+            onCancel={cancel}
+          />
+        ) : (
+          <NotEditable onSeen={cancel} />
+        ),
+    },
+    {
+      key: 'voice',
+      head: 'Said by',
+      width: 86,
+      cell: (row) => <span className="m">{row.voice === null ? NONE : VOICE_WORDS[row.voice]}</span>,
+    },
+    {
+      key: 'called',
+      head: 'Called',
+      width: 96,
+      align: 'right',
+      cell: (row) => money(row.outcome === 'open' ? row.calledMinor : row.renewedMinor, currency),
+    },
+    {
+      key: 'probability',
+      head: 'Probability',
+      width: 84,
+      align: 'right',
+      cell: (row) => (row.outcome === 'open' ? percent(row.probability) : NONE),
+    },
+    {
+      key: 'expected',
+      head: 'Expected',
+      width: 96,
+      align: 'right',
+      sortable: true,
+      cell: (row) => money(row.expectedMinor, currency),
+    },
+    {
+      key: 'reason',
+      head: 'Why',
+      width: 120,
+      grow: 2,
+      cell: (row) => (
+        <span className="cut m" title={row.reason}>
+          {row.reason === '' ? NONE : row.reason}
+        </span>
+      ),
+    },
+  ]
+}
+
+const CATEGORY_OPTIONS = CATEGORIES.map((category) => ({
+  value: category,
+  label: CATEGORY_WORDS[category].label,
+  mark: <BandShape band={CATEGORY_WORDS[category].band} hidden />,
+}))
+
+/** A cell that only reads ends its editing at once. */
+function NotEditable({ onSeen }: { onSeen: () => void }) {
+  useEffect(onSeen, [onSeen])
+  return <span className="l">Only read</span>
+}
