@@ -52,6 +52,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/revenue/retention', load: () => import('../understand/revenue/ui/RetentionPage.tsx').then((page) => page.RetentionPage), title: 'Revenue retention' },
   { path: '/revenue/cohorts', load: () => import('../understand/revenue/ui/CohortsPage.tsx').then((page) => page.CohortsPage), title: 'Cohorts' },
   { path: '/revenue/reconciliation', load: () => import('../understand/revenue/ui/ReconciliationPage.tsx').then((page) => page.ReconciliationPage), title: 'Reconciliation' },
+  { path: '/revenue/forecast', load: () => import('../act/forecast/ui/ForecastPage.tsx').then((page) => page.ForecastPage), title: 'Forecast' },
   { path: '/sign-in', load: () => import('../identity/sessions/ui/SignInPage.tsx').then((page) => page.SignInPage), title: 'Sign in', frame: 'bare' },
   { path: '/welcome', load: () => import('../identity/sessions/ui/WelcomePage.tsx').then((page) => page.WelcomePage), title: 'Welcome', frame: 'bare' },
   { path: '/playbooks', load: () => import('../act/playbooks/ui/PlaybooksPage.tsx').then((page) => page.PlaybooksPage), title: 'Playbooks' },
