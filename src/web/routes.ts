@@ -29,6 +29,12 @@ async function narrowed(page: Promise<ComponentType>): Promise<ComponentType> {
   return withConditions(Page)
 }
 
+/** The page of revenue, with the renewals ahead. */
+async function renewed(page: Promise<ComponentType>): Promise<ComponentType> {
+  const [{ withRenewals }, Page] = await Promise.all([import('./pages/WithRenewals.tsx'), page])
+  return withRenewals(Page)
+}
+
 /** Every page, one line each. A place shows in the rail as soon as its page stands here. */
 // prettier-ignore
 export const routes: readonly PageRoute[] = [
@@ -47,7 +53,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/usage', load: () => import('../understand/explorer/ui/UsagePage.tsx').then((page) => page.UsagePage), title: 'Usage' },
   { path: '/usage/funnel', load: () => import('../understand/explorer/ui/FunnelPage.tsx').then((page) => page.FunnelPage), title: 'Funnel' },
   { path: '/usage/retention', load: () => import('../understand/explorer/ui/RetentionPage.tsx').then((page) => page.RetentionPage), title: 'Retention' },
-  { path: '/revenue', load: () => import('../understand/revenue/ui/OverviewPage.tsx').then((page) => page.OverviewPage), title: 'Revenue' },
+  { path: '/revenue', load: () => renewed(import('../understand/revenue/ui/OverviewPage.tsx').then((page) => page.OverviewPage)), title: 'Revenue' },
   { path: '/revenue/movement', load: () => import('../understand/revenue/ui/MovementPage.tsx').then((page) => page.MovementPage), title: 'Movement' },
   { path: '/revenue/retention', load: () => import('../understand/revenue/ui/RetentionPage.tsx').then((page) => page.RetentionPage), title: 'Revenue retention' },
   { path: '/revenue/cohorts', load: () => import('../understand/revenue/ui/CohortsPage.tsx').then((page) => page.CohortsPage), title: 'Cohorts' },

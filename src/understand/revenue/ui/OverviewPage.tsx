@@ -1,3 +1,4 @@
+import { use } from 'react'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { addDays, earliest } from '../../../kernel/day.ts'
@@ -15,6 +16,7 @@ import { OverviewRetention } from './OverviewRetention.tsx'
 import { PayingPanel } from './PayingPanel.tsx'
 import { PeriodStepper } from './PeriodStepper.tsx'
 import { isWhole, OverviewAddress, periodOf, selected, type OpenedKey, type OverviewState } from './revenue-address.ts'
+import { RenewalsAheadContext } from './renewals-ahead.ts'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import { SelectionBar } from './SelectionBar.tsx'
 import styles from './revenue.module.css'
@@ -24,6 +26,7 @@ import type { ShownPeriod } from './shown-period.ts'
 export function OverviewPage() {
   const today = useToday()
   const [state, change] = useSearchState(OverviewAddress)
+  const RenewalsAhead = use(RenewalsAheadContext)
   const period = periodOf(state, today)
   const until = earliest(period.to, today)
   const window = { ...selected(state), from: period.from, to: until }
@@ -53,9 +56,14 @@ export function OverviewPage() {
                     <OverviewRetention state={state} until={until} />
                   </div>
                   <div className={styles['two']}>
-                    <OverviewFigures answer={summary} />
+                    {RenewalsAhead && isWhole(state) ? <RenewalsAhead /> : <OverviewFigures answer={summary} />}
                     <OverviewCohorts state={state} until={until} />
                   </div>
+                  {RenewalsAhead && isWhole(state) ? (
+                    <div className={styles['parts']}>
+                      <OverviewFigures answer={summary} />
+                    </div>
+                  ) : null}
                 </>
               )
             }}

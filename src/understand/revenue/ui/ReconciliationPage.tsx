@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
-import { money, NONE, number, percent } from '../../../web/design/format.ts'
+import { counted, money, NONE, number, percent } from '../../../web/design/format.ts'
 import { Section } from '../../../web/design/Section.tsx'
 import { SidePanel } from '../../../web/design/SidePanel.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
@@ -12,7 +12,7 @@ import type { InputOf, OutputOf } from '../../../platform/http/endpoint.ts'
 import { reconciliationAccounts, revenueReconciliation, type ChurnNotion } from '../contract-settings.ts'
 import { CountedBy } from './CountedBy.tsx'
 import { Pager } from './Pager.tsx'
-import { billedMonth, billingSentence } from './reconciliation-words.ts'
+import { billedMonth, billingSentence, verdictParts } from './reconciliation-words.ts'
 import { monthName } from './retention-words.ts'
 import { ReconciliationAddress, selected } from './revenue-address.ts'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
@@ -67,14 +67,15 @@ interface NotionsProps {
 }
 
 function Notions({ found: { notions, verdict, contradictory }, chosen, onOpen }: NotionsProps) {
+  const { title, rest } = verdictParts(verdict)
   return (
     <Section
-      title={verdict}
-      reason="Figures of churn are those of the ledger. What the other sources call lost stands beside it."
+      title={title}
+      reason={rest || 'Figures of churn are those of the ledger. What the other sources call lost stands beside it.'}
       aside={
         contradictory > 0 ? (
           <button type="button" className="link t12 nw" aria-pressed={chosen === ANY} onClick={() => onOpen(ANY)}>
-            {`${number(contradictory)} contradictory`}
+            {counted(contradictory, 'contradictory account')}
           </button>
         ) : null
       }

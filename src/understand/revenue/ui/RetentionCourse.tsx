@@ -63,7 +63,7 @@ export function RetentionCourse({ found, state, onMeasure }: RetentionCourseProp
 }
 
 function inPercent(value: number): string {
-  return `${number(value, 1)} %`
+  return `${number(value, Number.isInteger(value) ? 0 : 1)} %`
 }
 
 const shareOf = (point: Series['points'][number], measure: Measure) =>

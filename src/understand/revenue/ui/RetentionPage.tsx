@@ -133,11 +133,6 @@ function Slices({ state, change, from, to }: WindowProps) {
             onOpen={(key) => change({ open: key === null ? ALL : `=${key}`, change: undefined })}
           />
           <Pager {...{ offset }} total={found.totalSlices} size={PAGE} onOffset={setOffset} />
-          <ul className="t12">
-            {found.slices.map(({ key, name, warning }) =>
-              warning === null ? null : <li key={key}>{`${sliceName(name)}: ${warning}`}</li>,
-            )}
-          </ul>
           <CountedBy conventions={found.conventions} problems={found.problems} />
         </Section>
       )}

@@ -54,7 +54,7 @@ export function RetentionSlices({ slices, total, currency, head, linkTo, onOpen 
         <tbody>
           {slices.map((slice) => (
             <tr key={slice.key}>
-              <td title={slice.warning ?? undefined}>
+              <td>
                 <Link to="/revenue/retention" search={linkTo(slice.key)} className="b">
                   {sliceName(slice.name)}
                 </Link>{' '}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { billedMonth, billingSentence } from './reconciliation-words.ts'
+import { billedMonth, billingSentence, verdictParts } from './reconciliation-words.ts'
 
 const month = (name: string, mrr: number, issued: number, paid = issued) => ({
   month: name,
@@ -26,4 +26,12 @@ test.each([
   [[], 'Neither subscriptions nor invoices are on record for this time'],
 ])('of months %j it says how much was invoiced and paid', (months, sentence) => {
   expect(plain(billingSentence(months, 'EUR'))).toBe(sentence)
+})
+
+test('the first sentence of a verdict is its heading', () => {
+  expect(verdictParts('Two differ. The ledger 4. Figures follow it.')).toEqual({
+    title: 'Two differ',
+    rest: 'The ledger 4. Figures follow it.',
+  })
+  expect(verdictParts('All agree.')).toEqual({ title: 'All agree', rest: '' })
 })

@@ -27,3 +27,11 @@ export function billingSentence(months: readonly Month[], currency: string): str
 function sum(months: readonly Month[], key: 'averageMrrMinor' | 'issuedMinor' | 'paidMinor'): number {
   return months.reduce((total, month) => total + month[key], 0)
 }
+
+/** The first sentence of a verdict, and what follows it. */
+export function verdictParts(verdict: string): { title: string; rest: string } {
+  const end = verdict.indexOf('. ')
+  return end < 0
+    ? { title: verdict.replace(/\.$/, ''), rest: '' }
+    : { title: verdict.slice(0, end), rest: verdict.slice(end + 2) }
+}

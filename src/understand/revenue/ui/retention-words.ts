@@ -24,7 +24,7 @@ export function retentionSentence(
   const [first, last] = [known[0], known.at(-1)]
   if (!first || !last) return 'Retention begins with the first account that paid a whole window ago'
   const both = `GRR ${percent(last.grr, 1)}, NRR ${percent(last.nrr, 1)} over ${WINDOW_WORDS[window]}`
-  if (total?.isBelowFloor && last.nrr >= 1)
+  if (total?.isBelowFloor && last.nrr > last.grr)
     return `GRR ${percent(last.grr, 1)} is below its floor of ${percent(total.floor)}: expansion is masking a leak`
   const grossChange = last.grr - first.grr
   const netChange = last.nrr - first.nrr
@@ -56,7 +56,8 @@ export function slicesSentence(
       : 'Nobody paid at the beginning of this window'
   }
   const more = belowFloor > 1 ? ` and ${belowFloor - 1} more` : ''
-  const masked = lowest.nrr !== null && lowest.nrr >= 1 ? ': expansion is masking a leak' : ''
+  const masked =
+    lowest.nrr !== null && lowest.grr !== null && lowest.nrr > lowest.grr ? ': expansion is masking a leak' : ''
   return `GRR of ${lowest.name}${more} is below its floor${masked}`
 }
 

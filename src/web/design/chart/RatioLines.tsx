@@ -58,6 +58,8 @@ export function RatioLines({ label, gross, net, from, until, height = 112 }: Rat
             >{`GRR ${number(lower.share * 100, 1)}`}</text>
           </>
         ) : null}
+        {shape.net.first ? <Start at={shape.net.first} /> : null}
+        {shape.gross.first ? <Start at={shape.gross.first} /> : null}
         <text x={0} y={height - 3}>
           {from}
         </text>
@@ -66,5 +68,13 @@ export function RatioLines({ label, gross, net, from, until, height = 112 }: Rat
         </text>
       </svg>
     </div>
+  )
+}
+
+function Start({ at }: { at: { x: number; y: number; share: number } }) {
+  return (
+    <text x={at.x + 2} y={at.y + 14}>
+      {number(at.share * 100, 1)}
+    </text>
   )
 }

@@ -71,7 +71,10 @@ function Bars({ label, shape, write, width }: BarsProps) {
         return (
           <g key={bar.key}>
             {bar.carriedAt !== null && next ? (
-              <path className="chart-carried" d={`M${bar.x + bar.width} ${bar.carriedAt}H${next.x}`} />
+              <path
+                className="chart-carried"
+                d={`M${bar.height === 0 ? bar.x : bar.x + bar.width} ${bar.carriedAt}H${next.x}`}
+              />
             ) : null}
             <rect
               className={`bar-${bar.look}`}

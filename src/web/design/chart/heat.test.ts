@@ -14,6 +14,11 @@ test('gross shares are spread between the lowest and the highest', () => {
   expect([0.42, 0.65, 0.99].map((share) => heatStep(share, limits))).toEqual([1, 3, 6])
 })
 
+test('shares that are written alike are shaded alike', () => {
+  const limits = heatLimits([0.81, 1.04], true)
+  expect(heatStep(0.996, limits)).toBe(heatStep(1, limits))
+})
+
 test('limits rise, and a larger share is never drawn lighter', () => {
   assert(
     property(array(double({ min: 0, max: 1, noNaN: true }), { minLength: 1 }), boolean(), (shares, mayGrow) => {

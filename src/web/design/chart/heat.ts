@@ -20,9 +20,10 @@ export function heatLimits(shares: readonly number[], mayGrow: boolean): HeatLim
     : [limit(4), limit(3), limit(2), limit(1), limit(0)]
 }
 
-/** 1 to 6 on the ramp. */
+/** 1 to 6 on the ramp, by the whole percentage that is written: the same figure never has two shades. */
 export function heatStep(share: number, limits: HeatLimits): number {
-  return 1 + limits.filter((limit) => share >= limit - 1e-9).length
+  const written = Math.round(share * 100) / 100
+  return 1 + limits.filter((limit) => written >= limit - 1e-9).length
 }
 
 function roundShare(least: number): number {

@@ -23,8 +23,8 @@ test('a slice below its floor is told, and nothing is said of one without a base
 
 test.each([
   [{ gross: 0.79, net: 1.01, floor: 0.8 }, true],
-  [{ gross: 0.79, net: 1, floor: 0.8 }, true],
-  [{ gross: 0.79, net: 0.95, floor: 0.8 }, false],
+  [{ gross: 0.79, net: 0.86, floor: 0.8 }, true],
+  [{ gross: 0.79, net: 0.79, floor: 0.8 }, false],
   [{ gross: 0.8, net: 1.01, floor: 0.8 }, false],
   [{ gross: 0.79, net: 1.01, floor: null }, false],
   [{ gross: null, net: null, floor: 0.8 }, false],

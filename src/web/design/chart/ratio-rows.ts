@@ -13,7 +13,7 @@ export interface DrawnRatio {
   net: number | null
   floor: number | null
   isBelowFloor: boolean
-  /** Net above 100 % over a gross below its floor: what is sold hides what is lost. */
+  /** Gross below its floor, net above gross: what is sold hides a part of what is lost. */
   isMasked: boolean
 }
 
@@ -54,7 +54,7 @@ export function isBelowFloor({ gross, floor }: Pick<RatioRow, 'gross' | 'floor'>
   return gross !== null && floor !== null && gross < floor
 }
 
-/** Expansion masks a leak: gross retention is below its floor while net says that revenue grew. */
+/** Expansion masks a leak: gross retention is below its floor, and net says less of it. */
 export function isMasked({ gross, net, floor }: Omit<RatioRow, 'key'>): boolean {
-  return isBelowFloor({ gross, floor }) && net !== null && net >= 1
+  return isBelowFloor({ gross, floor }) && gross !== null && net !== null && net > gross
 }
