@@ -3,7 +3,7 @@ import { minorDigits } from '../../kernel/minor-digits.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import type { Context } from '../../platform/http/route.ts'
-import { readRates } from '../../record/money/store.ts'
+
 import { beside, coverage, LEDGER_SENTENCES, type Asker, type Coverage, type SelectedInput } from './actions-covered.ts'
 import {
   cohortName,
@@ -21,6 +21,7 @@ import { noSuchCohort, tooManyPeriods, windowEndsBeforeItBegins } from './errors
 import { exchangeAt, UNCHANGED, type Exchange } from './exchange.ts'
 import { firstOfMonth, lastFullMonth, lastOfMonth, monthIndex } from './periods.ts'
 import { accountNames } from './views-accounts.ts'
+import { exchangeRates } from './views-rates.ts'
 import { beginnings, booksOf, type Beginning } from './views-books.ts'
 
 const SHOWN: Readonly<Record<CohortStep, number>> = { month: 12, quarter: 8, year: 5 }
@@ -81,7 +82,7 @@ async function* joinedBooks(
       one,
     ]),
   )
-  const exchanges = dailyExchanges(await readRates(db), currency)
+  const exchanges = dailyExchanges(await exchangeRates(db), currency)
   const books = booksOf(db, {
     ...covered,
     readCustomers: conventions.paused !== 'churn' || conventions.fullyDiscounted !== 'churn',

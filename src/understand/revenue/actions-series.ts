@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/database.ts'
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import type { Context } from '../../platform/http/route.ts'
-import { readRates } from '../../record/money/store.ts'
+
 import { RETENTION_SENTENCES } from './actions.ts'
 import { beside, coverage, keyText, type Asker, type Coverage, type SelectedInput } from './actions-covered.ts'
 import { keyAt, monthlyExchanges, type Book } from './books.ts'
@@ -10,6 +10,7 @@ import { lastFullMonth, lastOfMonth, monthIndex, monthText } from './periods.ts'
 import { retentionLine, type RetentionSums } from './retention.ts'
 import { bandOf } from './settings.ts'
 import { trailingSums } from './trailing.ts'
+import { exchangeRates } from './views-rates.ts'
 import { booksOf } from './views-books.ts'
 import { standingOn } from './views-mrr.ts'
 
@@ -42,7 +43,7 @@ export async function seriesOf(db: Db, asker: Asker, input: SeriesInput) {
       reactivation: conventions.reactivationInNrr,
       keyOf: keyOf && ((...at) => ofInterest(keyOf(...at), wanted)),
     },
-    monthlyExchanges(await readRates(db), currency),
+    monthlyExchanges(await exchangeRates(db), currency),
   )
   const books = booksOf(db, {
     ...covered,
