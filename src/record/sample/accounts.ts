@@ -1,8 +1,11 @@
 import { courseOn, isCustomer, type Plan, type Window } from './plan.ts'
 import { random } from './random.ts'
+import { notSold, soldAs } from './selling.ts'
 import type { Stage } from './defaults.ts'
 import { stepOn } from './payments.ts'
 import { writtenDay } from './written.ts'
+
+export type TierName = 'Premium' | 'Plus' | 'Standard'
 
 const regionOf: Readonly<Record<string, string>> = {
   GB: 'UK and Ireland',
@@ -60,32 +63,29 @@ const noAttributes = {
   docks: null,
   go_live_on: null,
   go_live_planned_on: null,
-  deal_source: null,
+  ...notSold,
 }
 
 function attributesOf(plan: Plan, window: Window, seats: number) {
   const chance = random(window.seed, 'attributes', plan.index)
   return {
-    tier: tierOf(plan, chance.next()),
+    tier: tierOf(plan, chance.next()) as string,
     seats,
     region: regionOf[plan.country] ?? 'Other',
     docks: Math.max(1, Math.round(seats / chance.between(3, 6))),
     go_live_on: plan.goLive < window.today ? writtenDay(plan.goLive) : null,
     go_live_planned_on: writtenDay(plan.goLivePlanned),
-    deal_source:
-      plan.wonThrough === null
-        ? chance.weighted([
-            ['Inbound', 4],
-            ['Outbound', 3],
-            ['Partner', 2],
-            ['Trade fair', 1],
-          ] as const)
-        : 'Referral',
+    ...soldAs(plan, window),
   }
 }
 
+/** The success plan an account has, as the column of its row says it. */
+export function tierName(plan: Plan, window: Window): TierName {
+  return tierOf(plan, random(window.seed, 'attributes', plan.index).next())
+}
+
 /** Success plan sold with the contract. */
-function tierOf(plan: Plan, share: number): string {
+function tierOf(plan: Plan, share: number): TierName {
   if (plan.segment === 'Enterprise') return share < 0.6 ? 'Premium' : 'Plus'
   if (plan.segment === 'Mid-market') return share < 0.35 ? 'Plus' : 'Standard'
   return 'Standard'

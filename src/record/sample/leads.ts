@@ -12,6 +12,9 @@ interface Lead {
   status: string
   amountMinor: number | null
   won: Plan | null
+  title: string
+  reason: string | null
+  closed: number | null
 }
 
 /** What customers' success produced, by account: growth, new customers they brought, and proof they gave. */
@@ -36,6 +39,10 @@ export function leadRows(world: World) {
       amount: lead.amountMinor === null ? null : writtenMoney(lead.amountMinor),
       currency: lead.plan.currency,
       won_account_external_id: lead.won?.externalId ?? null,
+      title: lead.title,
+      to_department: lead.status === 'open' ? null : lead.kind === 'case_study' ? 'marketing' : 'sales',
+      reason: lead.reason,
+      closed_on: lead.closed === null ? null : writtenDay(Math.min(lead.closed, world.window.today - 1)),
     }
   })
 }
@@ -51,7 +58,13 @@ function expansions(plan: Plan, window: Window): Lead[] {
     const grown = Math.max(0, arrMinor(plan, step.day) - arrMinor(plan, step.day - 1))
     if (grown > 0)
       leads.push(
-        lead(plan, 'expansion', { day: step.day - chance.int(14, 40), status: 'won', amountMinor: grown, chance }),
+        lead(plan, 'expansion', {
+          day: step.day - chance.int(14, 40),
+          status: 'won',
+          amountMinor: grown,
+          chance,
+          closed: step.day,
+        }),
       )
   }
   if (plays(plan, 'seats_full')) {
@@ -69,7 +82,8 @@ function expansions(plan: Plan, window: Window): Lead[] {
   ) {
     const status = chance.weighted([
       ['accepted', 3],
-      ['open', 2],
+      ['sent', 3],
+      ['open', 1],
       ['declined', 3],
       ['lost', 2],
     ] as const)
@@ -94,7 +108,14 @@ function referrals({ plans, window }: World): Lead[] {
     const chance = random(window.seed, 'referred', plan.index)
     const day = plan.since - chance.int(25, 55)
     return [
-      lead(advocate, 'referral', { day, status: 'won', amountMinor: arrMinor(plan, plan.since), chance, won: plan }),
+      lead(advocate, 'referral', {
+        day,
+        status: 'won',
+        amountMinor: arrMinor(plan, plan.since),
+        chance,
+        won: plan,
+        closed: plan.since,
+      }),
     ]
   })
   const named = plans.flatMap((plan) => {
@@ -102,8 +123,10 @@ function referrals({ plans, window }: World): Lead[] {
     const isAsked = plays(plan, 'advocate', 'seats_full', 'release_hit') && !plays(plan, 'referral')
     if (!isAsked || !isCustomer(plan, window) || !chance.chance(0.5)) return []
     const status = chance.weighted([
-      ['open', 3],
+      ['open', 2],
+      ['sent', 2],
       ['accepted', 2],
+      ['declined', 1],
       ['lost', 2],
     ] as const)
     return [lead(plan, 'referral', { day: window.today - chance.int(5, 260), status, amountMinor: null, chance })]
@@ -130,7 +153,7 @@ function proofs(plan: Plan, window: Window): Lead[] {
 function lead(
   plan: Plan,
   kind: Lead['kind'],
-  facts: { day: number; status: string; amountMinor: number | null; chance: Random; won?: Plan },
+  facts: { day: number; status: string; amountMinor: number | null; chance: Random; won?: Plan; closed?: number },
 ): Lead {
   const department =
     kind === 'case_study'
@@ -149,5 +172,36 @@ function lead(
     status: facts.status,
     amountMinor: facts.amountMinor,
     won: facts.won ?? null,
+    title: facts.won ? `Introduced us to ${facts.won.name}` : facts.chance.pick(TITLES[kind]),
+    reason: reasonFor(facts),
+    closed: facts.closed ?? null,
   }
+}
+
+const TITLES: Readonly<Record<Lead['kind'], readonly string[]>> = {
+  expansion: [
+    'Seats are nearly all taken',
+    'Another site wants to join',
+    'A second team asks for access',
+    'Wants what the next plan has',
+  ],
+  referral: [
+    'Named a peer who looks for the same',
+    'Offers to introduce us to a supplier',
+    'Their sister company asks',
+  ],
+  reference: ['Speaks to a prospect for us', 'Answers questions of a prospect'],
+  case_study: ['Tells its result in public', 'Would stand on stage with us'],
+}
+
+const DECLINED = [
+  'No budget before the next year',
+  'Still in an open ticket: ask again when it is solved',
+  'Too small to follow up',
+]
+const LOST = ['Went with a local provider', 'The project was put off', 'Nobody answered any more']
+
+function reasonFor({ status, chance }: { status: string; chance: Random }): string | null {
+  if (status === 'declined') return chance.pick(DECLINED)
+  return status === 'lost' ? chance.pick(LOST) : null
 }

@@ -29,6 +29,7 @@ import {
   noteSampleProgress,
   dateStages,
 } from './store.ts'
+import { storeSuccess } from './load-success.ts'
 import { sampleMetrics } from './usage.ts'
 
 const EXPECTED_ROWS = 602_000
@@ -71,6 +72,7 @@ export async function loadSampleRows(
   }
   await mergeAll(environment, writingOf('usage'))
   await storeEvents(context, row)
+  await storeSuccess(context, row.source_id)
   await settle(context, row.source_id)
 }
 

@@ -1,5 +1,7 @@
 import type { Day } from '../../kernel/day.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
+import { samplePartners } from './selling.ts'
+import { deleteSuccess } from './store-success.ts'
 
 /** The row that stands for loading the sample: its state and how far it is. */
 export async function sampleLoad(db: Db) {
@@ -84,8 +86,9 @@ export async function sampleAccountIds(
 }
 
 /** Removes everything the sample brought, in an order in which nothing is used by what still stands. */
-export async function deleteSample(trx: Db, sourceId: number): Promise<void> {
+export async function deleteSample(trx: Trx, sourceId: number): Promise<void> {
   await sql`set local statement_timeout = 0`.execute(trx)
+  await deleteSuccess(trx, samplePartners)
   const gone = sql`(select id from accounts where is_sample)`
   for (const table of [
     'metric_days',
