@@ -7,6 +7,7 @@ import { LEAD_RECIPES } from './recipes-leads.ts'
 import { PLAYBOOK_RECIPES, UNAUDITED_PLAYBOOKS } from './recipes-playbooks.ts'
 import { OUTREACH_RECIPES, UNAUDITED_OUTREACH } from './recipes-outreach.ts'
 import { RECORD_RECIPES } from './recipes-record.ts'
+import { REVENUE_RECIPES } from './recipes-revenue.ts'
 import { SCORECARD_RECIPES } from './recipes-scorecards.ts'
 import { TASK_RECIPES, UNAUDITED_TASKS } from './recipes-tasks.ts'
 
@@ -16,6 +17,7 @@ export type Recipe = (world: World) => Promise<Record<string, unknown>> | Record
  * takes beforehand an administrator does. */
 export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...RECORD_RECIPES,
+  ...REVENUE_RECIPES,
   ...EVENT_RECIPES,
   ...COST_RECIPES,
   ...SCORECARD_RECIPES,

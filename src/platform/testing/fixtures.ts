@@ -114,6 +114,7 @@ const PARAMETERS: Readonly<Record<string, Describe>> = {
   jobId: () => [guessed],
   libraryKey: () => [{ label: 'own', value: 'win-back', isReachable: anybody }],
   measureKey: () => [{ label: 'own', value: 'logins', isReachable: anybody }],
+  day: () => [{ label: 'own', value: '2026-02-28', isReachable: anybody }],
   line: () => [{ label: 'own', value: 2, isReachable: anybody }],
   itemKey: () => [{ label: 'own', value: 'task:1', isReachable: anybody }],
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isDay, type Day } from '../../kernel/day.ts'
+import { isDay } from '../../kernel/day.ts'
 import { AccountFilters } from '../../kernel/filters.ts'
 import { isStorable, jsonParameter } from '../../kernel/schemas.ts'
 
@@ -35,11 +35,13 @@ export const MonthText = z
   .regex(MONTH, 'Write a month as yyyy-mm.')
   .meta({ description: 'Calendar month in the company time zone' })
 
+const MONTH_OR_DAY = /^(19|20|21)\d\d-(0[1-9]|1[0-2])(-([0-2]\d|3[01]))?$/
+
 /** A month `yyyy-mm` or a day `yyyy-mm-dd`: a month begins on its first day and ends on its last. */
 export const MonthOrDay = z
   .string()
-  .refine((text) => MONTH.test(text) || isDay(text), 'Write a month as yyyy-mm, or a day as yyyy-mm-dd.')
-  .transform((text) => text as Day | string)
+  .regex(MONTH_OR_DAY, 'Write a month as yyyy-mm, or a day as yyyy-mm-dd.')
+  .refine((text) => MONTH.test(text) || isDay(text), 'There is no such day.')
 
 export const MOVEMENTS = ['new', 'reactivation', 'expansion', 'contraction', 'churn'] as const
 export type Movement = (typeof MOVEMENTS)[number]
