@@ -7,6 +7,7 @@ import { SidePanel } from '../../../web/design/SidePanel.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import type { InputOf } from '../../../platform/http/endpoint.ts'
 import { revenueCohortAccounts, type Cohort } from '../contract.ts'
+import type { CohortStep } from './cohort-words.ts'
 import { Pager } from './Pager.tsx'
 import { periodWords } from './period-words.ts'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
@@ -17,12 +18,13 @@ const PAGE = 50
 interface CohortPanelProps {
   cohort: Cohort
   age: number
+  by: CohortStep
   input: Omit<InputOf<typeof revenueCohortAccounts>, 'period' | 'after' | 'offset' | 'limit'>
   onClose: () => void
 }
 
 /** The accounts of one cohort: what they began with, and what they paid so many periods later. */
-export function CohortPanel({ cohort, age, input, onClose }: CohortPanelProps) {
+export function CohortPanel({ cohort, age, by, input, onClose }: CohortPanelProps) {
   const [offset, setOffset] = useState(0)
   const { period } = cohort
   const answer = useCall(
@@ -44,7 +46,7 @@ export function CohortPanel({ cohort, age, input, onClose }: CohortPanelProps) {
                 <>
                   <br />
                   <span className="m t12">
-                    {`${money(cell.minor, currency)} by ${counted(cell.accounts, 'account')} ${age === 0 ? 'when the period ended' : `${counted(age, 'period')} later`}.`}
+                    {`${money(cell.minor, currency)} by ${counted(cell.accounts, 'account')} ${age === 0 ? `when the ${by} ended` : `${counted(age, by)} later`}.`}
                   </span>
                 </>
               ) : null}

@@ -17,6 +17,7 @@ import {
   cohortRows,
   cohortSentence,
   COHORT_MEASURES,
+  sinceFirst,
   MEASURE_WORDS,
   type CohortStep,
 } from './cohort-words.ts'
@@ -66,6 +67,7 @@ export function CohortsPage() {
           <CohortPanel
             key={`${cohort.period} ${state.age}`}
             {...{ cohort, input }}
+            by={state.by}
             age={state.age}
             onClose={() => change({ cohort: undefined, age: undefined })}
           />
@@ -128,7 +130,8 @@ function Grid({
   state: CohortState
   change: Change
 }) {
-  const { cohorts, currency, conventions, problems } = found
+  const { currency, conventions, problems } = found
+  const cohorts = sinceFirst(found.cohorts)
   const { sentence, reason } = cohortSentence(cohorts, state.measure, periodWords)
   const of = state.measure === 'logo' ? 'Accounts' : state.measure === 'net' ? 'Net MRR' : 'Gross MRR'
   return (

@@ -18,7 +18,7 @@ export function ConventionsPart({ draft, onChange }: SettingsPartProps) {
   return (
     <Section
       title="Conventions"
-      level={3}
+
       reason="A change of some of them builds the ledger anew, back to its first day."
     >
       <div className={styles['fields']}>

@@ -14,7 +14,7 @@ export function FloorsPart({ draft, settings, onChange }: SettingsPartProps) {
   return (
     <Section
       title="Floors"
-      level={3}
+
       reason="Where GRR lies below its floor, the screens say that expansion masks a leak."
     >
       <div className={styles['fields']}>

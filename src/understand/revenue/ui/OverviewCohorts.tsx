@@ -6,7 +6,7 @@ import { Section } from '../../../web/design/Section.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import type { Day } from '../../../kernel/day.ts'
 import { revenueCohorts } from '../contract.ts'
-import { ageHeads, cohortRows, cohortSentence } from './cohort-words.ts'
+import { ageHeads, cohortRows, cohortSentence, sinceFirst } from './cohort-words.ts'
 import { CountedBy } from './CountedBy.tsx'
 import { periodWords } from './period-words.ts'
 import { selected, type OverviewState } from './revenue-address.ts'
@@ -21,7 +21,8 @@ export function OverviewCohorts({ state, until }: { state: OverviewState; until:
   )
   return (
     <Answer of={answer} waiting={<Skeleton rows={8} />}>
-      {({ cohorts, currency, conventions }) => {
+      {({ cohorts: asked, currency, conventions }) => {
+        const cohorts = sinceFirst(asked)
         const { sentence, reason } = cohortSentence(cohorts, 'net', periodWords)
         return (
           <Section

@@ -27,7 +27,7 @@ export function ReasonListPart({ draft: { reasons }, onChange }: SettingsPartPro
     setLabel('')
   }
   return (
-    <Section title="Reasons for leaving and paying less" level={3}>
+    <Section title="Reasons for leaving and paying less">
       <div className={styles['reasons']}>
         {reasons.map(({ key, label: name }) => (
           <div key={key} className={styles['with-remove']}>

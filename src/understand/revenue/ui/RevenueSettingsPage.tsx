@@ -123,7 +123,7 @@ function GoalsPart({ draft, onChange }: SettingsPartProps) {
   return (
     <Section
       title="Goals, and the margin of LTV"
-      level={3}
+
       reason="Of the twelve months up to a day. Gross retention stands first."
     >
       <div className={styles['fields']}>
@@ -146,7 +146,7 @@ function GoalsPart({ draft, onChange }: SettingsPartProps) {
 
 function Facts({ settings }: { settings: Settings }) {
   return (
-    <Section title="How figures are counted" level={3} reason="Whoever runs operations may change it.">
+    <Section title="How figures are counted" reason="Whoever runs operations may change it.">
       <ul className={styles['choices']}>
         {settings.sentences.map((sentence) => (
           <li key={sentence}>{sentence}</li>

@@ -12,7 +12,7 @@ export function SizesPart({ draft, onChange }: SettingsPartProps) {
   const [text, setText] = useState(draft.sizeBands.join(', '))
   const isRead = readBounds(text) !== null
   return (
-    <Section title="Sizes" level={3} reason={`By ARR at the opening, in ${company.reportingCurrency}.`}>
+    <Section title="Sizes" reason={`By ARR at the opening, in ${company.reportingCurrency}.`}>
       <div className={styles['fields']}>
         <TextField
           label="Each size ends at"

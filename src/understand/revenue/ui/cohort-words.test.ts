@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { day } from '../../../kernel/day.ts'
 import type { Cohort } from '../contract.ts'
-import { ageHeads, cohortRows, cohortSentence } from './cohort-words.ts'
+import { ageHeads, cohortRows, cohortSentence, sinceFirst } from './cohort-words.ts'
 
 const plain = (text: string) => text.replaceAll('\u00A0', ' ').replaceAll('\u202F', ' ')
 const same = (text: string) => text
@@ -60,4 +60,11 @@ test('younger cohorts have empty cells, and every cell says what it is made of',
     '8 accounts of 10 still pay',
   )
   expect(ageHeads(COHORTS, 'quarter')).toEqual(['End', '+1 Q', '+2 Q', '+3 Q'])
+})
+
+test('quarters before anybody joined are not shown', () => {
+  const empty = { ...cohort('Q3 2024'), accounts: 0 }
+  expect(sinceFirst([empty, ...COHORTS, empty]).map(({ period }) => period)).toEqual(
+    [...COHORTS, empty].map(({ period }) => period),
+  )
 })

@@ -18,6 +18,16 @@ export function shareOf(cell: Cohort['cells'][number], measure: CohortMeasure): 
   return measure === 'net' ? cell.net : measure === 'gross' ? cell.gross : cell.logoRetention
 }
 
+/** Cohorts from the first in which anybody joined: before it there was nothing. */
+export function sinceFirst(cohorts: readonly Cohort[]): Cohort[] {
+  return cohorts.slice(
+    Math.max(
+      0,
+      cohorts.findIndex(({ accounts }) => accounts > 0),
+    ),
+  )
+}
+
 /** Over the cells: the end of the period the cohort joined in, then `+1 Q`, `+2 Q`. */
 export function ageHeads(cohorts: readonly Cohort[], by: CohortStep): string[] {
   const longest = Math.max(0, ...cohorts.map(({ cells }) => cells.length))

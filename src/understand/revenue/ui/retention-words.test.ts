@@ -77,7 +77,7 @@ test.each([
     1,
     'GRR of Small is below its floor: expansion is masking a leak',
   ],
-  [[{ name: 'Small', grr: 0.789, nrr: 0.789, isBelowFloor: true }], 3, 'GRR of Small and 2 more is below its floor'],
+  [[{ name: 'Small', grr: 0.789, nrr: 0.789, isBelowFloor: true }], 3, 'GRR of Small and of 2 more is below its floor'],
   [[{ name: 'Large', grr: 0.9, nrr: 1, isBelowFloor: false }], 0, 'No slice is below its floor'],
   [[], 0, 'Nobody paid at the beginning of this window'],
 ])('of slices %j it says what is below the floor', (slices, below, sentence) => {

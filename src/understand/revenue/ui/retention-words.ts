@@ -1,5 +1,6 @@
 import { monthYear, percent } from '../../../web/design/format.ts'
 import { day } from '../../../kernel/day.ts'
+import { sliceName } from './slice-words.ts'
 import type { RetentionLine, RetentionSlice, WINDOWS } from '../contract.ts'
 
 type Point = RetentionLine & { month: string }
@@ -44,21 +45,21 @@ export function courseReason(points: readonly Pick<Point, 'grr' | 'nrr' | 'month
   return `GRR ${percent(first.grr, 1)} and NRR ${percent(first.nrr, 1)} at the end of ${monthName(first.month)}, ${percent(last.grr, 1)} and ${percent(last.nrr, 1)} at the end of ${monthName(last.month)}.`
 }
 
-/** Of the slices: which lie below their floor, and whether expansion hides it. */
+/** Of the slices, largest first: which lie below their floor, and whether expansion hides it. */
 export function slicesSentence(
   slices: readonly Pick<RetentionSlice, 'name' | 'grr' | 'nrr' | 'isBelowFloor'>[],
   belowFloor: number,
 ): string {
-  const [lowest] = slices.filter((slice) => slice.isBelowFloor).toSorted((a, b) => (a.grr ?? 0) - (b.grr ?? 0))
-  if (belowFloor === 0 || !lowest) {
+  const largest = slices.find((slice) => slice.isBelowFloor)
+  if (belowFloor === 0 || !largest) {
     return slices.some(({ grr }) => grr !== null)
       ? 'No slice is below its floor'
       : 'Nobody paid at the beginning of this window'
   }
-  const more = belowFloor > 1 ? ` and ${belowFloor - 1} more` : ''
+  const more = belowFloor > 1 ? ` and of ${belowFloor - 1} more` : ''
   const masked =
-    lowest.nrr !== null && lowest.grr !== null && lowest.nrr > lowest.grr ? ': expansion is masking a leak' : ''
-  return `GRR of ${lowest.name}${more} is below its floor${masked}`
+    largest.nrr !== null && largest.grr !== null && largest.nrr > largest.grr ? ': expansion is masking a leak' : ''
+  return `GRR of ${sliceName(largest.name)}${more} is below its floor${masked}`
 }
 
 export function monthName(month: string): string {

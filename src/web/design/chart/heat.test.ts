@@ -8,10 +8,21 @@ test('net shares get a limit at 100 %: the two dark shades mean growth', () => {
   expect([0.81, 0.9, 0.99, 1, 1.04].map((share) => heatStep(share, limits))).toEqual([1, 3, 4, 5, 6])
 })
 
-test('gross shares are spread between the lowest and the highest', () => {
-  const limits = heatLimits([0.42, 0.99], false)
-  expect(limits).toEqual([0.5, 0.6, 0.7, 0.8, 0.9])
-  expect([0.42, 0.65, 0.99].map((share) => heatStep(share, limits))).toEqual([1, 3, 6])
+test('gross shares are spread between the lowest and the highest, what is whole has a shade of its own', () => {
+  const limits = heatLimits([0.82, 0.94, 0.96, 1], false)
+  expect(limits).toEqual([0.8, 0.85, 0.9, 0.95, 1])
+  expect([0.82, 0.94, 0.96, 1].map((share) => heatStep(share, limits))).toEqual([2, 4, 5, 6])
+})
+
+test('one share far below the others does not press them together', () => {
+  const shares = [0.3, ...Array.from({ length: 19 }, (_, index) => 0.86 + index / 200)]
+  expect(heatLimits(shares, true)[0]).toBeGreaterThanOrEqual(0.85)
+})
+
+test('limits stay above 0 however little is left', () => {
+  expect(heatLimits([0, 0.3], false)).toEqual([0.1, 0.15, 0.2, 0.25, 0.3])
+  expect(heatLimits([0, 0.02], true)).toEqual([0.25, 0.5, 0.75, 1, 1.01])
+  expect(heatLimits([], false)[0]).toBeGreaterThan(0)
 })
 
 test('shares that are written alike are shaded alike', () => {
