@@ -83,6 +83,8 @@ import { addHealthCommand } from './understand/health/commands.ts'
 import { HEALTH_ROUTES } from './understand/health/routes.ts'
 import { HELIX_ROUTES } from './understand/helix/routes.ts'
 import { addForecastBacktest, addHealthBacktest } from './understand/prediction/commands.ts'
+import { planPredictions, PREDICTION_JOBS } from './understand/prediction/jobs.ts'
+import { PREDICTION_ROUTES } from './understand/prediction/routes.ts'
 import { setUpHealth } from './understand/health/set-up.ts'
 import { watchHealth } from './understand/health/watcher.ts'
 import { SCORECARD_JOBS } from './understand/scorecards/jobs.ts'
@@ -128,6 +130,7 @@ export function appRoutes(
     ...HEALTH_ROUTES,
     ...HELIX_ROUTES,
     ...SCORECARD_ROUTES,
+    ...PREDICTION_ROUTES,
     ...IMPORT_ROUTES,
     ...HYGIENE_ROUTES,
     ...SAMPLE_ROUTES,
@@ -159,6 +162,7 @@ export const APP_JOBS: readonly AppJob[] = [
   ...EVENT_ACCOUNT_JOBS,
   ...SAMPLE_JOBS,
   ...SCORECARD_JOBS,
+  ...PREDICTION_JOBS,
   ...EVENT_DEBUGGER_JOBS,
   ...EFFECT_JOBS,
   ...RENEWAL_JOBS,
@@ -204,5 +208,6 @@ export async function setUpSlices(db: Db, now: Date): Promise<void> {
   await planKeeping(db, now)
   await planIssuePruning(db, now)
   await planMatching(db, now)
+  await planPredictions(db, now)
   await planLooks(db, now)
 }
