@@ -6,7 +6,7 @@ import type { Context } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { inTransaction } from '../../platform/db/database.ts'
 import { askForRebuild } from '../../record/money/ask.ts'
-import { changesLedger, conventionSentences } from '../../record/money/conventions.ts'
+import { changesLedger, Conventions, conventionSentences } from '../../record/money/conventions.ts'
 import { readConventions, saveConventions } from '../../record/money/store-conventions.ts'
 import type { sayMovementReason, saveRevenueSettings } from './contract-settings.ts'
 import { noMovementThatDay, noSuchAccount, noSuchSegment, notYours, reasonTwice } from './errors.ts'
@@ -35,7 +35,7 @@ export async function showSettings({ db, actor }: Context) {
 
 /** Keeps what was given and leaves the rest. A convention the ledger follows has it built anew. */
 export async function changeSettings(input: ParsedInputOf<typeof saveRevenueSettings>, context: Context) {
-  const { conventions, ...given } = input
+  const { conventions: changes, ...given } = input
   const { now, actor } = context
   return inTransaction(context.db, async (trx) => {
     await lockSetting(trx, CHOICES_KEY)
@@ -44,6 +44,7 @@ export async function changeSettings(input: ParsedInputOf<typeof saveRevenueSett
     if (given.segmentFloors?.some(({ segmentId }) => !known.has(segmentId))) throw noSuchSegment()
     if (given.reasons && new Set(given.reasons.map(({ key }) => key)).size < given.reasons.length) throw reasonTwice()
     await saveChoices(trx, { choices: { ...before.choices, ...given }, memberId: actor.memberId, now })
+    const conventions = changes && Conventions.parse({ ...before.conventions, ...changes })
     if (conventions) await saveConventions(trx, { conventions, memberId: actor.memberId, now })
     const isRebuilding = conventions !== undefined && changesLedger(before.conventions, conventions)
     if (isRebuilding) await askForRebuild(trx)

@@ -30,6 +30,19 @@ export const RevenueChoices = z.object({
 })
 export type RevenueChoices = z.output<typeof RevenueChoices>
 
+const { shape } = Conventions
+
+/** Conventions to change; those left out stay. */
+const ConventionChanges = z.object({
+  reactivationInNrr: shape.reactivationInNrr.unwrap().optional(),
+  churnOn: shape.churnOn.unwrap().optional(),
+  weeksPerMonth: shape.weeksPerMonth.unwrap().optional(),
+  daysPerMonth: shape.daysPerMonth.unwrap().optional(),
+  samePeriod: shape.samePeriod.unwrap().optional(),
+  paused: shape.paused.unwrap().optional(),
+  fullyDiscounted: shape.fullyDiscounted.unwrap().optional(),
+})
+
 export const readRevenueSettings = endpoint({
   method: 'GET',
   path: '/api/revenue/settings',
@@ -52,7 +65,7 @@ export const saveRevenueSettings = endpoint({
   path: '/api/revenue/settings',
   permission: 'revenue.write',
   summary: 'Change what revenue figures are computed by',
-  input: RevenueChoices.partial().extend({ conventions: Conventions.optional() }),
+  input: RevenueChoices.partial().extend({ conventions: ConventionChanges.optional() }),
   output: z.object({
     /** Whether the ledger is built anew now. */
     isRebuilding: z.boolean(),
