@@ -34,7 +34,8 @@ export async function takeWeekly(db: Db, today: Day, now: Date): Promise<number>
   const weekOn = mondayOf(today)
   const taken = await weeksTaken(db, weekOn)
   const quarters = [running, stepped(running, 1)].filter(({ from }) => !taken.has(from))
-  if (quarters.length === 0 || (await isUnsettled(db))) return 0
+  const last = quarters.at(-1)
+  if (last === undefined || (await isUnsettled(db, { today, to: last.to, now }))) return 0
   const { reportingCurrency: currency } = await readCompany(db)
   return inTransaction(db, async (trx) => {
     await dropEmptyWeeklies(

@@ -45,6 +45,17 @@ test('while an import runs nothing is kept: it would be half of it', async () =>
   await pool.query(`update imports set state = 'done'`)
 })
 
+test('right after an import it waits for the machine to speak of what is ahead, and not forever', async () => {
+  const { db, pool } = world.server
+  await pool.query(`update imports set finished_at = '2026-03-16T04:50:00Z'`)
+  expect(await takeWeekly(db, day('2026-03-16'), at('2026-03-16'))).toBe(0)
+  await pool.query(`update imports set finished_at = '2026-03-16T04:40:00Z'`)
+  await db.transaction().execute(async (trx) => {
+    expect(await takeWeekly(trx, day('2026-03-16'), at('2026-03-16'))).toBe(2)
+    await trx.deleteFrom('forecast_snapshots').where('taken_on', '=', day('2026-03-16')).execute()
+  })
+})
+
 test('a CSM sees its own part of what was kept of everybody', async () => {
   expect(await listed('csm')).toMatchObject([{ renewals: 6 }])
   expect(await listed(world.stranger)).toMatchObject([{ renewals: 1 }])

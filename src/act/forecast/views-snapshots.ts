@@ -95,11 +95,18 @@ export async function weeksTaken(db: Db, weekOn: Day): Promise<Set<Day>> {
   return new Set(rows.map(({ quarter }) => quarter))
 }
 
-/** Whether data is just coming in or going: what would be frozen now would be half of it. */
-export async function isUnsettled(db: Db): Promise<boolean> {
+/**
+ * Whether what would be frozen is still moving: data is coming in or going, or came in within the last quarter of an hour
+ * and the machine has not yet spoken of every renewal ahead.
+ */
+export async function isUnsettled(db: Db, { today, to, now }: { today: Day; to: Day; now: Date }): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
-    select exists (select from imports where state in ('queued', 'running', 'undo_queued', 'undoing')) as found`.execute(
-    db,
-  )
+    select exists (select from imports where state in ('queued', 'running', 'undo_queued', 'undoing'))
+      or (exists (select from imports where finished_at > ${now}::timestamptz - interval '15 minutes')
+        and exists (
+          select from renewals
+          where outcome = 'open' and due_on between ${today}::date and ${to}::date
+            and not exists (select from account_predictions where account_predictions.account_id = renewals.account_id)
+            and not exists (select from renewal_views where renewal_id = renewals.id))) as found`.execute(db)
   return rows[0]?.found ?? false
 }

@@ -116,14 +116,19 @@ function ByLead({ found }: { found: Found }) {
   const leads = [...new Set([...found.byLead, ...found.byLeadOfRate].map(({ weeksBefore }) => weeksBefore))].toSorted(
     (a, b) => b - a,
   )
-  const signed = (share: number | null) => (share === null ? NONE : changeText(share, (value) => percent(value, 1)))
+  const signed = (share: number | null) => {
+    if (share === null) return NONE
+    return Math.abs(share) < 0.0005 ? percent(0, 1) : changeText(share, (value) => percent(value, 1))
+  }
   return (
     <Section
       level={3}
       title="The miss by how long before the end"
       reason="Mean of how far forecasts lay off, in per cent of what came; bias above 0 is too hopeful."
     >
-      <div className={styles['scroll']}>
+      {/* What scrolls must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section className={styles['scroll']} tabIndex={0} aria-label="Misses by how long before the end">
         <table className="list-table">
           <thead>
             <tr>
@@ -162,7 +167,7 @@ function ByLead({ found }: { found: Found }) {
             })}
           </tbody>
         </table>
-      </div>
+      </section>
     </Section>
   )
 }

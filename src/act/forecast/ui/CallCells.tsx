@@ -61,7 +61,7 @@ export function CallCells({ group, quarter, currency }: CallCellsProps) {
             ref={button}
             type="button"
             className={`link ${styles['figure']}`}
-            aria-label={`Leader’s commit over ${name}`}
+            aria-label={`${call.leader === null ? 'Set' : money(call.leader.commitMinor, currency)}: the leader’s commit over ${name}’s`}
             onClick={() => setAsked(true)}
           >
             {call.leader === null ? 'Set' : money(call.leader.commitMinor, currency)}

@@ -4,7 +4,7 @@ import type { getForecast } from '../contract.ts'
 import type { Figure, Figures } from '../forecast.ts'
 import { CallCells } from './CallCells.tsx'
 import styles from './forecast.module.css'
-import { FIGURE_WORDS, SHOWN_FIGURES } from './words.ts'
+import { FIGURE_WORDS, SHOWN_FIGURES, wholeMoney } from './words.ts'
 
 export interface Opened {
   group: string | undefined
@@ -87,7 +87,7 @@ export function GroupTable({ forecast, opened, onOpen, onMember }: GroupTablePro
             {hasCalls ? (
               <>
                 <td className="r" title="Sum of the calls that count">
-                  {calls.called === 0 ? NONE : money(calls.commitMinor, currency)}
+                  {calls.called === 0 ? NONE : wholeMoney(calls.commitMinor, currency)}
                 </td>
                 <td colSpan={2} className="l t12 r">
                   {`${number(calls.called)} of ${number(calls.of)} called`}
@@ -111,12 +111,13 @@ interface FigureCellsProps {
 }
 
 function FigureCells({ figures, name, group, currency, opened, onOpen }: FigureCellsProps) {
-  const cell = (figure: Figure, text: string) => {
+  const cell = (figure: Figure, text: string, exact?: string) => {
     if ((figures[figure] ?? 0) === 0) return <span className="l">{NONE}</span>
     return (
       <button
         type="button"
         className={styles['figure']}
+        title={exact}
         aria-pressed={opened.group === group && opened.figure === figure}
         aria-label={`${name}, ${FIGURE_WORDS[figure]}: ${text}. Show the renewals`}
         onClick={() => onOpen({ group, figure })}
@@ -130,7 +131,7 @@ function FigureCells({ figures, name, group, currency, opened, onOpen }: FigureC
       <td className="r">{cell('renewals', number(figures.renewals ?? 0))}</td>
       {SHOWN_FIGURES.map(({ figure }) => (
         <td key={figure} className="r">
-          {cell(figure, money(figures[figure] ?? 0, currency))}
+          {cell(figure, wholeMoney(figures[figure] ?? 0, currency), money(figures[figure] ?? 0, currency))}
         </td>
       ))}
     </>

@@ -4,6 +4,7 @@ import { Banner } from '../../../web/design/Banner.tsx'
 import { Button, LinkButton } from '../../../web/design/Button.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { exactDay } from '../../../web/design/format.ts'
+import { Kbd } from '../../../web/design/Kbd.tsx'
 import { Section } from '../../../web/design/Section.tsx'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import { useMay } from '../../../web/shell/me.tsx'
@@ -75,7 +76,12 @@ export function QuarterView({ address, change, forecast }: QuarterViewProps) {
       {isEmpty ? null : (
         <Section
           title={openedTitle(forecast, address)}
-          reason="e changes the category, Enter opens what everybody says of it, with amount and reason."
+          reason={
+            <>
+              <Kbd keys="e" /> changes the category, <Kbd keys="enter" /> opens what everybody says of it, with amount
+              and reason.
+            </>
+          }
           aside={
             group === undefined && figure === undefined ? null : (
               <Button look="quiet" onClick={() => change({ group: undefined, figure: undefined })}>

@@ -1,5 +1,5 @@
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
-import { counted, money, moneyCompact, percent } from '../../../web/design/format.ts'
+import { counted, currencyDigits, money, moneyCompact, percent } from '../../../web/design/format.ts'
 import type { Band } from '../../../web/design/bands.ts'
 import type { getAccuracy, getCash, getForecast, getVariance, Snapshot } from '../contract.ts'
 import type { Category, Figure, Outcome, Voice } from '../forecast.ts'
@@ -63,6 +63,12 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   pulled_forward: 'Moved to before',
   handed_over: 'Handed over',
   gone: 'Taken away',
+}
+
+/** `€449,213`: an amount without its cents, for tables of many; the exact one belongs beside it. */
+export function wholeMoney(minor: number, currency: string): string {
+  const unit = 10 ** currencyDigits(currency)
+  return money(Math.round(minor / unit) * unit, currency)
 }
 
 /** What a period comes to, in one sentence. */
