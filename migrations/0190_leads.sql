@@ -2,7 +2,8 @@
 alter table leads drop constraint leads_kind_check;
 alter table leads
   add constraint leads_kind_check check (kind in ('renewal', 'expansion', 'referral', 'reference', 'case_study')),
-  add column title text not null default '',
+  -- Null: it says no more than what it is.
+  add column title text,
   add column note text not null default '',
   add column to_department text,
   add column contact_id bigint references contacts (id) on delete set null,
@@ -66,9 +67,10 @@ begin
       new.to_department := case when new.kind = 'case_study' then 'marketing' else 'sales' end;
     end if;
   end if;
+  new.to_department := nullif(lower(trim(new.to_department)), '');
   return new;
 end $$;
-create trigger leads_state_from_source before insert or update of status on leads
+create trigger leads_state_from_source before insert or update of status, to_department on leads
   for each row execute function lead_state_from_source();
 
 -- Leads and what is said of renewals mark their account for the conditions that speak of them.

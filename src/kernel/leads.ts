@@ -26,7 +26,8 @@ export function bringsNewLogo(kind: LeadKind): boolean {
 /** The usual names: growth found by Success or Support is a CSQL, what Services finds a PSQA, what a customer says for us advocacy. */
 export type LeadLabel = 'CSQL' | 'PSQA' | 'Advocacy' | 'Renewal' | 'Expansion'
 
-export function leadLabel(kind: LeadKind, from: string | null): LeadLabel {
+export function leadLabel(kind: LeadKind, department: string | null): LeadLabel {
+  const from = department?.toLowerCase()
   if (kind === 'renewal') return 'Renewal'
   if (from === 'services') return 'PSQA'
   if (bringsNewLogo(kind)) return 'Advocacy'
@@ -36,4 +37,14 @@ export function leadLabel(kind: LeadKind, from: string | null): LeadLabel {
 /** Who usually takes it: stories and what Services found go to Marketing, everything else to Sales. */
 export function usualReceiver(kind: LeadKind, from: string | null): Department {
   return kind === 'case_study' || (from === 'services' && bringsNewLogo(kind)) ? 'marketing' : 'sales'
+}
+
+/**
+ * Accepted leads per decided ones. Decided: accepted, declined, or ended after that; what was lost had been taken on first.
+ * Null while nothing is decided.
+ */
+export function acceptedShare(counts: Readonly<Record<LeadState, number>>): number | null {
+  const { accepted, declined, won, lost } = counts
+  const taken = accepted + won + lost
+  return taken + declined === 0 ? null : taken / (taken + declined)
 }

@@ -10,6 +10,7 @@ export const LEAD_RECIPES: Readonly<Record<string, Recipe>> = {
     amount: '1200',
     toDepartment: 'sales',
   }),
+  'PUT /api/helix/settings': () => ({ cacRatio: 1.4 }),
   'PATCH /api/leads/:leadId': async (world) => ({ leadId: await lead(world, 'open'), title: 'Many more seats' }),
   'POST /api/leads/:leadId/send': async (world) => ({ leadId: await lead(world, 'open'), toDepartment: 'sales' }),
   'POST /api/leads/:leadId/accept': async (world) => ({ leadId: await lead(world, 'sent') }),

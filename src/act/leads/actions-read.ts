@@ -1,9 +1,8 @@
 import { may, scopeOf } from '../../kernel/access.ts'
-import { leadLabel } from '../../kernel/leads.ts'
+import { acceptedShare, leadLabel } from '../../kernel/leads.ts'
 import { maskedEmail, maskedName } from '../../record/accounts/masking.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
-import { acceptedShare } from './lead-states.ts'
 import { changesLead, decidesLead } from './scopes.ts'
 import { leadDetail, leadEvents, leadTotals, listedLeads, type LeadQuestion, type ListedLead } from './views.ts'
 

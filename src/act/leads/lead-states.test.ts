@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { LEAD_STATES, leadLabel, usualReceiver } from '../../kernel/leads.ts'
-import { acceptedShare, isEnded, movedTo, type LeadMove } from './lead-states.ts'
+import { acceptedShare, LEAD_STATES, leadLabel, usualReceiver } from '../../kernel/leads.ts'
+import { isEnded, movedTo, type LeadMove } from './lead-states.ts'
 
 test.each([
   ['open', 'send', 'sent'],

@@ -20,15 +20,3 @@ export function movedTo(state: LeadState, move: LeadMove): LeadState | null {
 export function isEnded(state: LeadState): boolean {
   return state === 'won' || state === 'lost'
 }
-
-/** Counts of leads by state. */
-export type LeadCounts = Readonly<Record<LeadState, number>>
-
-/**
- * Accepted leads per decided ones. Decided: accepted, declined, or ended after that; what was lost had been taken on first.
- * Null while nothing is decided.
- */
-export function acceptedShare({ accepted, declined, won, lost }: LeadCounts): number | null {
-  const taken = accepted + won + lost
-  return taken + declined === 0 ? null : taken / (taken + declined)
-}

@@ -79,7 +79,7 @@ export interface LeadRow {
 
 export async function lockedLead(trx: Trx, leadId: number, memberId: number | null): Promise<LeadRow | undefined> {
   const { rows } = await sql<LeadRow>`
-    select leads.id, revision, account_id, accounts.name as account_name, kind, title, note, state, contact_id, source_department, to_department,
+    select leads.id, revision, account_id, accounts.name as account_name, kind, coalesce(title, '') as title, note, state, contact_id, source_department, to_department,
       created_on, created_by, sent_at::text, decided_at::text, decided_by, reason, closed_on, amount::text, won_amount::text, currency,
       won_account_id, run_id, step_id, accounts.owner_id,
       exists (select from granted_accounts g where g.account_id = leads.account_id and g.member_id = ${memberId}) as granted

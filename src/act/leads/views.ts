@@ -4,7 +4,7 @@ import type { LeadKind, LeadState } from '../../kernel/leads.ts'
 import { LEAD_STATES } from '../../kernel/leads.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import { accountColumns, inScope } from '../../record/accounts/views-scope.ts'
-import { minorDigits } from '../../record/money/currency.ts'
+import { leadMinor } from '../../understand/helix/views-leads.ts'
 import type { LEAD_SORTS } from './contract.ts'
 import type { LeadEventKind } from './store.ts'
 
@@ -91,7 +91,7 @@ export async function leadTotals(db: Db, reader: LeadReader, question: LeadQuest
   const { rows } = await sql<{ state: LeadState; count: number; minor: number; missing: number }>`
     select state, count(*) as count, coalesce(sum(minor) filter (where shown), 0) as minor,
       count(*) filter (where minor is null) as missing
-    from (select leads.state, ${minorOf(reader)} as minor, ${moneyShown(reader)} as shown
+    from (select leads.state, ${leadMinor(reader)} as minor, ${moneyShown(reader)} as shown
       from leads join accounts on accounts.id = leads.account_id where ${asked(reader, question)}) found
     group by state`.execute(db)
   const of = (state: LeadState) => rows.find((row) => row.state === state)
@@ -124,15 +124,6 @@ export async function leadEvents(db: Db, leadId: number): Promise<LeadEvent[]> {
   return rows
 }
 
-/** Minor units of the reporting currency: what was won where it was won, else what is expected. Null without amount or rate. */
-function minorOf({ currency, today }: Pick<LeadReader, 'currency' | 'today'>) {
-  const scale = 10 ** minorDigits(currency)
-  return sql`(case when leads.state = 'won' then coalesce(won_amount, amount) else amount end * ${scale}::numeric *
-    case when leads.currency is null or leads.currency = ${currency} then 1
-      else (select rate from exchange_rates r where r.currency = leads.currency and r.day <= coalesce(leads.closed_on, ${today}::date)
-        order by r.day desc limit 1) end)`
-}
-
 function moneyShown({ actor }: LeadReader): Fragment {
   return inScope(actor, 'money', accountColumns('accounts'))
 }
@@ -146,12 +137,12 @@ function leadColumns(reader: LeadReader) {
   const columns = accountColumns('accounts')
   return sql`leads.id, json_build_object('id', accounts.id, 'name', accounts.name) as account, accounts.owner_id as "ownerId",
     exists (select from granted_accounts g where g.account_id = leads.account_id and g.member_id = ${actor.memberId}) as granted,
-    leads.kind, leads.title, leads.note, leads.state, source_department as "fromDepartment", to_department as "toDepartment",
+    leads.kind, coalesce(leads.title, '') as title, leads.note, leads.state, source_department as "fromDepartment", to_department as "toDepartment",
     (select json_build_object('id', id, 'name', coalesce(name, email)) from contacts where id = leads.contact_id) as contact,
     ${inScope(actor, 'contact_details', columns)} as "contactShown", leads.created_on as "createdOn",
     ${person('leads.created_by')} as "createdBy", sent_at as "sentAt", decided_at as "decidedAt", ${person('leads.decided_by')} as "decidedBy",
     leads.reason, closed_on as "closedOn", amount::text, won_amount::text as "wonAmount", leads.currency,
-    round(${minorOf(reader)})::bigint as "amountMinor", ${moneyShown(reader)} as "moneyShown",
+    round(${leadMinor(reader)})::bigint as "amountMinor", ${moneyShown(reader)} as "moneyShown",
     (select json_build_object('id', won.id, 'name', won.name) from accounts won
       where won.id = leads.won_account_id and ${inScope(actor, 'read', accountColumns('won'))}) as "wonAccount",
     (select json_build_object('id', r.id, 'playbook', p.name) from playbook_runs r join playbooks p on p.id = r.playbook_id
@@ -182,7 +173,7 @@ function order(sort: LeadQuestion['sort'], reader: LeadReader) {
       return sql`coalesce(leads.sent_at, leads.created_at), leads.id`
     case 'amount':
       // By what the reader may see alone: an order tells of an amount.
-      return sql`case when ${moneyShown(reader)} then ${minorOf(reader)} end desc nulls last, leads.id desc`
+      return sql`case when ${moneyShown(reader)} then ${leadMinor(reader)} end desc nulls last, leads.id desc`
     case 'account':
       return sql`lower(accounts.name), leads.created_on desc, leads.id desc`
     default:

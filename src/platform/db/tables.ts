@@ -758,7 +758,7 @@ export interface Leads {
   state: Generated<string>;
   status: string | null;
   step_id: string | null;
-  title: Generated<string>;
+  title: string | null;
   to_department: string | null;
   won_account_id: number | null;
   won_amount: Numeric | null;
@@ -1326,6 +1326,10 @@ export interface StageTouchpoints {
   type: string;
 }
 
+export interface StaleLedgers {
+  account_id: number;
+}
+
 export interface Subscriptions {
   account_id: number;
   amount: Numeric;
@@ -1738,6 +1742,7 @@ export interface DB {
   stage_suggestions: StageSuggestions;
   stage_touchpoints: StageTouchpoints;
   stages: Stages;
+  stale_ledgers: StaleLedgers;
   subscriptions: Subscriptions;
   success_tiers: SuccessTiers;
   survey_responses: SurveyResponses;

@@ -133,7 +133,7 @@ const TABLES: Readonly<Record<string, string>> = {
   feedback: "to_jsonb(t) - 'id' - 'account_id'",
   renewals: "to_jsonb(t) - 'id' - 'account_id'",
   activities: "to_jsonb(t) - 'id' - 'account_id' - 'contact_id' - 'changed_at' - 'created_at'",
-  leads: "to_jsonb(t) - 'id' - 'account_id' - 'won_account_id'",
+  leads: "to_jsonb(t) - 'id' - 'account_id' - 'won_account_id' - 'changed_at' - 'created_at'",
   exchange_rates: 'to_jsonb(t)',
   mrr_steps: "to_jsonb(t) - 'account_id'",
   source_days: "to_jsonb(t) - 'metric_id'",

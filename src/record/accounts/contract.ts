@@ -430,6 +430,7 @@ export const TIMELINE_KINDS = [
   'subscription',
   'outcome',
   'renewal',
+  'lead',
   'contact',
   'health',
   'field',
@@ -460,7 +461,7 @@ export const accountTimeline = endpoint({
   summary: 'Everything that happened at an account, newest first',
   input: z.object({
     accountId: Id,
-    kinds: listOf(z.enum(TIMELINE_KINDS), 15).default([]),
+    kinds: listOf(z.enum(TIMELINE_KINDS), TIMELINE_KINDS.length).default([]),
     /** Continue below this entry: its `at` and key, as given in `next`. */
     before: z.string().max(200).optional(),
     until: DayText.optional(),

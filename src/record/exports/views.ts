@@ -30,12 +30,19 @@ function targetQuery(target: Target, attributes: readonly string[]): string {
     if (to === 'account')
       columns.push(`case when t.${column} is not null then ${idOf('account', `t.${column}`)} end as ${canonical}`)
   }
-  for (const [canonical, column] of Object.entries(target.columns)) columns.push(`${written(column)} as "${canonical}"`)
+  for (const [canonical, column] of Object.entries(target.columns)) {
+    const value = target.kind === 'leads' && column === 'status' ? LEAD_STATUS : written(column)
+    columns.push(`${value} as "${canonical}"`)
+  }
   for (const key of target.hasAttributes ? attributes : []) columns.push(attribute('t.attributes', key))
   // What is made from terms is made again from them.
   const own = target.table === 'renewals' ? 'where not t.is_derived' : ''
   return `select ${columns.join(', ')} from ${target.table} t ${own} order by t.id`
 }
+
+/** Where a lead stands by whoever decided it here; else the source's own word. */
+const LEAD_STATUS =
+  "case when t.decided_by is not null or t.status is null and t.state <> 'open' then t.state else t.status end"
 
 /** Lists with semicolons, instants in UTC, true and false as words, as the import reads them. */
 function written(column: string): string {

@@ -128,11 +128,28 @@ export const TARGETS: ReadonlyMap<string, Target> = new Map(
       references: [{ canonical: 'outcome_external_id', column: 'outcome_id', to: 'outcome', isRequired: true }],
     }),
     target('renewals', 'renewals', ['due_on', 'amount', 'currency', 'outcome', 'decided_on', 'renewed_amount']),
-    target('leads', 'leads', ['kind', 'source_department', 'created_on', 'status', 'amount', 'currency'], {
-      dayColumn: 'created_on',
-      references: [
-        { canonical: 'won_account_external_id', column: 'won_account_id', to: 'account', isRequired: false },
+    target(
+      'leads',
+      'leads',
+      [
+        'kind',
+        'source_department',
+        'created_on',
+        'status',
+        'amount',
+        'currency',
+        'title',
+        'to_department',
+        'reason',
+        'closed_on',
+        'won_amount',
       ],
-    }),
+      {
+        dayColumn: 'created_on',
+        references: [
+          { canonical: 'won_account_external_id', column: 'won_account_id', to: 'account', isRequired: false },
+        ],
+      },
+    ),
   ].map((one) => [one.kind, one]),
 )

@@ -28,3 +28,13 @@ export function notCountedSentence(counts: Readonly<Record<'not_yet' | 'before' 
   ].filter((part) => part !== null)
   return parts.length === 0 ? null : `Won through leads and not counted: ${parts.join(', ')}.`
 }
+
+/** The finding above an account’s own drawing, of its latest loop that is over, or of the one that runs. */
+export function accountSentence(loop: Turn & { isRunning: boolean }, currency: string): string {
+  const factor = helixFactor(loop)
+  if (factor === null) return 'It has paid nothing yet, so there is no loop.'
+  const { startMinor, renewedMinor, expansionMinor, newLogoMinor } = loop
+  const parts = `${share(renewedMinor, startMinor)} renewed, ${share(expansionMinor, startMinor)} grown, ${share(newLogoMinor, startMinor)} brought by its leads`
+  const when = loop.isRunning ? 'Its first loop is not over; so far each' : 'In its last full loop each'
+  return `${when} ${currency} of ARR became ${factor.toFixed(2)}: ${parts}.`
+}

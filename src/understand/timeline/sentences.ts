@@ -90,6 +90,7 @@ const TELLERS: Readonly<Record<Happening['kind'], Teller>> = {
     return { title: `Outcome written down: ${name}` }
   },
   renewal: (event) => ({ title: RENEWALS[event] ?? `Renewal ${event}` }),
+  lead: (event, fact) => leadTold(event, fact),
   contact: (_event, fact, person) => ({ title: `${person ?? 'Somebody'} left`, text: fact('title') }),
   health: (event, fact) =>
     event === 'override' && fact('band')
@@ -100,6 +101,21 @@ const TELLERS: Readonly<Record<Happening['kind'], Teller>> = {
     return { title: `${capital(event)} moved from ${before} to ${after}`, by: fact('member') }
   },
   task: (event, fact) => taskTold(event, fact),
+}
+
+/** `Sales declined the expansion lead: More seats`, with the reason below. */
+function leadTold(event: string, fact: Facts): { title: string; text?: string | null; by?: string | null } {
+  const what = `${(fact('kind') ?? '').replace('_', ' ')} lead`
+  const title = fact('title')
+  const named = title === null ? '' : `: ${title}`
+  const department = fact('department')
+  const by = fact('member') ?? fact('playbook')
+  if (event === 'found')
+    return { title: `${capital(what)} found${department === null ? '' : ` by ${department}`}${named}`, by }
+  if (event === 'sent')
+    return { title: `${capital(what)} sent${department === null ? '' : ` to ${department}`}${named}`, by }
+  const who = department === null ? `${capital(what)} ${event}` : `${capital(department)} ${event} the ${what}`
+  return { title: `${who}${named}`, text: fact('reason'), by }
 }
 
 function taskTold(event: string, fact: Facts): { title: string; text?: string | null; by?: string | null } {

@@ -93,6 +93,25 @@ function branches(
         jsonb_build_object('dueOn', r.due_on, ${source('r')})
         from (select *, coalesce(decided_on, due_on) as happened_on from renewals) r where ${mine}`,
     },
+    leadFound: {
+      kinds: ['lead'],
+      query: sql`select 'lead:' || l.id || ':found', 'lead', ${start('l.created_on')}, true, 'found', jsonb_build_object('kind', l.kind, 'title', l.title,
+        'department', l.source_department, ${source('l')}) from leads l
+        where ${mine} and not exists (select from lead_events e where e.lead_id = l.id and e.kind = 'found')`,
+    },
+    leadEnded: {
+      kinds: ['lead'],
+      query: sql`select 'lead:' || l.id || ':ended', 'lead', ${start('l.closed_on')}, true, l.state, jsonb_build_object('kind', l.kind, 'title', l.title,
+        'department', l.to_department, 'reason', l.reason, ${source('l')}) from leads l
+        where ${mine} and l.closed_on is not null and l.state in ('won', 'lost', 'declined') and l.decided_at is null`,
+    },
+    leadMoved: {
+      kinds: ['lead'],
+      query: sql`select 'lead:' || l.id || ':' || e.id, 'lead', e.at, false, e.kind, jsonb_build_object('kind', l.kind, 'title', l.title,
+        'department', e.department, 'reason', e.reason, 'member', (select name from members where id = e.member_id),
+        'playbook', (select p.name from playbook_runs r join playbooks p on p.id = r.playbook_id where r.id = l.run_id and e.member_id is null))
+        from lead_events e join leads l on l.id = e.lead_id where ${mine} and e.undone_at is null`,
+    },
     contact: {
       kinds: ['contact'],
       query: sql`select 'contact:' || c.id || ':left', 'contact', ${start('c.left_on')}, true, 'left',

@@ -16,6 +16,7 @@ const KIND_WORDS: Record<TimelineKind, string> = {
   subscription: 'Subscriptions',
   outcome: 'Outcomes',
   renewal: 'Renewals',
+  lead: 'Leads',
   contact: 'People',
   health: 'Health',
   field: 'Fields',

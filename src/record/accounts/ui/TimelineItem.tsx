@@ -24,6 +24,7 @@ export const KIND_ICONS: Record<TimelineEntry['kind'], IconName> = {
   subscription: 'revenue',
   outcome: 'outcomes',
   renewal: 'renewal',
+  lead: 'rise',
   contact: 'person',
   health: 'bolt',
   field: 'edit',

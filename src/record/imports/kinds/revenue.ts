@@ -79,11 +79,21 @@ export const exchangeRates = kind(
 export const leads = kind('leads', "What customers' success produced.", [
   externalId('lead'),
   accountId,
-  oneOf('kind', ['expansion', 'referral', 'reference', 'case_study'], 'What the customer gives rise to.', required),
+  oneOf(
+    'kind',
+    ['renewal', 'expansion', 'referral', 'reference', 'case_study'],
+    'What the customer gives rise to.',
+    required,
+  ),
   text('source_department', 'Department that found the lead.'),
   day('created_on', 'Day on which the lead was found.', required),
   text('status', 'Status of the lead, such as accepted.'),
   decimal('amount', 'Expected yearly amount.'),
   currency('currency', 'Currency of the amount, such as EUR.'),
   text('won_account_external_id', 'Your id of the account that was won through it.'),
+  text('title', 'What the lead says, in a line.'),
+  text('to_department', 'Department that takes it, such as sales.'),
+  text('reason', 'Why it was declined or lost.'),
+  day('closed_on', 'Day on which it was won, lost or declined.'),
+  decimal('won_amount', 'Yearly amount that was won.'),
 ])
