@@ -126,7 +126,11 @@ describe('a checkpoint', () => {
       reason: 'No signature yet',
     })
     const settled = await read(id)
-    expect(settled).toMatchObject({ category: 'best_case', waitsFor: [], checkpoint: { settledAt: expect.stringContaining('2026-03-10T09:00:00') } })
+    expect(settled).toMatchObject({
+      category: 'best_case',
+      waitsFor: [],
+      checkpoint: { settledAt: expect.stringContaining('2026-03-10T09:00:00') },
+    })
     expect(
       settled.said.map((one: { voice: string; category: string; reason: string }) => [
         one.voice,

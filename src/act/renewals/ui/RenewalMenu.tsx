@@ -1,0 +1,44 @@
+import { useNavigate } from '@tanstack/react-router'
+import { IconButton } from '../../../web/design/Button.tsx'
+import { Menu, type MenuEntry } from '../../../web/design/Menu.tsx'
+import type { Renewal } from '../contract.ts'
+import type { RenewalDesk } from './use-renewal-dialogs.tsx'
+import { VOICE_LABELS } from './words.ts'
+
+/** Everything one may do with a renewal. */
+export function RenewalMenu({ renewal, desk }: { renewal: Renewal; desk: RenewalDesk }) {
+  const navigate = useNavigate()
+  const { account, outcome, mayEdit } = renewal
+  const entries: MenuEntry[] = [
+    {
+      label: 'Open the account',
+      onSelect: () => void navigate({ to: '/accounts/$accountId', params: { accountId: String(account.id) } }),
+    },
+  ]
+  if (mayEdit && outcome === 'open') {
+    entries.unshift(
+      ...desk.speaking.map((voice) => ({
+        label: `Say the ${VOICE_LABELS[voice]}’s view`,
+        onSelect: () => desk.ask(renewal, { kind: 'say' as const, voice }),
+      })),
+      { label: 'Set the next step', onSelect: () => desk.ask(renewal, { kind: 'step' }) },
+      { label: 'Change the amount', onSelect: () => desk.ask(renewal, { kind: 'amount' }) },
+      { label: 'Close it', onSelect: () => desk.ask(renewal, { kind: 'decide' }) },
+      'line',
+    )
+  }
+  if (mayEdit && outcome !== 'open') {
+    entries.unshift(
+      { label: 'Correct what came of it', onSelect: () => desk.ask(renewal, { kind: 'decide' }) },
+      { label: 'Reopen', onSelect: () => desk.ask(renewal, { kind: 'reopen' }) },
+      'line',
+    )
+  }
+  return (
+    <Menu
+      align="end"
+      trigger={<IconButton icon="more" label={`What to do with ${account.name}’s renewal`} />}
+      entries={entries}
+    />
+  )
+}

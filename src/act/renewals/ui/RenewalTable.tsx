@@ -1,0 +1,309 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { DayText } from '../../../web/design/DayText.tsx'
+import { money, moneyCompact, NONE } from '../../../web/design/format.ts'
+import { Kbd } from '../../../web/design/Kbd.tsx'
+import { Tag } from '../../../web/design/Tag.tsx'
+import { useToday } from '../../../web/design/today.tsx'
+import { useKeys } from '../../../web/keyboard/keys.ts'
+import type { OwnVoice } from '../categories.ts'
+import type { Renewal, Totals } from '../contract.ts'
+import { whyTheyDiffer } from '../why.ts'
+import { CategoryMark } from './CategoryMark.tsx'
+import { OutcomeText } from './OutcomeText.tsx'
+import { RenewalMenu } from './RenewalMenu.tsx'
+import type { RenewalsAddress } from './renewals-address.ts'
+import type { ShownProps } from './RenewalsPage.tsx'
+import styles from './renewals.module.css'
+import type { RenewalDesk } from './use-renewal-dialogs.tsx'
+import { dueWords } from './words.ts'
+
+interface TableProps extends Pick<ShownProps, 'list' | 'address' | 'change'> {
+  desk: RenewalDesk
+}
+
+/** One line each: three voices side by side, and why they differ. */
+export function RenewalTable({ list, address, change, desk }: TableProps) {
+  const { current, setCurrent } = useCurrent(list.renewals, desk)
+  const isClosed = address.state === 'closed'
+  return (
+    <>
+      <div className={styles['scroll']}>
+        <table className={`list-table ${styles['table']}`}>
+          <thead>
+            <tr>
+              <Head sort="account" {...{ address, change }}>
+                Account
+              </Head>
+              <Head sort="due" {...{ address, change }}>
+                Renews
+              </Head>
+              <Head sort="amount" right {...{ address, change }}>
+                ARR
+              </Head>
+              <Head sort="probability" {...{ address, change }}>
+                Machine
+              </Head>
+              <th>CSM</th>
+              <th>Leader</th>
+              <th>Why they differ</th>
+              <th>{isClosed ? 'What came of it' : 'Next step'}</th>
+              <th>
+                <span className="only-read">What to do</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {list.renewals.map((renewal) => (
+              <Line
+                key={renewal.id}
+                renewal={renewal}
+                desk={desk}
+                isCurrent={renewal.id === current?.id}
+                isClosed={isClosed}
+                onSelect={() => setCurrent(renewal.id)}
+              />
+            ))}
+          </tbody>
+          <tfoot>
+            <Sums totals={list.totals} currency={list.currency} isClosed={isClosed} />
+          </tfoot>
+        </table>
+      </div>
+      <p className="row gap3 l t12 wrap">
+        <span>
+          <Kbd keys="j" /> <Kbd keys="k" /> move
+        </span>
+        <span>
+          <Kbd keys="e" /> say what you think
+        </span>
+        <span>
+          <Kbd keys="n" /> next step
+        </span>
+        <span>
+          <Kbd keys="enter" /> open
+        </span>
+      </p>
+    </>
+  )
+}
+
+function useCurrent(renewals: readonly Renewal[], desk: RenewalDesk) {
+  const navigate = useNavigate()
+  const [currentId, setCurrent] = useState<number | null>(null)
+  const current = renewals.find(({ id }) => id === currentId) ?? renewals[0]
+  const at = current ? renewals.indexOf(current) : -1
+  const move = (step: number) => {
+    const next = renewals[Math.min(renewals.length - 1, Math.max(0, at + step))]
+    if (!next) return
+    setCurrent(next.id)
+    document.querySelector(`[data-renewal="${next.id}"]`)?.scrollIntoView({ block: 'nearest' })
+  }
+  const isOpen = current?.mayEdit === true && current.outcome === 'open'
+  useKeys('Renewals', [
+    { keys: 'j', does: 'Next', run: () => move(1) },
+    { keys: 'k', does: 'Previous', run: () => move(-1) },
+    {
+      keys: 'e',
+      does: 'Say what you think',
+      run: () => {
+        const voice = desk.speaking.at(-1)
+        if (current && isOpen && voice) desk.ask(current, { kind: 'say', voice })
+      },
+    },
+    { keys: 'n', does: 'Set the next step', run: () => current && isOpen && desk.ask(current, { kind: 'step' }) },
+    {
+      keys: 'enter',
+      does: 'Open the renewal',
+      run: () =>
+        current && void navigate({ to: '/revenue/renewals/$renewalId', params: { renewalId: String(current.id) } }),
+    },
+  ])
+  return { current, setCurrent }
+}
+
+interface HeadProps extends Pick<ShownProps, 'address' | 'change'> {
+  sort: RenewalsAddress['sort']
+  right?: boolean
+  children: string
+}
+
+function Head({ sort, right = false, children, address, change }: HeadProps) {
+  const isSorted = address.sort === sort
+  const order = address.descending ? 'descending' : 'ascending'
+  return (
+    <th className={right ? 'r' : undefined} aria-sort={isSorted ? order : undefined}>
+      <button
+        type="button"
+        className={styles['sort']}
+        onClick={() =>
+          change({
+            sort: sort === 'due' ? undefined : sort,
+            descending: isSorted && !address.descending ? true : undefined,
+          })
+        }
+      >
+        {children}
+        <span aria-hidden="true">{isSorted ? (address.descending ? ' ↓' : ' ↑') : ''}</span>
+      </button>
+    </th>
+  )
+}
+
+interface LineProps {
+  renewal: Renewal
+  desk: RenewalDesk
+  isCurrent: boolean
+  isClosed: boolean
+  onSelect: () => void
+}
+
+function Line({ renewal, desk, isCurrent, isClosed, onSelect }: LineProps) {
+  const today = useToday()
+  const { account, dueOn, daysLeft, amountMinor, views, owner } = renewal
+  const why = whyTheyDiffer(renewal)
+  return (
+    // A click anywhere makes the line the one that keys act on; keys do the same.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+    <tr
+      data-renewal={renewal.id}
+      aria-current={isCurrent || undefined}
+      className={isCurrent ? styles['current'] : undefined}
+      onClick={onSelect}
+    >
+      <td>
+        <Link className="b" to="/revenue/renewals/$renewalId" params={{ renewalId: String(renewal.id) }}>
+          {account.name}
+        </Link>
+        <span className="l t12"> {owner?.name ?? 'No owner'}</span>
+      </td>
+      <td className="nw" title={dueWords(dueOn, today)}>
+        <DayText day={dueOn} as="short" />
+        {daysLeft < 0 && renewal.outcome === 'open' ? (
+          <>
+            {' '}
+            <Tag tone="fair">{dueWords(dueOn, today)}</Tag>
+          </>
+        ) : null}
+      </td>
+      <td className="r b" title={money(amountMinor, desk.currency)}>
+        {moneyCompact(amountMinor, desk.currency)}
+      </td>
+      <td>
+        {views.machine ? (
+          <span title={views.machine.reason}>
+            <CategoryMark category={views.machine.category} probability={views.machine.probability} />
+          </span>
+        ) : (
+          <span className="l" title="Too few decided renewals to learn from yet">
+            {NONE}
+          </span>
+        )}
+      </td>
+      <td>
+        <Said renewal={renewal} voice="csm" desk={desk} />
+      </td>
+      <td>
+        <Said renewal={renewal} voice="leader" desk={desk} />
+      </td>
+      <td className={styles['why']}>
+        {why.differs ? (
+          <span title={why.text}>
+            <span aria-hidden="true">≠ </span>
+            {why.text}
+          </span>
+        ) : (
+          <span className="l">{why.text}</span>
+        )}
+      </td>
+      <td className={styles['step']}>
+        {isClosed ? (
+          <OutcomeText renewal={renewal} currency={desk.currency} />
+        ) : (
+          <NextStep renewal={renewal} desk={desk} />
+        )}
+      </td>
+      <td className="r">
+        <RenewalMenu renewal={renewal} desk={desk} />
+      </td>
+    </tr>
+  )
+}
+
+/** What a person said, or the button to say it. */
+function Said({ renewal, voice, desk }: { renewal: Renewal; voice: OwnVoice; desk: RenewalDesk }) {
+  const view = renewal.views[voice]
+  const maySay = renewal.mayEdit && renewal.outcome === 'open' && desk.speaking.includes(voice)
+  const waits = renewal.waitsFor.includes(voice)
+  const mark = view ? <CategoryMark category={view.category} /> : null
+  if (!maySay) return mark ?? <span className="l">{NONE}</span>
+  return (
+    <button
+      type="button"
+      className={view ? styles['said'] : 'link nw'}
+      title={view?.reason || undefined}
+      aria-label={view ? undefined : `Add the ${voice === 'csm' ? 'CSM' : 'leader'}’s view of ${renewal.account.name}`}
+      onClick={() => desk.ask(renewal, { kind: 'say', voice })}
+    >
+      {mark ?? 'Add view'}
+      {view && waits ? <span className="l t12"> say again</span> : null}
+    </button>
+  )
+}
+
+function NextStep({ renewal, desk }: { renewal: Renewal; desk: RenewalDesk }) {
+  const { nextStep } = renewal
+  const today = useToday()
+  if (nextStep === null && !renewal.mayEdit) return <span className="l">{NONE}</span>
+  const isLate = nextStep !== null && !nextStep.isDone && nextStep.on !== null && nextStep.on < today
+  const words =
+    nextStep === null ? (
+      <span className="acc">Add</span>
+    ) : (
+      <>
+        <span className={nextStep.isDone ? styles['done'] : undefined}>{nextStep.text}</span>
+        {nextStep.on === null || nextStep.isDone ? null : (
+          <span className={isLate ? 'poor' : 'l'}>
+            {' '}
+            <DayText day={nextStep.on} as="near" />
+          </span>
+        )}
+        {nextStep.isDone ? <span className="l"> done</span> : null}
+      </>
+    )
+  if (!renewal.mayEdit || renewal.outcome !== 'open') return <span>{words}</span>
+  return (
+    <button
+      type="button"
+      className={styles['said']}
+      aria-label={nextStep === null ? `Add the next step for ${renewal.account.name}` : undefined}
+      onClick={() => desk.ask(renewal, { kind: 'step' })}
+    >
+      {words}
+    </button>
+  )
+}
+
+function Sums({ totals, currency, isClosed }: { totals: Totals; currency: string; isClosed: boolean }) {
+  const of = (minor: number) => <span title={money(minor, currency)}>{moneyCompact(minor, currency)}</span>
+  return (
+    <tr>
+      <td colSpan={2}>Total, commit</td>
+      <td className="r">{of(totals.amountMinor)}</td>
+      <td>{of(totals.machine.commit)}</td>
+      <td>{of(totals.csm.commit)}</td>
+      <td>{of(totals.leader.commit)}</td>
+      <td colSpan={3}>
+        {isClosed ? (
+          <>Renewed: {of(totals.renewedMinor)}</>
+        ) : (
+          <>
+            Expected: {of(totals.expectedMinor)}; counted as commit {of(totals.effective.commit)}, best case{' '}
+            {of(totals.effective.best_case)}, at risk {of(totals.effective.at_risk)}
+            {totals.effective.none > 0 ? <>, not said {of(totals.effective.none)}</> : null}
+          </>
+        )}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,97 @@
+import { useState } from 'react'
+import { useAction } from '../../../web/api/queries.ts'
+import { Segmented } from '../../../web/design/Segmented.tsx'
+import { TextArea } from '../../../web/design/fields.tsx'
+import { toast } from '../../../web/design/toasts.ts'
+import { CATEGORIES, needsReason, type Category, type OwnVoice, VOICES } from '../categories.ts'
+import { sayView, type Renewal } from '../contract.ts'
+import { Ask } from './Ask.tsx'
+import { CategoryMark } from './CategoryMark.tsx'
+import { MoneyField } from './MoneyField.tsx'
+import type { RenewalDesk } from './use-renewal-dialogs.tsx'
+import { CATEGORY_LABELS, RENEWAL_TOPICS, VOICE_LABELS } from './words.ts'
+
+interface SayDialogProps {
+  renewal: Renewal
+  desk: RenewalDesk
+  voice: OwnVoice
+  /** Already chosen where it was asked. */
+  category: Category | null
+  onClose: () => void
+}
+
+const CHOICES = CATEGORIES.map((key) => ({ key, label: CATEGORY_LABELS[key] }))
+
+/** One view of one renewal; the other voices stand above it, and a differing one asks why. */
+export function SayDialog({ renewal, desk, voice, category, onClose }: SayDialogProps) {
+  const { views, account } = renewal
+  const [as, setAs] = useState(voice)
+  const own = views[as]
+  const [chosen, setChosen] = useState<Category>(category ?? own?.category ?? views.machine?.category ?? 'commit')
+  const [amountMinor, setAmount] = useState(own?.amountMinor ?? null)
+  const [reason, setReason] = useState(category === null ? (own?.reason ?? '') : '')
+  const spoken = {
+    machine: views.machine?.category ?? null,
+    csm: views.csm?.category ?? null,
+    leader: views.leader?.category ?? null,
+  }
+  const isReasonNeeded = needsReason(as, chosen, spoken)
+  const say = useAction(sayView, {
+    topics: RENEWAL_TOPICS,
+    failure: 'none',
+    onDone: () => {
+      toast(`${account.name}: ${CATEGORY_LABELS[chosen].toLowerCase()}, as its ${VOICE_LABELS[as]}`)
+      onClose()
+    },
+  })
+  return (
+    <Ask
+      title={`What do you think of ${account.name}’s renewal?`}
+      onClose={onClose}
+      save={{
+        label: 'Say it',
+        pending: say.pending,
+        failure: say.failure,
+        missing: isReasonNeeded && reason.trim() === '' ? 'Say why you see it differently.' : null,
+        run: () => say.run({ renewalId: renewal.id, voice: as, category: chosen, amountMinor, reason }),
+      }}
+    >
+      <dl className="facts">
+        {VOICES.filter((other) => other !== as).map((other) => {
+          const view = views[other]
+          return (
+            <div key={other}>
+              <dt>{VOICE_LABELS[other]}</dt>
+              <dd>
+                {view ? <CategoryMark category={view.category} probability={view.probability} /> : 'Has not said'}
+              </dd>
+            </div>
+          )
+        })}
+      </dl>
+      {desk.speaking.length > 1 ? (
+        <Segmented
+          label="Speaking as"
+          options={desk.speaking.map((key) => ({ key, label: `As the ${VOICE_LABELS[key]}` }))}
+          value={as}
+          onChange={setAs}
+        />
+      ) : null}
+      <Segmented label="Category" options={CHOICES} value={chosen} onChange={setChosen} />
+      <TextArea
+        label="Why"
+        value={reason}
+        onChange={setReason}
+        required={isReasonNeeded}
+        maxLength={1_000}
+        hint={isReasonNeeded ? 'Another voice sees it differently: say why you do not.' : 'What you go by.'}
+      />
+      <MoneyField
+        label="Expected per year, if it is not all of it"
+        currency={desk.currency}
+        value={amountMinor}
+        onChange={setAmount}
+      />
+    </Ask>
+  )
+}
