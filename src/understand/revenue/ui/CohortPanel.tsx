@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { counted, exactDay, money } from '../../../web/design/format.ts'
-import { SidePanel } from '../../../web/design/SidePanel.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import type { InputOf } from '../../../platform/http/endpoint.ts'
 import { revenueCohortAccounts, type Cohort } from '../contract.ts'
 import type { CohortStep } from './cohort-words.ts'
 import { Pager } from './Pager.tsx'
 import { periodWords } from './period-words.ts'
+import { RevenuePanel } from './RevenuePanel.tsx'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import styles from './revenue.module.css'
 
@@ -35,7 +35,7 @@ export function CohortPanel({ cohort, age, by, input, onClose }: CohortPanelProp
   const cell = cohort.cells.find((one) => one.offset === age)
   const title = `Joined in ${periodWords(period)}`
   return (
-    <SidePanel label={title} title={title} width={400} onClose={onClose}>
+    <RevenuePanel title={title} onClose={onClose}>
       <Answer of={answer} waiting={<Skeleton rows={6} />}>
         {({ rows, total, currency }) => (
           <section className={styles['panel']}>
@@ -76,6 +76,6 @@ export function CohortPanel({ cohort, age, by, input, onClose }: CohortPanelProp
           </section>
         )}
       </Answer>
-    </SidePanel>
+    </RevenuePanel>
   )
 }

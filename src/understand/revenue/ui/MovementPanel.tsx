@@ -3,7 +3,6 @@ import { useState } from 'react'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { counted, exactDay, money } from '../../../web/design/format.ts'
-import { SidePanel } from '../../../web/design/SidePanel.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import type { InputOf } from '../../../platform/http/endpoint.ts'
 import { exportMovementAccounts, revenueMovementAccounts, type MovementAccount } from '../contract.ts'
@@ -12,6 +11,7 @@ import { ExportMenu } from './ExportMenu.tsx'
 import { isTaken, LINE_WORDS, type LineKey } from './movement-words.ts'
 import { Pager } from './Pager.tsx'
 import { ReasonDialog } from './ReasonDialog.tsx'
+import { RevenuePanel } from './RevenuePanel.tsx'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import styles from './revenue.module.css'
 
@@ -33,7 +33,7 @@ export function MovementPanel({ kind, when, input, onClose }: MovementPanelProps
   const answer = useCall(revenueMovementAccounts, { ...asked, offset, limit: PAGE }, { topics: REVENUE_TOPICS })
   const title = `${LINE_WORDS[kind]} ${when}`
   return (
-    <SidePanel label={title} title={title} width={400} onClose={onClose}>
+    <RevenuePanel title={title} onClose={onClose}>
       <Answer of={answer} waiting={<Skeleton rows={6} />}>
         {({ rows, total, amountMinor, currency, conventions, problems }) => (
           <section className={styles['panel']}>
@@ -55,7 +55,7 @@ export function MovementPanel({ kind, when, input, onClose }: MovementPanelProps
         )}
       </Answer>
       {said ? <ReasonDialog movement={said} onClose={() => setSaid(null)} /> : null}
-    </SidePanel>
+    </RevenuePanel>
   )
 }
 

@@ -1,9 +1,11 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { use } from 'react'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { addDays, earliest } from '../../../kernel/day.ts'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { useToday } from '../../../web/design/today.tsx'
+import { useKeys } from '../../../web/keyboard/keys.ts'
 import { RevenueFrame } from '../../../web/shell/RevenueFrame.tsx'
 import { useSearchState } from '../../../web/shell/search-state.ts'
 import { revenueMovements, revenueSummary } from '../contract.ts'
@@ -20,7 +22,7 @@ import { RenewalsAheadContext } from './renewals-ahead.ts'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import { SelectionBar } from './SelectionBar.tsx'
 import styles from './revenue.module.css'
-import type { ShownPeriod } from './shown-period.ts'
+import { steppedPeriod, type ShownPeriod } from './shown-period.ts'
 
 /** What a period did to MRR, what is kept of it, and how it stands with the goals. */
 export function OverviewPage() {
@@ -33,12 +35,20 @@ export function OverviewPage() {
   const movements = useCall(revenueMovements, { ...window, by: period.unit }, { topics: REVENUE_TOPICS })
   const summary = useCall(revenueSummary, { ...selected(state), at: until }, { topics: REVENUE_TOPICS })
   const open = (key: OpenedKey | undefined) => change({ open: key === state.open ? undefined : key })
+  const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false })
+  const go = ({ text, from }: ShownPeriod) => {
+    if (from <= today) change({ period: text, open: undefined })
+  }
+  useKeys('Revenue', [
+    { keys: '[', does: 'Earlier period', run: () => go(steppedPeriod(period, -1)) },
+    { keys: ']', does: 'Later period', run: () => go(steppedPeriod(period, 1)) },
+  ])
+  const stepper = <PeriodStepper period={period} onChange={go} />
   return (
-    <RevenueFrame
-      tab="overview"
-      tools={<PeriodStepper period={period} onChange={({ text }) => change({ period: text, open: undefined })} />}
-    >
-      <SelectionBar state={state} onChange={change} />
+    <RevenueFrame tab="overview" tools={isPhone ? null : stepper}>
+      <SelectionBar state={state} onChange={change}>
+        {isPhone ? stepper : null}
+      </SelectionBar>
       <div className={styles['page']}>
         <div className={styles['work']}>
           <Answer of={movements} waiting={<Skeleton rows={10} />}>

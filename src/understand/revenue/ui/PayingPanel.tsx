@@ -5,7 +5,6 @@ import { useCall } from '../../../web/api/queries.ts'
 import { counted, money, percent } from '../../../web/design/format.ts'
 import { Menu } from '../../../web/design/Menu.tsx'
 import { Button } from '../../../web/design/Button.tsx'
-import { SidePanel } from '../../../web/design/SidePanel.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import type { InputOf } from '../../../platform/http/endpoint.ts'
 import {
@@ -18,6 +17,7 @@ import {
 import { CountedBy } from './CountedBy.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import { Pager } from './Pager.tsx'
+import { RevenuePanel } from './RevenuePanel.tsx'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import styles from './revenue.module.css'
 
@@ -45,12 +45,20 @@ export function PayingPanel({ title, input, onChange, onClose }: PayingPanelProp
   const [offset, setOffset] = useState(0)
   const answer = useCall(revenueRetentionAccounts, { ...input, offset, limit: PAGE }, { topics: REVENUE_TOPICS })
   return (
-    <SidePanel label={title} title={title} width={400} onClose={onClose}>
+    <RevenuePanel title={title} onClose={onClose}>
       <Answer of={answer} waiting={<Skeleton rows={6} />}>
         {({ rows, total, line, currency, conventions, problems }) => (
           <section className={styles['panel']}>
             <div className="row gap2">
-              <p className="grow">{onChange ? <Kept {...{ line, currency }} /> : <Stands {...{ line, currency }} />}</p>
+              <p className="grow">
+                {onChange === undefined ? (
+                  <Stands {...{ line, currency }} />
+                ) : input.change === undefined ? (
+                  <Kept {...{ line, currency }} />
+                ) : (
+                  <Changed {...{ line, currency }} />
+                )}
+              </p>
               <ExportMenu endpoint={exportRetentionAccounts} input={input} />
             </div>
             {onChange ? <ChangeMenu change={input.change} onChange={onChange} total={total} /> : null}
@@ -68,7 +76,7 @@ export function PayingPanel({ title, input, onChange, onClose }: PayingPanelProp
           </section>
         )}
       </Answer>
-    </SidePanel>
+    </RevenuePanel>
   )
 }
 
@@ -80,6 +88,16 @@ function Kept({ line, currency }: { line: RetentionLine; currency: string }) {
       <span className="m t12">
         {`${money(line.keptMinor, currency)} kept and ${money(line.closingMinor, currency)} paid at the end, of ${money(line.openingMinor, currency)} by ${counted(line.accounts, 'account')}.`}
       </span>
+    </>
+  )
+}
+
+/** Of some of the accounts a ratio would say nothing. */
+function Changed({ line, currency }: { line: RetentionLine; currency: string }) {
+  return (
+    <>
+      <b className="bb">{`${money(line.openingMinor, currency)} → ${money(line.closingMinor, currency)}`}</b>{' '}
+      <span className="m">{`by ${counted(line.accounts, 'account')}`}</span>
     </>
   )
 }

@@ -20,7 +20,9 @@ export function ReasonsPart({ input }: { input: InputOf<typeof revenueReasons> }
           reason={totalMinor === 0 ? null : 'Churn and contraction by reason. Open a loss above to say why.'}
         >
           {reasons.length === 0 ? null : (
-            <div className={styles['scroll']}>
+            // A table wider than its place is scrolled, by keys as well.
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+            <div className={styles['scroll']} tabIndex={0} role="region" aria-label="Losses by reason">
               <table className="list-table">
                 <thead>
                   <tr>

@@ -4,7 +4,6 @@ import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { counted, money, NONE, number, percent } from '../../../web/design/format.ts'
 import { Section } from '../../../web/design/Section.tsx'
-import { SidePanel } from '../../../web/design/SidePanel.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { RevenueFrame } from '../../../web/shell/RevenueFrame.tsx'
 import { useSearchState } from '../../../web/shell/search-state.ts'
@@ -15,6 +14,7 @@ import { Pager } from './Pager.tsx'
 import { billedMonth, billingSentence, verdictParts } from './reconciliation-words.ts'
 import { monthName } from './retention-words.ts'
 import { ReconciliationAddress, selected } from './revenue-address.ts'
+import { RevenuePanel } from './RevenuePanel.tsx'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import { SelectionBar } from './SelectionBar.tsx'
 import styles from './revenue.module.css'
@@ -199,7 +199,7 @@ function Disagreeing({ input, notions, currency, onClose }: DisagreeingProps) {
     keys.map((key) => notions.find((one) => one.key === key)?.name ?? key).join(', ')
   const title = input.notion === undefined ? 'Contradictory accounts' : `${named([input.notion])} and the ledger differ`
   return (
-    <SidePanel label={title} title={title} width={400} onClose={onClose}>
+    <RevenuePanel title={title} onClose={onClose}>
       <Answer of={answer} waiting={<Skeleton rows={6} />}>
         {({ rows, total }) => (
           <section className={styles['panel']}>
@@ -226,6 +226,6 @@ function Disagreeing({ input, notions, currency, onClose }: DisagreeingProps) {
           </section>
         )}
       </Answer>
-    </SidePanel>
+    </RevenuePanel>
   )
 }

@@ -110,15 +110,16 @@ interface WindowProps {
   to: Day
 }
 
+/** By segment where no other cut was chosen. */
+function slicesInput(state: RetentionState, window: { from: Day; to: Day }, offset: number) {
+  const whose = selected(state)
+  return { ...whose, slice: whose.slice ?? 'segment', ...window, offset, limit: PAGE }
+}
+
 function Slices({ state, change, from, to }: WindowProps) {
   const [offset, setOffset] = useState(0)
-  const whose = selected(state)
-  const slice = whose.slice ?? 'segment'
-  const answer = useCall(
-    revenueRetention,
-    { ...whose, slice, from, to, offset, limit: PAGE },
-    { topics: REVENUE_TOPICS },
-  )
+  const slice = state.slice ?? 'segment'
+  const answer = useCall(revenueRetention, slicesInput(state, { from, to }, offset), { topics: REVENUE_TOPICS })
   return (
     <Answer of={answer} waiting={<Skeleton rows={6} />}>
       {(found) => (
@@ -151,10 +152,12 @@ function Opened({ state, change, open, from, to }: WindowProps & { open: string 
     to,
     change: state.change,
   }
+  const { data } = useCall(revenueRetention, slicesInput(state, { from, to }, 0), { topics: REVENUE_TOPICS })
+  const name = data?.slices.find((one) => one.key === key)?.name ?? key
   return (
     <PayingPanel
       key={`${open} ${state.change ?? ''} ${from}`}
-      title={`Retention of ${open === ALL ? 'all' : sliceName(open.slice(1))}`}
+      title={`Retention of ${name === undefined ? 'all accounts' : sliceName(name)}`}
       input={input}
       onChange={(next) => change({ change: next })}
       onClose={() => change({ open: undefined, change: undefined })}

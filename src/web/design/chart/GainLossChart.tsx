@@ -33,6 +33,8 @@ export function GainLossChart({ label, columns, write, height = 220 }: GainLossC
   const hatch = useId()
   const shape = gainLoss(columns, { width: Math.max(0, width), height: height - FOOT - 2 * HEAD })
   const named = new Set(labelledPlaces(columns.length, shape.columnWidth, WORD))
+  // Words wider than their column end where it ends, so that the last one is not cut.
+  const isTight = shape.columnWidth < WORD
   const bottom = height - FOOT - 2 * HEAD
   return (
     <div ref={ref} className="chart">
@@ -61,7 +63,11 @@ export function GainLossChart({ label, columns, write, height = 220 }: GainLossC
                 />
                 <path className="net-tick" d={`M${x - 3} ${net}h${barWidth + 6}`} />
                 {named.has(index) ? (
-                  <text x={shape.columnWidth * (index + 0.5)} y={bottom + HEAD + FOOT - 4} textAnchor="middle">
+                  <text
+                    x={isTight ? shape.columnWidth * (index + 1) : shape.columnWidth * (index + 0.5)}
+                    y={bottom + HEAD + FOOT - 4}
+                    textAnchor={isTight ? 'end' : 'middle'}
+                  >
                     {column.label}
                   </text>
                 ) : null}

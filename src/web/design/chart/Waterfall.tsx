@@ -16,18 +16,19 @@ interface WaterfallProps {
 
 const HEIGHT = 200
 const ROOM = 24
-/** Below it words under the bars run into each other; the picture is scrolled then. */
-const LEAST_WIDTH = 560
+/** px of a column below which words under the bars run into each other; the picture is scrolled then. */
+const LEAST_COLUMN = 84
 
 /** From opening to closing, each movement with its figure: gains solid, losses hatched, totals dark and cut where the axis is. */
 export function Waterfall({ label, bars, write, chosen = null, onPick }: WaterfallProps) {
   const { ref, width } = useElementSize()
-  const drawnWidth = Math.max(LEAST_WIDTH, width)
+  const least = bars.length * LEAST_COLUMN
+  const drawnWidth = Math.max(least, width)
   const shape = waterfall(bars, { width: drawnWidth, height: HEIGHT, room: ROOM })
   return (
     // A picture wider than its place is scrolled, by keys as well.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div ref={ref} className="chart chart-wide" tabIndex={width < LEAST_WIDTH ? 0 : undefined}>
+    <div ref={ref} className="chart chart-wide" tabIndex={width < least ? 0 : undefined}>
       <div style={{ width: drawnWidth }}>
         <Bars {...{ label, shape, write, width: drawnWidth }} />
         <ul className="chart-columns">
