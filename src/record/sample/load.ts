@@ -30,6 +30,7 @@ import {
   dateStages,
 } from './store.ts'
 import { storeSuccess } from './load-success.ts'
+import { storeWork } from './load-work.ts'
 import { sampleMetrics } from './usage.ts'
 
 const EXPECTED_ROWS = 602_000
@@ -73,6 +74,7 @@ export async function loadSampleRows(
   await mergeAll(environment, writingOf('usage'))
   await storeEvents(context, row)
   await storeSuccess(context, row.source_id)
+  await storeWork(context, row.source_id)
   await settle(context, row.source_id)
 }
 
