@@ -16,7 +16,6 @@ import type {
   HealthResult,
   listBackTests,
   listModels,
-  ReportOut,
 } from './contract.ts'
 import { driverSentence } from './feature-words.ts'
 import type { PredictionSettings } from './settings.ts'
@@ -34,7 +33,7 @@ import {
 export async function predictionsNow({ db, actor }: Context): Promise<ReplyOf<typeof getPredictions>> {
   const settings = await readPredictionSettings(db)
   return {
-    models: await liveVersions(db).then((models) => models.map(modelReply)),
+    models: await liveVersions(db),
     speaking: speaker(await liveModels(db))?.id ?? null,
     standing: await standingOfPredictions(db, settings.thresholds),
     settings,
@@ -46,19 +45,13 @@ export async function versionList(
   page: { offset: number; limit: number },
   { db }: Context,
 ): Promise<ReplyOf<typeof listModels>> {
-  const { rows, total } = await modelVersions(db, page)
-  return { rows: rows.map(modelReply), total }
+  return modelVersions(db, page)
 }
 
 export async function versionOf(id: number, { db }: Context): Promise<ReplyOf<typeof getModel>> {
   const version = await modelVersion(db, id)
   if (!version) throw notFound('This version')
-  return modelReply(version)
-}
-
-/** Lists of a report are read-only, those of an answer are not: the same data under another type. */
-function modelReply(version: ModelVersion): ReplyOf<typeof getModel> {
-  return { ...version, report: version.report as ReportOut }
+  return version
 }
 
 export async function predictionOfAccount(

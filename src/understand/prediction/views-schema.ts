@@ -16,7 +16,7 @@ const DAYS_LOOKED_AT = 400
 export async function readSchema(db: Db, scope: FeatureScope, today: Day): Promise<FeatureSchema> {
   const usage = { scope, metrics: await usedMetrics(db, today), hasUsers: await hasUsers(db) }
   if (scope === 'usage') return { ...usage, plans: [], segments: [], fields: [] }
-  const least = LEAST_SHARE * (await accountsThatPaid(db))
+  const least = Math.ceil(LEAST_SHARE * (await accountsThatPaid(db)))
   return {
     ...usage,
     plans: await plansOnRecord(db, least),

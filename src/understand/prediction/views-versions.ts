@@ -1,7 +1,7 @@
 import type { Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import type { Driver } from './feature-words.ts'
-import type { Report } from './report.ts'
+import type { ReportOut } from './contract.ts'
 
 export interface ModelVersion {
   readonly id: number
@@ -15,7 +15,7 @@ export interface ModelVersion {
   readonly positives: number
   readonly state: 'live' | 'retired'
   readonly because: string
-  readonly report: Report
+  readonly report: ReportOut
 }
 
 const VERSION = sql`select id, label, features, horizon_days as "horizonDays", kind, trained_at as "trainedAt",
