@@ -50,3 +50,27 @@ create table movement_reasons (
 
 -- The day a cancellation was asked for, where a source tells it: churn may be recognised on it.
 alter table subscriptions add column cancelled_on date;
+
+-- Versions of one subscription may stand with several accounts. Where one goes, or moves, the others' ledgers are stale:
+-- refreshing money takes them along, in the same transaction.
+create table stale_ledgers (account_id bigint not null);
+
+create function subscriptions_gone() returns trigger language plpgsql as $$
+begin
+  insert into stale_ledgers
+  select distinct other.account_id from before join subscriptions other using (source_id, external_id)
+  where other.account_id <> before.account_id;
+  return null;
+end $$;
+create function subscriptions_moved() returns trigger language plpgsql as $$
+begin
+  insert into stale_ledgers
+  select other.account_id from before join subscriptions other using (source_id, external_id) where other.account_id <> before.account_id
+  union
+  select before.account_id from before join changed using (id) where changed.account_id <> before.account_id;
+  return null;
+end $$;
+create trigger subscriptions_gone after delete on subscriptions
+  referencing old table as before for each statement execute function subscriptions_gone();
+create trigger subscriptions_moved after update on subscriptions
+  referencing old table as before new table as changed for each statement execute function subscriptions_moved();

@@ -5,8 +5,9 @@ import { markDirty } from '../signals/dirty.ts'
 import { deriveRenewals, settleRenewals } from './actions-renewals.ts'
 import { renewalDay } from './renewal-day.ts'
 import { readConventions } from './store-conventions.ts'
+import { lastMoneyDay } from './store-day.ts'
 import type { LedgerSettings } from './store-ledger.ts'
-import { writeLedger, type MissingRateOf } from './store-ledger-tables.ts'
+import { ledgerDifferences, writeLedger, type LedgerDifference, type MissingRateOf } from './store-ledger-tables.ts'
 import {
   accountsOfDays,
   accountsWithMoney,
@@ -18,6 +19,8 @@ import {
 } from './store.ts'
 
 const CHUNK = 1_000
+const REBUILD_CHUNK = 2_000
+const CONNECTIONS = 2
 
 /** A currency that an account pays in and that has no exchange rate on or before the day it is needed for. */
 export interface MoneyProblem extends MissingRateOf {
@@ -52,15 +55,16 @@ async function refreshChunk(
   { settings, today }: { settings: LedgerSettings; today: Day },
 ): Promise<MoneyProblem[]> {
   await lockForMoney(trx, ids)
-  await deriveRenewals(trx, ids, today)
   const { missing, accountIds } = await writeLedger(trx, ids, { settings, today })
-  await settleRenewals(trx, ids, today)
-  const renewed = await refreshRenewalDays(trx, ids, today)
+  const renewed = await refreshRenewals(trx, ids, today)
   await markDirty(trx, [...accountIds, ...renewed])
   return missing.map((rate) => problem(rate, settings.reportingCurrency))
 }
 
-async function refreshRenewalDays(trx: Trx, ids: readonly number[], today: Day): Promise<number[]> {
+/** Renewals and renewal dates, once the ledger stands. Accounts whose date changed. */
+async function refreshRenewals(trx: Trx, ids: readonly number[], today: Day): Promise<number[]> {
+  await deriveRenewals(trx, ids, today)
+  await settleRenewals(trx, ids, today)
   const inputs = await termInputs(trx, ids, today)
   const days = inputs.map((input) => ({
     accountId: input.accountId,
@@ -69,28 +73,106 @@ async function refreshRenewalDays(trx: Trx, ids: readonly number[], today: Day):
   return saveRenewalDays(trx, days)
 }
 
-/** Everything anew, in transactions of some accounts each. */
+/** Everything anew: the ledger, then renewals. */
 export async function refreshAllMoney(db: Db, today: Day): Promise<void> {
-  await inChunks(db, today, (after) => accountsWithMoney(db, { after, limit: CHUNK }))
+  await rebuildMoney(db, { today })
+  await inChunks(
+    (after) => accountsWithMoney(db, { after, limit: CHUNK }),
+    (ids) =>
+      inTransaction(db, async (trx) => {
+        await lockForMoney(trx, ids)
+        await markDirty(trx, await refreshRenewals(trx, ids, today))
+      }),
+  )
+}
+
+/**
+ * Computes the whole ledger anew, by the statement that also keeps it, on several connections at once. Each account
+ * changes in one transaction: nobody sees half of it. Rows written.
+ */
+export async function rebuildMoney(
+  db: Db,
+  { today, connections = CONNECTIONS }: { today: Day; connections?: number },
+): Promise<{ accounts: number; rows: number }> {
+  const settings = await ledgerSettings(db)
+  const done = { accounts: 0, rows: 0 }
+  await inChunks(
+    (after) => accountsWithMoney(db, { after, limit: REBUILD_CHUNK }),
+    async (ids) => {
+      const { rows } = await inTransaction(db, async (trx) => {
+        await lockForMoney(trx, ids)
+        const written = await writeLedger(trx, ids, { settings, today })
+        await markDirty(trx, written.accountIds)
+        return written
+      })
+      done.accounts += ids.length
+      done.rows += rows
+    },
+    connections,
+  )
+  return done
 }
 
 /** After a change of exchange rates: only accounts that are converted depend on them. */
 export async function refreshConvertedMoney(db: Db, today: Day): Promise<void> {
   const { reportingCurrency } = await readCompany(db)
-  await inChunks(db, today, (after) => accountsWithRates(db, { after, limit: CHUNK, reportingCurrency }))
+  await inChunks(
+    (after) => accountsWithRates(db, { after, limit: CHUNK, reportingCurrency }),
+    (ids) => inTransaction(db, (trx) => refreshMoney(trx, ids, today)),
+  )
 }
 
 /** When a company day has turned: subscriptions that start or end, terms and anniversaries that pass. */
 export async function refreshMoneyOfDays(db: Db, { from, to }: { from: Day; to: Day }): Promise<void> {
-  await inChunks(db, to, (after) => accountsOfDays(db, { after, limit: CHUNK, from, to }))
+  await inChunks(
+    (after) => accountsOfDays(db, { after, limit: CHUNK, from, to }),
+    (ids) => inTransaction(db, (trx) => refreshMoney(trx, ids, to)),
+  )
 }
 
-async function inChunks(db: Db, today: Day, next: (after: number) => Promise<number[]>): Promise<void> {
-  let after = 0
-  for (let ids = await next(after); ids.length > 0; ids = await next(after)) {
-    await inTransaction(db, (trx) => refreshMoney(trx, ids, today))
-    after = ids.at(-1) ?? after
+/**
+ * Compares what is kept with the ledger computed anew, some accounts at a time, and brings it right where asked. The day
+ * of MRR now is the one that money was last brought up to.
+ */
+export async function* checkLedger(
+  db: Db,
+  today: Day,
+  { repair = false }: { repair?: boolean } = {},
+): AsyncGenerator<{ accounts: number; differences: LedgerDifference[] }> {
+  const settings = await ledgerSettings(db)
+  const on = (await lastMoneyDay(db)) ?? today
+  let ids = await accountsWithMoney(db, { after: 0, limit: CHUNK })
+  while (ids.length > 0) {
+    const differences = await ledgerDifferences(db, ids, { settings, today: on })
+    const wrong = new Set(differences.map(({ accountId }) => accountId))
+    if (repair && wrong.size > 0) await inTransaction(db, (trx) => refreshMoney(trx, wrong, on))
+    yield { accounts: ids.length, differences }
+    ids = await accountsWithMoney(db, { after: ids.at(-1) ?? 0, limit: CHUNK })
   }
+}
+
+/** Pages of accounts, each handed to one of `workers` that work side by side. */
+async function inChunks(
+  next: (after: number) => Promise<number[]>,
+  work: (ids: readonly number[]) => Promise<unknown>,
+  workers = 1,
+): Promise<void> {
+  let page = next(0)
+  const take = async () => {
+    const mine = page
+    // Whoever takes this page also asks for the one after it, before anybody else can take that.
+    page = pageAfter(mine, next)
+    return mine
+  }
+  const worker = async () => {
+    for (let ids = await take(); ids.length > 0; ids = await take()) await work(ids)
+  }
+  await Promise.all(Array.from({ length: workers }, worker))
+}
+
+async function pageAfter(page: Promise<number[]>, next: (after: number) => Promise<number[]>): Promise<number[]> {
+  const last = (await page).at(-1)
+  return last === undefined ? [] : next(last)
 }
 
 function problem(rate: MissingRateOf, reportingCurrency: string): MoneyProblem {

@@ -28,7 +28,8 @@ const version = (change: Partial<SubscriptionVersion> = {}): SubscriptionVersion
   ...change,
 })
 
-const NO_RATES: Rates = new Map()
+const EUR = { rates: new Map(), reportingCurrency: 'EUR' } as const
+const into = (rates: Rates) => ({ rates, reportingCurrency: 'EUR' })
 
 describe('MRR of one subscription', () => {
   test.each([
@@ -95,21 +96,20 @@ describe('MRR of an account', () => {
   test('a price change replaces the version before it from its day on', () => {
     const result = mrrSteps(
       [version(), version({ amount: '150', effectiveOn: day('2026-03-01'), endedOn: day('2026-06-01') })],
-      NO_RATES,
-      'EUR',
+      EUR,
     )
-    expect(result).toEqual({
+    expect(result).toMatchObject({
       known: true,
       steps: [
-        { day: '2026-01-01', mrrMinor: 10_000, fxMinor: 0 },
-        { day: '2026-03-01', mrrMinor: 15_000, fxMinor: 0 },
-        { day: '2026-06-01', mrrMinor: 0, fxMinor: 0 },
+        { day: '2026-01-01', beforeMinor: 0, mrrMinor: 10_000, fxMinor: 0, kind: 'new', isCustomer: true },
+        { day: '2026-03-01', beforeMinor: 10_000, mrrMinor: 15_000, fxMinor: 0, kind: 'expansion', isCustomer: true },
+        { day: '2026-06-01', beforeMinor: 15_000, mrrMinor: 0, fxMinor: 0, kind: 'churn', isCustomer: false },
       ],
     })
   })
 
   test('a subscription of no length pays nothing, and nothing paid is no MRR rather than zero', () => {
-    const result = mrrSteps([version({ endedOn: day('2026-01-01') })], NO_RATES, 'EUR')
+    const result = mrrSteps([version({ endedOn: day('2026-01-01') })], EUR)
     expect(result).toEqual({ known: true, steps: [] })
     expect(mrrOn([], day('2026-02-01'))).toBeNull()
   })
@@ -129,24 +129,23 @@ describe('MRR of an account', () => {
         version({ currency: 'USD' }),
         version({ subscription: 'S-2', currency: 'USD', startedOn: day('2026-02-01'), effectiveOn: day('2026-02-01') }),
       ],
-      rates,
-      'EUR',
+      into(rates),
     )
-    expect(result.known && result.steps).toEqual([
-      { day: '2026-01-01', mrrMinor: 9_000, fxMinor: 0 },
-      { day: '2026-02-01', mrrMinor: 19_000, fxMinor: 500 },
+    expect(result.known && result.steps).toMatchObject([
+      { day: '2026-01-01', mrrMinor: 9_000, fxMinor: 0, kind: 'new' },
+      { day: '2026-02-01', mrrMinor: 19_000, fxMinor: 500, kind: 'expansion' },
     ])
   })
 
   test('yen are converted by whole units, not by cents', () => {
     const rates: Rates = new Map([['JPY', [{ day: day('2026-01-01'), rate: '0.006' }]]])
-    const result = mrrSteps([version({ currency: 'JPY', amount: '10000' })], rates, 'EUR')
+    const result = mrrSteps([version({ currency: 'JPY', amount: '10000' })], into(rates))
     expect(result.known && result.steps[0]?.mrrMinor).toBe(6_000)
   })
 
   test('a missing rate is named and nothing is said', () => {
     const rates: Rates = new Map([['USD', [{ day: day('2026-05-01'), rate: '0.9' }]]])
-    expect(mrrSteps([version(), version({ subscription: 'S-2', currency: 'USD' })], rates, 'EUR')).toEqual({
+    expect(mrrSteps([version(), version({ subscription: 'S-2', currency: 'USD' })], into(rates))).toEqual({
       known: false,
       missing: [{ currency: 'USD', day: '2026-01-01' }],
     })
@@ -181,7 +180,7 @@ describe('MRR of an account', () => {
       fc.property(
         anyVersions.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
         ([all, shuffled]) => {
-          expect(mrrSteps(shuffled, RATES, 'EUR')).toEqual(mrrSteps(all, RATES, 'EUR'))
+          expect(mrrSteps(shuffled, into(RATES))).toEqual(mrrSteps(all, into(RATES)))
         },
       ),
     )
@@ -192,8 +191,7 @@ describe('MRR of an account', () => {
       fc.property(anyVersions, month, (versions, on) => {
         const result = mrrSteps(
           versions.map((one) => ({ ...one, currency: 'EUR' })),
-          NO_RATES,
-          'EUR',
+          EUR,
         )
         const inForce = versions.filter((one) => {
           const later = versions.some(

@@ -17,10 +17,16 @@ export async function lockForMoney(trx: Trx, accountIds: readonly number[]): Pro
   await sql`select from accounts where id = any(${accountIds}::bigint[]) order by id for no key update`.execute(trx)
 }
 
-/** These accounts and those with other versions of their subscriptions: a version that moved ends the one before it. */
+/**
+ * These accounts, those with other versions of their subscriptions (a version that moved ends the one before it), and
+ * those that lost one since: whoever deletes or moves subscriptions leaves them in `stale_ledgers`.
+ */
 export async function withSharers(trx: Trx, accountIds: readonly number[]): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    select distinct other.account_id as id
+    with stale as (delete from stale_ledgers returning account_id)
+    select account_id as id from stale where exists (select from accounts where id = account_id)
+    union
+    select other.account_id
     from subscriptions own join subscriptions other using (source_id, external_id)
     where own.account_id = any(${accountIds}::bigint[]) and other.account_id <> own.account_id`.execute(trx)
   return [...new Set([...accountIds, ...rows.map(({ id }) => id)])].sort((a, b) => a - b)
