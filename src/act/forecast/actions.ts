@@ -172,10 +172,11 @@ export async function forecastRenewals(
 ): Promise<ReplyOf<typeof listForecastRenewals>> {
   const { actor, company } = context
   const { rows } = await askedRows(input, context)
-  const { by, group, figure, search } = input
+  const { by, group, figure, state, search } = input
   const words = search?.toLocaleLowerCase() ?? ''
   const found = rows.filter(
     (row) =>
+      (state === 'all' || row.outcome === 'open') &&
       (group === undefined || groupKey(row, by) === group) &&
       (figure === undefined || standsIn(row, figure)) &&
       row.account.toLocaleLowerCase().includes(words),

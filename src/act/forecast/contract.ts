@@ -123,6 +123,7 @@ export const listForecastRenewals = endpoint({
     /** Key of a group. */
     group: z.string().max(40).optional(),
     figure: Figure.optional(),
+    state: z.enum(['open', 'all']).default('all'),
     search: z.string().trim().max(80).optional(),
     sort: z.enum(['due', 'amount', 'account', 'expected']).default('due'),
     direction: z.enum(['up', 'down']).default('up'),

@@ -35,7 +35,18 @@ export function AccuracyView({ address, change }: { address: ForecastAddress; ch
                 week before stands here beside what came.
               </EmptyState>
             ) : (
-              <Course found={found} lead={lead} onLead={(next) => change({ lead: next })} />
+              <>
+                <div className={styles['leads']}>
+                  <Segmented
+                    label="How long before the end"
+                    options={LEADS.map((weeks) => ({ key: String(weeks), label: counted(weeks, 'week') }))}
+                    value={String(lead)}
+                    onChange={(key) => change({ lead: Number(key) })}
+                  />
+                  <span className="m">before the end of the quarter</span>
+                </div>
+                <Course found={found} lead={lead} />
+              </>
             )}
             {found.byLead.length === 0 && found.byLeadOfRate.length === 0 ? null : <ByLead found={found} />}
             {found.hitRates.length === 0 ? null : <HitRates found={found} lead={lead} />}
@@ -51,7 +62,7 @@ function kept({ firstSnapshotOn, weeks }: Found): string {
   return `The forecast has been kept for ${counted(weeks, 'week')}, since ${exactDay(firstSnapshotOn)}.`
 }
 
-function Course({ found, lead, onLead }: { found: Found; lead: Lead; onLead: (lead: Lead) => void }) {
+function Course({ found, lead }: { found: Found; lead: Lead }) {
   const { quarters, currency } = found
   const write = (value: number) => moneyCompact(value, currency)
   const at = (guesses: Found['quarters'][number]['forecasts']) =>
@@ -70,14 +81,6 @@ function Course({ found, lead, onLead }: { found: Found; lead: Lead; onLead: (le
       reason={`${kept(found)} ${
         hasOwn ? '' : 'Until a quarter with snapshots has ended, only the renewal rate can be judged. '
       }“Renewal rate alone” is reconstructed: what was won by then, and the rest × the rate at which renewals decided in the year before renewed; nothing decided later is used, amounts are those on record.`}
-      aside={
-        <Segmented
-          label="Weeks before the end"
-          options={LEADS.map((weeks) => ({ key: String(weeks), label: counted(weeks, 'week') }))}
-          value={String(lead)}
-          onChange={(key) => onLead(LEADS.find((one) => String(one) === key) ?? USUAL_LEAD)}
-        />
-      }
       table={{
         label: 'Forecasts and what came',
         heads: [

@@ -8,19 +8,18 @@ import { sayCall, type ForecastGroup } from '../contract.ts'
 import { FORECAST_TOPICS } from './address.ts'
 import { AmountEditor } from './AmountEditor.tsx'
 import styles from './forecast.module.css'
-import { LeaderDialog } from './LeaderDialog.tsx'
 
 interface CallCellsProps {
   group: ForecastGroup
   quarter: Day
   currency: string
+  /** A leader wants to set another commit over it. */
+  onLead: () => void
 }
 
 /** What a CSM calls for the quarter, edited in place, and what the leader set over it. */
-export function CallCells({ group, quarter, currency }: CallCellsProps) {
+export function CallCells({ group, quarter, currency, onLead }: CallCellsProps) {
   const { call, name } = group
-  const [asked, setAsked] = useState(false)
-  const button = useRef<HTMLButtonElement>(null)
   const say = useAction(sayCall, {
     topics: FORECAST_TOPICS,
     onDone: (_, { commitMinor }) => toast(`Committed to ${money(Number(commitMinor), currency)}`),
@@ -58,26 +57,16 @@ export function CallCells({ group, quarter, currency }: CallCellsProps) {
       <td className="r">
         {call.mayCallAs === 'leader' ? (
           <button
-            ref={button}
             type="button"
             className={`link ${styles['figure']}`}
             aria-label={`${call.leader === null ? 'Set' : money(call.leader.commitMinor, currency)}: the leader’s commit over ${name}’s`}
-            onClick={() => setAsked(true)}
+            onClick={onLead}
           >
             {call.leader === null ? 'Set' : money(call.leader.commitMinor, currency)}
           </button>
         ) : (
           <Reasoned text={money(call.leader?.commitMinor ?? null, currency)} because={reasonOf(call.leader)} />
         )}
-        {asked ? (
-          <LeaderDialog
-            group={group}
-            call={call}
-            quarter={quarter}
-            currency={currency}
-            onClose={() => setAsked(false)}
-          />
-        ) : null}
       </td>
     </>
   )

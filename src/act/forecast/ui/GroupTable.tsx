@@ -1,6 +1,6 @@
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import { money, NONE, number } from '../../../web/design/format.ts'
-import type { getForecast } from '../contract.ts'
+import type { ForecastGroup, getForecast } from '../contract.ts'
 import type { Figure, Figures } from '../forecast.ts'
 import { CallCells } from './CallCells.tsx'
 import styles from './forecast.module.css'
@@ -16,12 +16,14 @@ interface GroupTableProps {
   opened: Opened
   onOpen: (opened: Opened) => void
   onMember: (memberId: number | undefined) => void
+  /** A leader wants to set a commit over a CSM’s. */
+  onLead: (group: ForecastGroup) => void
 }
 
 const BY_WORDS = { csm: 'CSM', segment: 'Segment', month: 'Month' } as const
 
 /** Figures by group under their total; each opens to its renewals. */
-export function GroupTable({ forecast, opened, onOpen, onMember }: GroupTableProps) {
+export function GroupTable({ forecast, opened, onOpen, onMember, onLead }: GroupTableProps) {
   const { groups, total, currency, by, period, calls } = forecast
   const hasCalls = calls !== null
   return (
@@ -76,7 +78,9 @@ export function GroupTable({ forecast, opened, onOpen, onMember }: GroupTablePro
                 {...{ figures: group.figures, name: group.name, currency, opened, onOpen }}
                 group={group.key}
               />
-              {hasCalls ? <CallCells group={group} quarter={period.from} currency={currency} /> : null}
+              {hasCalls ? (
+                <CallCells group={group} quarter={period.from} currency={currency} onLead={() => onLead(group)} />
+              ) : null}
             </tr>
           ))}
         </tbody>
