@@ -96,6 +96,8 @@ export const routes: readonly PageRoute[] = [
   { path: '/settings/hygiene', load: () => import('../record/hygiene/ui/HygienePage.tsx').then((page) => page.HygienePage), title: 'Data hygiene' },
   { path: '/settings/sources', load: () => import('../record/freshness/ui/SourcesPage.tsx').then((page) => page.SourcesPage), title: 'Sources' },
   { path: '/settings/metrics', load: () => import('../record/metrics/ui/MetricsPage.tsx').then((page) => page.MetricsPage), title: 'Metrics' },
+  { path: '/revenue/helix', load: () => import('../understand/helix/ui/HelixPage.tsx').then((page) => page.HelixPage), title: 'Helix' },
+  { path: '/revenue/leads', load: () => import('../act/leads/ui/LeadsPage.tsx').then((page) => page.LeadsPage), title: 'Leads' },
   { path: '/settings/revenue', load: () => import('../understand/revenue/ui/RevenueSettingsPage.tsx').then((page) => page.RevenueSettingsPage), title: 'Revenue settings' },
   { path: '/settings/custom-fields', load: () => import('../record/settings/ui/CustomFieldsPage.tsx').then((page) => page.CustomFieldsPage), title: 'Custom fields' },
   { path: '/settings/segments', load: () => import('../record/settings/ui/SegmentsPage.tsx').then((page) => page.SegmentsPage), title: 'Segments' },

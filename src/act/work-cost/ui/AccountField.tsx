@@ -1,0 +1,41 @@
+import { useState } from 'react'
+import { findAccounts } from '../../../understand/portfolio/contract.ts'
+import { useCall } from '../../../web/api/queries.ts'
+import { Select } from '../../../web/design/fields.tsx'
+
+export interface NamedAccount {
+  id: number
+  name: string
+}
+
+interface AccountFieldProps {
+  label?: string
+  value: NamedAccount | null
+  onChange: (account: NamedAccount) => void
+}
+
+/** One account, found by typing. */
+export function AccountField({ label = 'Account', value, onChange }: AccountFieldProps) {
+  const [text, setText] = useState('')
+  const found = useCall(findAccounts, { text, limit: 12 }, { enabled: text.trim() !== '', topics: ['accounts'] })
+  const accounts = text.trim() === '' ? [] : (found.data?.accounts ?? [])
+  const options = [
+    ...(value && !accounts.some(({ id }) => id === value.id) ? [{ value: String(value.id), label: value.name }] : []),
+    ...accounts.map(({ id, name, owner }) => ({ value: String(id), label: name, note: owner })),
+  ]
+  return (
+    <Select
+      label={label}
+      required
+      searchable
+      placeholder="Search"
+      onSearch={setText}
+      value={value === null ? null : String(value.id)}
+      options={options}
+      onChange={(picked) => {
+        const option = options.find((candidate) => candidate.value === picked)
+        if (option) onChange({ id: Number(picked), name: option.label })
+      }}
+    />
+  )
+}

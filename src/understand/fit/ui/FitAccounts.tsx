@@ -1,0 +1,72 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Answer } from '../../../web/api/Answer.tsx'
+import { useCall } from '../../../web/api/queries.ts'
+import { DayText } from '../../../web/design/DayText.tsx'
+import { counted, moneyCompact } from '../../../web/design/format.ts'
+import { SidePanel } from '../../../web/design/SidePanel.tsx'
+import { Pager } from '../../revenue/ui/Pager.tsx'
+import type { InputOf, OutputOf } from '../../../platform/http/endpoint.ts'
+import { type FindingOut, listFitAccounts } from '../contract.ts'
+import { FIT_TOPICS, whoText } from './fit-words.ts'
+import styles from './fit.module.css'
+
+const PAGE = 50
+
+interface FitAccountsProps {
+  who: FindingOut['who']
+  wonFrom: InputOf<typeof listFitAccounts>['wonFrom']
+  onClose: () => void
+}
+
+/** The accounts behind a figure, those that paid most at first first. */
+export function FitAccounts({ who, wonFrom, onClose }: FitAccountsProps) {
+  const [offset, setOffset] = useState(0)
+  const answer = useCall(listFitAccounts, { who, wonFrom, offset, limit: PAGE }, { topics: FIT_TOPICS })
+  return (
+    <SidePanel label="Accounts" title={whoText(who)} width={400} onClose={onClose}>
+      <Answer of={answer}>
+        {({ accounts, total, currency }) => (
+          <>
+            <p className="m t12">{counted(total, 'account')}; MRR at first, after 12 months and now.</p>
+            <ul>
+              {accounts.map((row) => (
+                <li key={row.account.id} className={styles['finding']}>
+                  <span className="row gap2">
+                    <Link className="link b grow cut" to={`/accounts/${row.account.id}`}>
+                      {row.account.name}
+                    </Link>
+                    <span className="nw t12">
+                      {moneyCompact(row.firstMinor, currency)} → {moneyCompact(row.laterMinor, currency)} →{' '}
+                      {moneyCompact(row.nowMinor, currency)}
+                    </span>
+                  </span>
+                  <span className="l t12">
+                    Won <DayText day={row.wonOn} as="exact" /> · {standingText(row)}
+                    {row.leads > 0 ? ` · ${counted(row.leads, 'lead')}` : ''}
+                  </span>
+                </li>
+              ))}
+            </ul>
+            <Pager {...{ offset, total }} size={PAGE} onOffset={setOffset} />
+          </>
+        )}
+      </Answer>
+    </SidePanel>
+  )
+}
+
+const STANDING_WORDS = {
+  healthy: 'healthy',
+  not_healthy: 'not healthy',
+  unknown: 'health unknown',
+  left: 'had left',
+} as const
+
+function standingText({ after6, after12 }: OutputOf<typeof listFitAccounts>['accounts'][number]): string {
+  const parts = [
+    after6 ? `6 months: ${STANDING_WORDS[after6]}` : null,
+    after12 ? `12 months: ${STANDING_WORDS[after12]}` : null,
+  ]
+  return parts.filter(Boolean).join(', ') || 'not yet six months ago'
+}
