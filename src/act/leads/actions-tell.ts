@@ -58,7 +58,7 @@ async function tellReceivers(trx: Trx, { lead, by }: Told, { now, today }: { now
       memberId,
       accountId: lead.account_id,
       text: `${by.name} sent a lead to ${lead.to_department}: ${lead.title}, from ${lead.account_name}.`,
-      path: `/leads?lead=${lead.id}`,
+      path: `/revenue/leads?lead=${lead.id}`,
       at: now,
     })
   }
@@ -73,7 +73,7 @@ async function tellSender(trx: Trx, { lead, what, by }: Told, now: Date): Promis
     memberId,
     accountId: lead.account_id,
     text: `${by.name} ${SAID[lead.state]} the lead “${lead.title}” of ${lead.account_name}${reason === '' ? '.' : reason}`,
-    path: `/leads?lead=${lead.id}`,
+    path: `/revenue/leads?lead=${lead.id}`,
     at: now,
   })
 }

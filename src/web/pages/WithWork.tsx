@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import { AccountLeads } from '../../act/leads/ui/AccountLeads.tsx'
 import { OpenTasks } from '../../act/tasks/ui/OpenTasks.tsx'
 import { NextStepFields, useSaveNextStep } from '../../act/tasks/ui/NextStepFields.tsx'
 import { AccountWorkContext } from '../../record/accounts/ui/account-desk.ts'
@@ -6,15 +7,20 @@ import { NextStepContext } from '../../record/accounts/ui/next-step.ts'
 import type { NextSteps } from '../../record/accounts/ui/next-step.ts'
 
 const fields: NextSteps['fields'] = (step, onChange) => <NextStepFields step={step} onChange={onChange} />
-const openTasks = (account: { id: number; name: string }) => <OpenTasks account={account} />
+const work = (account: { id: number; name: string }) => (
+  <>
+    <OpenTasks account={account} />
+    <AccountLeads account={account} />
+  </>
+)
 
-/** A page of accounts with the work about them: tasks beside the facts, next steps in the log of a call. */
+/** A page of accounts with the work about them: tasks and leads beside the facts, next steps in the log of a call. */
 export function withWork(Page: ComponentType): ComponentType {
   return function WithWork() {
     const save = useSaveNextStep()
     return (
       <NextStepContext value={{ fields, save }}>
-        <AccountWorkContext value={openTasks}>
+        <AccountWorkContext value={work}>
           <Page />
         </AccountWorkContext>
       </NextStepContext>

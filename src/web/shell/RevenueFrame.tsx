@@ -9,6 +9,7 @@ export type RevenueTab =
   | 'renewals'
   | 'forecast'
   | 'helix'
+  | 'leads'
   | 'fit'
   | 'cost'
   | 'prediction'
@@ -21,6 +22,7 @@ const TABS: readonly { key: RevenueTab; label: string; to: `/revenue${string}` }
   { key: 'renewals', label: 'Renewals', to: '/revenue/renewals' },
   { key: 'forecast', label: 'Forecast', to: '/revenue/forecast' },
   { key: 'helix', label: 'Helix', to: '/revenue/helix' },
+  { key: 'leads', label: 'Leads', to: '/revenue/leads' },
   { key: 'fit', label: 'Fit', to: '/revenue/fit' },
   { key: 'cost', label: 'Cost', to: '/revenue/cost' },
   { key: 'prediction', label: 'Prediction', to: '/revenue/prediction' },

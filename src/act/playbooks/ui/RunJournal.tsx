@@ -96,7 +96,7 @@ function StepLinks({ run, step }: { run: Run; step: JournalStep }) {
   return (
     <p className="row gap2 wrap">
       {step.leadId === null ? null : (
-        <Link to="/leads" search={{ lead: step.leadId }} className="link t12">
+        <Link to="/revenue/leads" search={{ lead: step.leadId }} className="link t12">
           Open the lead
         </Link>
       )}

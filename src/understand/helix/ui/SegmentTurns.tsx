@@ -1,0 +1,65 @@
+import { money, moneyCompact, number } from '../../../web/design/format.ts'
+import { Section } from '../../../web/design/Section.tsx'
+import type { Helix } from '../contract.ts'
+import styles from './helix.module.css'
+
+interface SegmentTurnsProps {
+  helix: Helix
+  onPick: (key: number) => void
+}
+
+/** The latest year by segment: which widen, which narrow. */
+export function SegmentTurns({ helix, onPick }: SegmentTurnsProps) {
+  const { segments, currency } = helix
+  return (
+    <Section title={titleOf(segments)}>
+      <div className={styles['scroll']}>
+        <table className={`list-table ${styles['table']}`}>
+          <thead>
+            <tr>
+              <th scope="col">Segment</th>
+              <th scope="col" className="r">
+                At the start
+              </th>
+              <th scope="col" className="r">
+                Grown
+              </th>
+              <th scope="col" className="r">
+                Brought
+              </th>
+              <th scope="col" className="r">
+                Factor
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {segments.map((segment) => (
+              <tr key={segment.key}>
+                <td>
+                  <button type="button" className={styles['figure']} onClick={() => onPick(segment.key)}>
+                    {segment.name}
+                  </button>
+                </td>
+                {[segment.startMinor, segment.expansionMinor, segment.newLogoMinor].map((minor, index) => (
+                  // The three columns never move.
+                  // oxlint-disable-next-line react/no-array-index-key
+                  <td key={index} className="r" title={money(minor, currency)}>
+                    {moneyCompact(minor, currency)}
+                  </td>
+                ))}
+                <td className="r b">{number(segment.factor, 2)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  )
+}
+
+function titleOf(segments: Helix['segments']): string {
+  const known = segments.filter(({ factor }) => factor !== null)
+  const best = known.toSorted((a, b) => (b.factor ?? 0) - (a.factor ?? 0))[0]
+  if (!best || known.length < 2) return 'By segment'
+  return `${best.name} widens most: × ${number(best.factor, 2)}`
+}
