@@ -26,7 +26,7 @@ const FILES: Readonly<Record<string, string>> = {
     'external_id,name,parent_external_id,owner_email,segment,stage,domain,customer_since,tier,seats\na1,"Acme, ""Inc""",,ben@example.com,Enterprise,Adoption,acme.example,2024-02-29,gold,12.50\na2,Bolt,a1,,Digital,,,,silver,\n',
   contacts: 'external_id,account_external_id,email,name,roles\nc1,a1,zoe@acme.example,Zoë,champion;admin\n',
   subscriptions:
-    'external_id,effective_on,account_external_id,started_on,ended_on,amount,interval,quantity,currency,plan\ns1,2025-01-01,a1,2025-01-01,,99.99,month,3,EUR,Pro\ns1,2025-06-01,a1,2025-01-01,2026-01-01,120,month,3,EUR,Pro\n',
+    'external_id,effective_on,account_external_id,started_on,ended_on,cancelled_on,amount,interval,quantity,currency,plan\ns1,2025-01-01,a1,2025-01-01,,,99.99,month,3,EUR,Pro\ns1,2025-06-01,a1,2025-01-01,2026-01-01,2025-12-12,120,month,3,EUR,Pro\n',
   invoices:
     'external_id,account_external_id,issued_on,due_on,amount,currency\ni1,a1,2026-01-01,2026-01-31,1200.00,EUR\n',
   exchange_rates: 'currency,day,rate\nUSD,2025-01-01,0.912345\n',

@@ -83,6 +83,8 @@ describe('cells of each type', () => {
     ['subscriptions', 'interval_count', '1.5', 'not_whole'],
     ['subscriptions', 'discount_percent', '12.5 %', '12.5'],
     ['subscriptions', 'discount_percent', '101', 'out_of_range'],
+    ['subscriptions', 'amount', '-20', 'out_of_range'],
+    ['subscriptions', 'amount', '0', '0'],
     ['tickets', 'csat', '5', 5],
     ['tickets', 'csat', '6', 'out_of_range'],
     ['contacts', 'email', 'Ada@Example.COM', 'ada@example.com'],

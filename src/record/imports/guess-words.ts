@@ -38,6 +38,9 @@ export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   term_ends_on: words(
     'term_end term_end_date current_period_end current_period_ends_at current_term_ends_at contract_end contract_end_date',
   ),
+  cancelled_on: words(
+    'canceled_on cancel_requested_at cancel_requested_on cancellation_requested_at cancellation_requested_on notice_given_on',
+  ),
   end_reason: words('churn_reason cancellation_reason cancel_reason reason'),
   issued_on: words('invoice_date issue_date issued date created created_at period_start'),
   due_on: words('due_date due due_at deadline renewal_date faellig fällig'),

@@ -74,6 +74,7 @@ export const TARGETS: ReadonlyMap<string, Target> = new Map(
         'effective_on',
         'started_on',
         'ended_on',
+        'cancelled_on',
         'amount',
         'interval',
         'interval_count',

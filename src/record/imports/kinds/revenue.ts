@@ -24,7 +24,8 @@ export const subscriptions = kind(
     accountId,
     day('started_on', 'First day of the subscription.', required),
     day('ended_on', 'First day no longer paid for.'),
-    decimal('amount', 'Price per interval and unit, before discount.', required),
+    day('cancelled_on', 'Day on which the cancellation was asked for, where it is known.'),
+    decimal('amount', 'Price per interval and unit, before discount.', { required: true, min: 0 }),
     oneOf('interval', ['day', 'week', 'month', 'quarter', 'year'], 'How often the amount is paid.', required),
     integer('interval_count', 'Number of intervals one amount pays for.', {
       default: { value: '1' },
