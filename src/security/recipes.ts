@@ -6,6 +6,7 @@ import { JOURNEY_RECIPES } from './recipes-journey.ts'
 import { LEAD_RECIPES } from './recipes-leads.ts'
 import { PLAYBOOK_RECIPES, UNAUDITED_PLAYBOOKS } from './recipes-playbooks.ts'
 import { OUTREACH_RECIPES, UNAUDITED_OUTREACH } from './recipes-outreach.ts'
+import { PREDICTION_RECIPES, UNAUDITED_PREDICTION } from './recipes-prediction.ts'
 import { RECORD_RECIPES } from './recipes-record.ts'
 import { REVENUE_RECIPES } from './recipes-revenue.ts'
 import { SCORECARD_RECIPES } from './recipes-scorecards.ts'
@@ -27,6 +28,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...FORECAST_RECIPES,
   ...LEAD_RECIPES,
   ...OUTREACH_RECIPES,
+  ...PREDICTION_RECIPES,
   'POST /api/session': async (world) => {
     const { email } = await joined(world, 'recipe-signs-in')
     return { email, password: PASSWORD }
@@ -84,6 +86,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
 /** Changes that are no news to anybody but who makes them. Each with its reason. */
 export const UNAUDITED: Readonly<Record<string, string>> = {
   ...UNAUDITED_TASKS,
+  ...UNAUDITED_PREDICTION,
   ...UNAUDITED_OUTREACH,
   ...UNAUDITED_PLAYBOOKS,
   'PATCH /api/me/preferences': 'How the screens behave for one member changes nothing for others.',

@@ -111,6 +111,8 @@ const PARAMETERS: Readonly<Record<string, Describe>> = {
   issueId: anyRow('event_issues'),
   mergeId: anyRow('account_merges'),
   tryOutId: () => [guessed],
+  backTestId: () => [guessed],
+  modelId: () => [guessed],
   jobId: () => [guessed],
   libraryKey: () => [{ label: 'own', value: 'win-back', isReachable: anybody }],
   measureKey: () => [{ label: 'own', value: 'logins', isReachable: anybody }],

@@ -16,9 +16,6 @@ const MOST_DEVIATIONS = 5
 /** An indicator is worth a column where this share of the rows (and of the others) has it. */
 const LEAST_SHARE = 0.005
 
-/** A change is unknown while there is nothing to compare with: that speaks of the account's age, not of what it does. */
-const TOLD_BY_AGE = /\.(users_)?change(_\d+)?$/
-
 /**
  * How features become columns, from the rows learned from alone: an unknown value stands at the mean and is told by a column of
  * its own; features unknown together share that column. What never varies has no column.
@@ -48,7 +45,7 @@ export function columnsFor(samples: Samples, rows: Rows): Column[] {
     const columns: Column[] = deviation > 1e-9 ? [{ feature, key, ofUnknown: false, mean, deviation }] : []
     const unknownShare = rows.length === 0 ? 0 : 1 - known / rows.length
     const pattern = `${known} ${mark}`
-    if (unknownShare >= LEAST_SHARE && unknownShare <= 1 - LEAST_SHARE && !patterns.has(pattern) && !TOLD_BY_AGE.test(key)) {
+    if (unknownShare >= LEAST_SHARE && unknownShare <= 1 - LEAST_SHARE && !patterns.has(pattern)) {
       patterns.add(pattern)
       const spread = Math.sqrt(unknownShare * (1 - unknownShare))
       columns.push({ feature, key: `${key}.unknown`, ofUnknown: true, mean: unknownShare, deviation: spread })

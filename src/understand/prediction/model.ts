@@ -44,8 +44,17 @@ export interface Prediction extends Interval {
   readonly contributions: readonly Contribution[]
 }
 
-export function isTold({ low, high }: Pick<WeightedColumn, 'low' | 'high'>): boolean {
-  return low > 0 || high < 0
+/**
+ * Whether a column is a driver: told from zero. That use is unknown is none, for it is so before anybody counted it: a matter of
+ * the calendar, not of the customer.
+ */
+export function isTold({
+  key,
+  ofUnknown,
+  low,
+  high,
+}: Pick<WeightedColumn, 'key' | 'ofUnknown' | 'low' | 'high'>): boolean {
+  return (low > 0 || high < 0) && !(ofUnknown && /^(use|metric)\./.test(key))
 }
 
 /** `values` in the order of the model's features; NaN: unknown. */

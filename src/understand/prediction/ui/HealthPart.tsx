@@ -47,7 +47,11 @@ export function HealthPart({ mayStart }: { mayStart: boolean }) {
         <ErrorBox sentence={newest.failure ?? 'The back-test failed. Start it again.'} />
       ) : null}
       {shown?.state === 'done' ? (
-        <Finding id={shown.id} testedAt={shown.createdAt} button={newest?.state === 'running' ? null : button} />
+        <Finding
+          id={shown.id}
+          testedAt={new Date(shown.createdAt)}
+          button={newest?.state === 'running' ? null : button}
+        />
       ) : newest?.state === 'running' ? null : (
         <EmptyState title="Did health tell who would leave?" action={button}>
           Volant scores every account as it stood on the first of each past month, and looks who no longer paid 90 days

@@ -44,7 +44,7 @@ export function PredictionPage() {
 function Train() {
   const train = useAction(startTraining, { topics: ['predictions', 'back-tests'] })
   return (
-    <ActionButton icon="refresh" pending={train.pending} failure={train.failure} onClick={() => train.run({})}>
+    <ActionButton icon="bolt" pending={train.pending} failure={train.failure} onClick={() => train.run({})}>
       {train.output ? 'Learning …' : 'Learn anew'}
     </ActionButton>
   )

@@ -28,7 +28,7 @@ export function VersionsPart() {
             <PlainTable label="Versions" heads={['Learned', 'What', 'AUC', 'Cases', 'State', 'Why']}>
               {rows.map((model) => (
                 <tr key={model.id}>
-                  <td className="nw">{exactInstant(model.trainedAt)}</td>
+                  <td className="nw">{exactInstant(new Date(model.trainedAt))}</td>
                   <td>{questionWords(model)}</td>
                   <td className="nw">{aucText(model.report)}</td>
                   <td className="nw">{number(model.samples)}</td>
