@@ -67,7 +67,7 @@ export interface MachineNow {
 const NEWS = 0.05
 
 /**
- * Open renewals of the next 400 days whose prediction differs from what the machine said last: in its category, or by five
+ * Open renewals of the next 400 days, and overdue ones, whose prediction differs from what the machine said last: in its category, or by five
  * points. Without a prediction the share of decided renewals of two years that stayed, of ten at least.
  */
 export async function machineNews(
@@ -85,7 +85,7 @@ export async function machineNews(
         case when predictions.probability is null then base.decided end as decided
       from renewals join accounts on accounts.id = renewals.account_id cross join base
       left join account_predictions predictions on predictions.account_id = renewals.account_id
-      where outcome = 'open' and merged_into_id is null and due_on between ${today}::date and ${addDays(today, 400)}::date
+      where outcome = 'open' and merged_into_id is null and due_on between ${addDays(today, -90)}::date and ${addDays(today, 400)}::date
         and (predictions.probability is not null or base.decided >= 10))
     select now.id as "renewalId", now.account_id as "accountId", now.probability::float8 as probability, low::float8 as low,
       high::float8 as high, drivers, decided

@@ -120,16 +120,15 @@ describe('which days a subscription is decided on', () => {
     expect(made.map(({ dueOn }) => dueOn)).toEqual(['2025-06-01'])
   })
 
-  test('a renewal date given by hand stands for all that terms say of the time ahead', () => {
-    const made = derivedRenewals([version({}), version({ subscription: 'M', interval: 'month', amount: '50' })], {
-      sourceDays: [],
-      given: day('2026-09-30'),
-      today: TODAY,
-    })
+  test('a renewal date given by hand is the day of the next decision, and makes none where terms have none', () => {
+    const given = { sourceDays: [], given: day('2026-09-30'), today: TODAY }
+    const monthly = version({ subscription: 'M', interval: 'month', amount: '50' })
+    const made = derivedRenewals([version({}), monthly], given)
     expect(made.map(({ dueOn, mrrMinor }) => [dueOn, mrrMinor.get('EUR')])).toEqual([
       ['2025-06-01', 10_000n],
-      ['2026-09-30', 15_000n],
+      ['2026-09-30', 10_000n],
     ])
+    expect(derivedRenewals([monthly], given)).toEqual([])
   })
 })
 

@@ -96,8 +96,8 @@ export interface DerivedRenewal {
 interface DerivedFrom {
   sourceDays: readonly Day[]
   /**
-   * The account's renewal date as a person or a file gave it, null where a source has an open renewal; ahead of today it
-   * stands for all that subscriptions say.
+   * The account's renewal date as a person or a file gave it, null where a source has an open renewal. Ahead of today it is
+   * the day of the next decision, where terms say that there is one.
    */
   given: Day | null
   today: Day
@@ -108,11 +108,11 @@ export function derivedRenewals(
   versions: readonly TermVersion[],
   { sourceDays, given, today }: DerivedFrom,
 ): DerivedRenewal[] {
-  const isGivenAhead = given !== null && given >= today
-  const ends = termEnds(versions, today).filter(
-    ({ dueOn, earlyOn }) => !isGivenAhead || dueOn < today || earlyOn !== null,
-  )
-  const all = isGivenAhead ? [...ends, ...paidBefore(versions, given)] : ends
+  const ends = termEnds(versions, today)
+  const ahead = ends.filter(({ dueOn, earlyOn }) => dueOn >= today && earlyOn === null).map(({ dueOn }) => dueOn)
+  const next = ahead.toSorted()[0]
+  const all =
+    given === null || given < today ? ends : ends.map((end) => (isNext(end, next) ? { ...end, dueOn: given } : end))
   const isSources = (day: Day) => sourceDays.some((own) => Math.abs(daysBetween(own, day)) <= SAME_DECISION_DAYS)
   return [...Map.groupBy(all, ({ dueOn }) => dueOn)]
     .filter(([dueOn]) => !isSources(dueOn))
@@ -120,12 +120,8 @@ export function derivedRenewals(
     .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
 }
 
-/** Everything that is paid on the day before a given renewal date. */
-function paidBefore(versions: readonly TermVersion[], given: Day): TermEnd[] {
-  return [...Map.groupBy(versions, ({ subscription }) => subscription).values()]
-    .flatMap(inForce)
-    .filter((version) => isPaid(version) && version.from < given && (version.until === null || version.until >= given))
-    .map((version) => endOf(version, given, null))
+function isNext({ dueOn, earlyOn }: TermEnd, next: Day | undefined): boolean {
+  return earlyOn === null && dueOn === next
 }
 
 function lastEarlyDay(ends: readonly TermEnd[]): Day | null {

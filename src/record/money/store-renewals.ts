@@ -87,11 +87,10 @@ function wantedRenewals(
         and (term_ends_on is null or due_on - term_ends_on > ${SAME_DECISION_DAYS}::int)
         and before_on < greatest(${today}::date, from_on + 1)),
     standing as (
-      select ends.* from ends join scope using (account_id)
-      where given is null or due_on < ${today}::date or early_on is not null
-      union all
-      select account_id, given, null, currency, mrr from in_force join scope using (account_id)
-      where from_on < given and (until_on is null or until_on >= given)),
+      select ends.account_id, case when given is not null and early_on is null and due_on = next_due then given else due_on end as due_on,
+        early_on, currency, mrr
+      from (select *, min(due_on) filter (where due_on >= ${today}::date and early_on is null) over (partition by account_id) as next_due from ends) ends
+      join scope using (account_id)),
     by_currency as (
       select account_id, due_on, currency, sum(mrr) as mrr,
         case when bool_and(early_on is not null) then max(early_on) end as early_on

@@ -10,7 +10,10 @@ import { groupRenewals, type Renewal } from '../contract.ts'
 import { monthOf, weeksOf } from './renewals-address.ts'
 import styles from './renewals.module.css'
 import type { ShownProps } from './RenewalsPage.tsx'
-import { CATEGORY_LABELS, CATEGORY_SHAPES, RENEWAL_TOPICS } from './words.ts'
+import { CATEGORY_LABELS, CATEGORY_SHAPES, monthWords, OUTCOME_LABELS, RENEWAL_TOPICS } from './words.ts'
+
+/** What is decided keeps its place with the shape of how it ended. */
+const OUTCOME_SHAPES = { renewed: 'commit', expanded: 'commit', contracted: 'best_case', churned: 'at_risk' } as const
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
@@ -71,8 +74,9 @@ function OneDay({ day, renewals, currency }: { day: Day; renewals: readonly Rene
       </time>
       <ul>
         {renewals.map((renewal) => {
-          const category = renewal.category ?? 'none'
-          const word = category === 'none' ? 'Not said' : CATEGORY_LABELS[category]
+          const category = renewal.outcome === 'open' ? (renewal.category ?? 'none') : OUTCOME_SHAPES[renewal.outcome]
+          const said = category === 'none' ? 'Not said' : CATEGORY_LABELS[category]
+          const word = renewal.outcome === 'open' ? said : OUTCOME_LABELS[renewal.outcome]
           return (
             <li key={renewal.id} className="row gap1 t12">
               <span title={word} className="row">
@@ -125,10 +129,6 @@ function Year({ first, onMonth }: { first: Day; onMonth: (month: string) => void
       })}
     </ul>
   )
-}
-
-function monthWords(first: Day): string {
-  return new Date(`${first}T00:00:00Z`).toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 }
 
 function shortMonth(first: Day): string {

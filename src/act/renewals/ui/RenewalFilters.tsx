@@ -8,6 +8,7 @@ import { accountChoices } from '../../../understand/portfolio/contract.ts'
 import { CATEGORIES } from '../categories.ts'
 import { type RenewalsAddress, WINDOWS } from './renewals-address.ts'
 import type { ShownProps } from './RenewalsPage.tsx'
+import styles from './renewals.module.css'
 import { CATEGORY_LABELS } from './words.ts'
 
 type Only = NonNullable<RenewalsAddress['only']>
@@ -38,7 +39,7 @@ export function RenewalFilters({ address, change }: FiltersProps) {
     ...(categories ? [] : [{ value: 'categories', label: 'Category' }]),
   ]
   return (
-    <div className="filter-bar">
+    <div className={`filter-bar ${styles['filters']}`}>
       {address.shape === 'calendar' ? null : <WindowMenu address={address} change={change} />}
       <Menu
         trigger={<Button>{only === undefined ? 'All of them' : ONLY[only]}</Button>}

@@ -16,7 +16,7 @@ import type { RenewalsAddress } from './renewals-address.ts'
 import type { ShownProps } from './RenewalsPage.tsx'
 import styles from './renewals.module.css'
 import type { RenewalDesk } from './use-renewal-dialogs.tsx'
-import { dueWords } from './words.ts'
+import { dueWords, VOICE_LABELS } from './words.ts'
 
 interface TableProps extends Pick<ShownProps, 'list' | 'address' | 'change'> {
   desk: RenewalDesk
@@ -171,7 +171,7 @@ function Line({ renewal, desk, isCurrent, isClosed, onSelect }: LineProps) {
       className={isCurrent ? styles['current'] : undefined}
       onClick={onSelect}
     >
-      <td>
+      <td className={styles['name']}>
         <Link className="b" to="/revenue/renewals/$renewalId" params={{ renewalId: String(renewal.id) }}>
           {account.name}
         </Link>
@@ -242,10 +242,14 @@ function Said({ renewal, voice, desk }: { renewal: Renewal; voice: OwnVoice; des
       type="button"
       className={view ? styles['said'] : 'link nw'}
       title={view?.reason || undefined}
-      aria-label={view ? undefined : `Add the ${voice === 'csm' ? 'CSM' : 'leader'}’s view of ${renewal.account.name}`}
       onClick={() => desk.ask(renewal, { kind: 'say', voice })}
     >
-      {mark ?? 'Add view'}
+      {mark ?? (
+        <>
+          Add view
+          <span className="only-read">{` of the ${VOICE_LABELS[voice]} on ${renewal.account.name}`}</span>
+        </>
+      )}
       {view && waits ? <span className="l t12"> say again</span> : null}
     </button>
   )
@@ -258,7 +262,10 @@ function NextStep({ renewal, desk }: { renewal: Renewal; desk: RenewalDesk }) {
   const isLate = nextStep !== null && !nextStep.isDone && nextStep.on !== null && nextStep.on < today
   const words =
     nextStep === null ? (
-      <span className="acc">Add</span>
+      <span className="acc">
+        Add
+        <span className="only-read">{` the next step for ${renewal.account.name}`}</span>
+      </span>
     ) : (
       <>
         <span className={nextStep.isDone ? styles['done'] : undefined}>{nextStep.text}</span>
@@ -273,12 +280,7 @@ function NextStep({ renewal, desk }: { renewal: Renewal; desk: RenewalDesk }) {
     )
   if (!renewal.mayEdit || renewal.outcome !== 'open') return <span>{words}</span>
   return (
-    <button
-      type="button"
-      className={styles['said']}
-      aria-label={nextStep === null ? `Add the next step for ${renewal.account.name}` : undefined}
-      onClick={() => desk.ask(renewal, { kind: 'step' })}
-    >
+    <button type="button" className={styles['said']} onClick={() => desk.ask(renewal, { kind: 'step' })}>
       {words}
     </button>
   )

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { z } from 'zod'
+import type { Day } from '../../../kernel/day.ts'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { Button } from '../../../web/design/Button.tsx'
@@ -14,14 +15,14 @@ import { useSearchState } from '../../../web/shell/search-state.ts'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import { ExportMenu } from '../../../understand/revenue/ui/ExportMenu.tsx'
 import { exportRenewals, listRenewals } from '../contract.ts'
-import { isNarrowed, NOT_NARROWED, questionOf, RenewalsAddress, windowWords } from './renewals-address.ts'
+import { isNarrowed, monthOf, NOT_NARROWED, questionOf, RenewalsAddress, windowWords } from './renewals-address.ts'
 import { RenewalBoard } from './RenewalBoard.tsx'
 import { RenewalCalendar } from './RenewalCalendar.tsx'
 import { RenewalFilters } from './RenewalFilters.tsx'
 import { RenewalTable } from './RenewalTable.tsx'
 import styles from './renewals.module.css'
 import { useRenewalDialogs } from './use-renewal-dialogs.tsx'
-import { RENEWAL_TOPICS, renewalsHeading, renewalsReason } from './words.ts'
+import { monthWords, RENEWAL_TOPICS, renewalsHeading, renewalsReason } from './words.ts'
 
 type List = OutputOf<typeof listRenewals>
 
@@ -85,12 +86,18 @@ export interface ShownProps {
 
 function Shown({ list, address, change, onMore }: ShownProps) {
   const { desk, dialog } = useRenewalDialogs(list)
+  const today = useToday()
   const { totals, currency } = list
+  const isCalendar = address.shape === 'calendar'
   const isEmpty = list.total === 0
-  const heading = renewalsHeading(totals, { currency, window: wordsFor(address), state: address.state })
+  const heading = renewalsHeading(totals, {
+    currency,
+    window: wordsFor(address, today),
+    state: isCalendar ? 'all' : address.state,
+  })
   return (
     <Section title={heading} reason={isEmpty ? null : renewalsReason(totals, currency)}>
-      {address.shape === 'calendar' ? (
+      {isCalendar ? (
         <RenewalCalendar list={list} month={address.month} onMonth={(month) => change({ month })} />
       ) : isEmpty ? (
         <NothingHere narrowed={isNarrowed(address)} onClear={() => change(NOT_NARROWED)} />
@@ -110,8 +117,8 @@ function Shown({ list, address, change, onMore }: ShownProps) {
   )
 }
 
-function wordsFor(address: RenewalsAddress): string {
-  return address.shape === 'calendar' ? 'in this month' : windowWords(address)
+function wordsFor(address: RenewalsAddress, today: Day): string {
+  return address.shape === 'calendar' ? `in ${monthWords(monthOf(address.month, today))}` : windowWords(address)
 }
 
 function NothingHere({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {

@@ -24,6 +24,7 @@ test('the calendar asks for its month alone', () => {
   expect(questionOf(address({ shape: 'calendar', month: '2026-02' }), TODAY)).toMatchObject({
     from: '2026-02-01',
     to: '2026-02-28',
+    state: 'all',
   })
 })
 

@@ -44,7 +44,7 @@ export function questionOf(address: RenewalsAddress, today: Day): Asked {
   const { state, owners, segments, categories, only, q } = address
   return {
     ...windowOf(address, today),
-    state,
+    state: address.shape === 'calendar' ? ('all' as const) : state,
     ...(owners ? { ownerIds: owners } : {}),
     ...(segments ? { segmentIds: segments } : {}),
     ...(categories ? { categories } : {}),

@@ -72,3 +72,8 @@ export function dueWords(dueOn: Day, today: Day): string {
   if (days === 0) return 'today'
   return days > 0 ? `in ${counted(days, 'day')}` : `${counted(-days, 'day')} ago`
 }
+
+/** `November 2026`. */
+export function monthWords(first: Day): string {
+  return new Date(`${first}T00:00:00Z`).toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+}
