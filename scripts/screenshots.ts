@@ -28,6 +28,11 @@ const PICTURES: readonly Picture[] = [
   { name: 'quadrant', title: 'Outcomes against experience', open: openQuadrant },
   { name: 'account', title: 'One account: the score explains itself', open: openFallenAccount },
   { name: 'my-day', title: 'My day', open: (page) => goTo(page, '/my-day') },
+  {
+    name: 'revenue',
+    title: 'Revenue: what moved, what is kept, what renews',
+    open: (page) => goTo(page, '/revenue'),
+  },
 ]
 
 const taken = await takeAll()
