@@ -13,7 +13,8 @@ import { fine, note, wrong, type Finding } from './findings.ts'
 import { freshnessFinding } from './freshness-check.ts'
 import { backupFinding, diskFinding, folderFinding, nodeFinding, webFinding } from './machine-checks.ts'
 import { withDatabase } from './open-database.ts'
-import { repairWithoutRecount } from './errors.ts'
+import { oneComparison, repairOfNothing } from './errors.ts'
+import { compareLedger, ledgerLines } from './ledger-check.ts'
 import { recount, recountLines } from './recount-check.ts'
 
 const WEB_DIRECTORY = fileURLToPath(new URL('../../dist/web', import.meta.url))
@@ -24,16 +25,19 @@ export function addDoctorCommand(program: Command): void {
   program
     .command('doctor')
     .description('look for anything out of order and say what to do; ends with 1 when something is wrong')
-    .option('--json', 'print an array of {check, state, sentence} as JSON; with --recount its report')
+    .option('--json', 'print an array of {check, state, sentence} as JSON; with --recount or --ledger its report')
     .option('--recount', 'compare every number counted from events with the raw events that are kept')
-    .option('--repair', 'with --recount: count anew what differs, beside a running server')
+    .option('--ledger', 'compare the revenue ledger with subscriptions and exchange rates')
+    .option('--repair', 'with --recount or --ledger: make anew what differs, beside a running server')
     .addHelpText(
       'after',
-      `\nExamples:\n  volant doctor\n  volant doctor --json | jq '.[] | select(.state != "fine")'\n  volant doctor --recount --repair`,
+      `\nExamples:\n  volant doctor\n  volant doctor --json | jq '.[] | select(.state != "fine")'\n  volant doctor --recount --repair\n  volant doctor --ledger`,
     )
-    .action(async (options: { json?: boolean; recount?: boolean; repair?: boolean }) => {
-      if (options.repair && !options.recount) throw repairWithoutRecount()
+    .action(async (options: { json?: boolean; recount?: boolean; ledger?: boolean; repair?: boolean }) => {
+      if (options.repair && !options.recount && !options.ledger) throw repairOfNothing()
+      if (options.recount && options.ledger) throw oneComparison()
       if (options.recount) return printRecount(options)
+      if (options.ledger) return printLedger(options)
       const findings = await examine(readConfig(process.env))
       if (options.json) process.stdout.write(`${JSON.stringify(findings)}\n`)
       else
@@ -46,6 +50,14 @@ export function addDoctorCommand(program: Command): void {
 async function printRecount(options: { json?: boolean; repair?: boolean }): Promise<void> {
   const report = await recount(readConfig(process.env), { repair: options.repair ?? false })
   const text = options.json ? JSON.stringify(report) : recountLines(report).join('\n')
+  process.stdout.write(`${text}\n`)
+  if (report.differences.length > 0 && !report.isRepaired) process.exitCode = 1
+}
+
+async function printLedger(options: { json?: boolean; repair?: boolean }): Promise<void> {
+  const asked = { repair: options.repair ?? false, now: systemClock.now() }
+  const report = await compareLedger(readConfig(process.env), asked)
+  const text = options.json ? JSON.stringify(report) : ledgerLines(report).join('\n')
   process.stdout.write(`${text}\n`)
   if (report.differences.length > 0 && !report.isRepaired) process.exitCode = 1
 }

@@ -7,5 +7,12 @@ export const nothingToSave = (where: string) =>
     `${where} holds no Volant database yet. Check VOLANT_DATA or DATABASE_URL, or start Volant first.`,
   )
 
-export const repairWithoutRecount = () =>
-  new Refusal('doctor.repair_without_recount', 422, 'Say what to repair: volant doctor --recount --repair.')
+export const repairOfNothing = () =>
+  new Refusal(
+    'doctor.repair_of_nothing',
+    422,
+    'Say what to repair: volant doctor --recount --repair, or --ledger --repair.',
+  )
+
+export const oneComparison = () =>
+  new Refusal('doctor.one_comparison', 422, 'Compare one after the other: volant doctor --recount, then --ledger.')
