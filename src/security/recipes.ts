@@ -9,6 +9,7 @@ import { OUTREACH_RECIPES, UNAUDITED_OUTREACH } from './recipes-outreach.ts'
 import { PREDICTION_RECIPES, UNAUDITED_PREDICTION } from './recipes-prediction.ts'
 import { RECORD_RECIPES } from './recipes-record.ts'
 import { REVENUE_RECIPES } from './recipes-revenue.ts'
+import { RENEWAL_RECIPES } from './recipes-renewals.ts'
 import { SCORECARD_RECIPES } from './recipes-scorecards.ts'
 import { TASK_RECIPES, UNAUDITED_TASKS } from './recipes-tasks.ts'
 
@@ -22,6 +23,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...EVENT_RECIPES,
   ...COST_RECIPES,
   ...SCORECARD_RECIPES,
+  ...RENEWAL_RECIPES,
   ...PLAYBOOK_RECIPES,
   ...TASK_RECIPES,
   ...JOURNEY_RECIPES,

@@ -92,6 +92,7 @@ const PARAMETERS: Readonly<Record<string, Describe>> = {
   playbookId: anyRow('playbooks'),
   playbookVersionId: anyRow('playbook_versions'),
   runId: rowOfAccount('playbook_runs'),
+  renewalId: moneyRowOfAccount('renewals'),
   stepId: () => [{ label: 'own', value: 'q', isReachable: anybody }],
   taskTemplateId: anyRow('task_templates'),
   dutyId: anyRow('duties'),
@@ -147,6 +148,24 @@ function rowOfAccount(table: string): Describe {
         [world.accounts[account]],
       )
       return rows[0]?.id ?? GUESSED_ID
+    })
+}
+
+/** The same for rows that are money: who does not see it does not reach them. */
+function moneyRowOfAccount(table: string): Describe {
+  const rows = rowOfAccount(table)
+  return async (world, role) =>
+    (await rows(world, role)).map((target) => {
+      const ownerIds: Partial<Record<Target['label'], number>> = {
+        own: world.server.members[role].id,
+        "other's": world.stranger.id,
+      }
+      const ownerId = ownerIds[target.label] ?? null
+      return {
+        ...target,
+        isReachable: (actor, what) =>
+          target.isReachable(actor, what) && (target === guessed || reaches(actor, 'money', { ownerId })),
+      }
     })
 }
 
@@ -235,6 +254,13 @@ async function makeAccount(server: TestServer, name: string, ownerId: number | n
   await insertRow(server, 'outcomes', { ...row, external_id, name: 'Faster close', baseline: 10, target: 5 })
   await insertRow(server, 'tasks', { account_id, title: 'Call them' })
   await insertRow(server, 'tickets', { ...row, external_id, opened_at: '2026-03-02T10:00:00Z', subject: 'Slow' })
+  await insertRow(server, 'renewals', {
+    ...row,
+    external_id,
+    due_on: '2026-08-01',
+    amount: '1200',
+    amount_minor: 120_000,
+  })
   await insertRow(server, 'subscriptions', {
     ...row,
     external_id,
