@@ -8,7 +8,7 @@ import { tellScreens } from '../../platform/live/live.ts'
 import { lookBack } from './looks.ts'
 
 const LOOK_JOB = 'fit.looks'
-const AGAIN_MS = 10 * 60_000
+const AGAIN_MS = 5 * 60_000
 /** A turn is short, so that a stop never waits for it. */
 const LOOKS_A_TURN = 400
 

@@ -40,6 +40,6 @@ export async function dueLooks(
 export async function countDueLooks(db: Db, { today, now }: { today: Day; now: Date }): Promise<number> {
   const { rows } = await sql<{
     count: number
-  }>`select count(*) as count ${due(today, now)} and known.account_id is null`.execute(db)
+  }>`select count(distinct portfolio.account_id) as count ${due(today, now)} and known.account_id is null`.execute(db)
   return rows[0]?.count ?? 0
 }

@@ -32,7 +32,7 @@ export function TiersPage() {
     <RevenueFrame
       tab="cost"
       tools={
-        <span className="row gap2">
+        <span className={styles['right']}>
           <ExportMenu endpoint={exportHoldings} input={{}} />
           {mayGive && inUse.length > 0 ? (
             <Button onClick={() => setDialog({ what: 'hold' })}>Give a tier</Button>

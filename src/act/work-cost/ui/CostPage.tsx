@@ -48,7 +48,7 @@ export function CostPage() {
     <RevenueFrame
       tab="cost"
       tools={
-        <span className="row gap2">
+        <span className={styles['right']}>
           <ExportMenu endpoint={exportWorkCost} input={{ ...period, by }} />
           {maySet ? (
             <Button look="quiet" onClick={() => setDialog('kinds')}>

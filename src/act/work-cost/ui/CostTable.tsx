@@ -30,7 +30,10 @@ export function CostTable({ found, by, opened, onOpen }: CostTableProps) {
               Hours
             </th>
             <th scope="col">
-              <span className="only-read">Gap and delivery</span>
+              <i className={`${styles['key']} ${styles['gap']}`} />
+              gap
+              <i className={`${styles['key']} ${styles['delivery']}`} />
+              delivery
             </th>
             <th scope="col" className="r">
               COGS (value gap)

@@ -44,7 +44,7 @@ export function FitPage() {
     <RevenueFrame
       tab="fit"
       tools={
-        <span className="row gap2">
+        <span className={styles['right']}>
           <ExportMenu endpoint={exportFit} input={exported} />
           <Button look="quiet" icon="settings" onClick={() => setSetting(true)}>
             Fields
@@ -111,8 +111,8 @@ function Profile({ by, years, wonFrom, change, setSetting }: ProfileProps) {
               <>
                 {found.pending > 0 ? (
                   <Banner tone="note">
-                    How healthy {counted(found.pending, 'account')} were after 6 or 12 months is still being looked up;
-                    shares of the healthy grow by themselves.
+                    How healthy {counted(found.pending, 'account')} {found.pending === 1 ? 'was' : 'were'} after 6 or 12
+                    months is still being looked up; shares of the healthy grow by themselves.
                   </Banner>
                 ) : null}
                 <FitFindings found={found} onOpen={setOpened} opened={opened} />
