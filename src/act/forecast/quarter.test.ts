@@ -132,6 +132,15 @@ test('a row says who was heard, what the others said, and whether the reader may
   expect(ofExecutive.rows[0].mayEdit).toBe(false)
 })
 
+test('open renewals can be had alone, and be searched and sorted', async () => {
+  const of = async (input: object) => (await world.get('csm', '/api/forecast/renewals', { ...input })).body
+  const open = await of({ state: 'open', sort: 'amount', direction: 'down' })
+  expect(open.rows.map(({ amountMinor }: { amountMinor: number }) => amountMinor)).toEqual([1_000_00, 500_00])
+  const [{ account }] = open.rows
+  expect((await of({ search: account.name.toUpperCase() })).rows[0].account).toEqual(account)
+  expect((await of({ search: 'nobody by this name' })).total).toBe(0)
+})
+
 test('months and years are cut by the calendar', async () => {
   expect((await forecast('csm', { kind: 'month', on: '2026-04-10' })).total).toMatchObject({
     renewals: 1,

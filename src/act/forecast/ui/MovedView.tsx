@@ -6,6 +6,7 @@ import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { ChartPanel } from '../../../web/design/chart/ChartPanel.tsx'
 import { Waterfall } from '../../../web/design/chart/Waterfall.tsx'
+import { waterfall } from '../../../web/design/chart/waterfall.ts'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { Select } from '../../../web/design/fields.tsx'
 import { counted, money, moneyCompact, NONE, shortDay } from '../../../web/design/format.ts'
@@ -104,6 +105,8 @@ function Moved({ found, since, address, change }: MovedProps) {
     bar.kind === 'total'
       ? moneyCompact(bar.value, currency)
       : changeText(bar.value, (value) => moneyCompact(value, currency))
+  const { start, isCut } = waterfall(bars, { width: 1, height: 1, room: 0 })
+  const axis = isCut ? ` The axis starts at ${moneyCompact(start, currency)}.` : ''
   return (
     <>
       <ChartPanel
@@ -111,7 +114,7 @@ function Moved({ found, since, address, change }: MovedProps) {
         reason={
           reasons.length === 0
             ? undefined
-            : 'What was expected then, each reason it changed, and what is expected today.'
+            : `What was expected then, each reason it changed, and what is expected today.${axis}`
         }
         table={{
           label: 'What is expected',

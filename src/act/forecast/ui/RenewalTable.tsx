@@ -9,10 +9,10 @@ import { DayText } from '../../../web/design/DayText.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { money, NONE, percent } from '../../../web/design/format.ts'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
-import { CellPick } from '../../../web/design/table/cell-editors.tsx'
+import { CellPick, CellText } from '../../../web/design/table/cell-editors.tsx'
+import { toast } from '../../../web/design/toasts.ts'
 import { DataTable } from '../../../web/design/table/DataTable.tsx'
 import type { Column, ColumnSort } from '../../../web/design/table/column.ts'
-import { useKeys } from '../../../web/keyboard/keys.ts'
 import { listForecastRenewals, type ForecastRow } from '../contract.ts'
 import { CATEGORIES, type Category } from '../forecast.ts'
 import type { PeriodKind } from '../periods.ts'
@@ -20,9 +20,17 @@ import { FORECAST_TOPICS } from './address.ts'
 import { CategoryMark } from './CategoryMark.tsx'
 import styles from './forecast.module.css'
 import { SayDialog } from './SayDialog.tsx'
+import { editableAmount, typedAmount } from './typed-amount.ts'
 import { useSay } from './use-say.ts'
 import { CATEGORY_WORDS, OUTCOME_WORDS, VOICE_WORDS } from './words.ts'
 import { BandShape } from '../../../web/design/HealthMark.tsx'
+
+/** What is being said of a renewal, as far as it is chosen. */
+interface Asked {
+  row: ForecastRow
+  category: Category | null
+  amountMinor: number | null
+}
 
 type Question = Omit<InputOf<typeof listForecastRenewals>, 'offset' | 'limit' | 'sort' | 'direction'>
 
@@ -43,8 +51,7 @@ const SORTS: Readonly<Record<string, 'due' | 'amount' | 'account' | 'expected'>>
 /** The renewals behind a figure. `e` changes the category in place, Enter opens what everybody says of it. */
 export function RenewalTable({ question, currency }: RenewalTableProps) {
   const [sort, setSort] = useState<ColumnSort>({ column: 'due', descending: false })
-  const [asked, setAsked] = useState<{ row: ForecastRow; category: Category | null } | null>(null)
-  const [focused, setFocused] = useState<ForecastRow | undefined>()
+  const [asked, setAsked] = useState<Asked | null>(null)
   const source = usePagedCall(
     listForecastRenewals,
     { ...question, sort: SORTS[sort.column] ?? 'due', direction: sort.descending ? 'down' : 'up' },
@@ -52,12 +59,18 @@ export function RenewalTable({ question, currency }: RenewalTableProps) {
   )
   const columns = useMemo(() => columnsOf(currency), [currency])
   const say = useSay()
-  const edit = (row: ForecastRow, category: Category) => {
-    if (say.needsReason(row, category)) setAsked({ row, category })
-    else say.run(row, { category, reason: '' })
+  const edit = (row: ForecastRow, next: { category: Category | null; amountMinor?: number }) => {
+    const { category, amountMinor } = next
+    if (category === null || say.needsReason(row, category))
+      setAsked({ row, category, amountMinor: amountMinor ?? null })
+    else say.run(row, { category, amountMinor, reason: '' })
   }
-  const open = (row: ForecastRow | undefined) => row && setAsked({ row, category: null })
-  useKeys('Renewals', [{ keys: 'a', does: 'Amount and reason', run: () => open(focused) }], { enabled: asked === null })
+  const commit = (row: ForecastRow, column: string, value: unknown) => {
+    if (column === 'category') return edit(row, { category: value as Category })
+    const amountMinor = typedAmount(String(value), currency)
+    if (amountMinor === null) toast('That is no amount. Write it as 540k or 540,000.', { tone: 'wrong' })
+    else edit(row, { category: row.category, amountMinor })
+  }
   if (source.error) return <ErrorBox sentence={sentenceOf(source.error)} onRetry={source.retry} />
   if (source.pending) return <Skeleton rows={6} />
   return (
@@ -69,9 +82,8 @@ export function RenewalTable({ question, currency }: RenewalTableProps) {
         rowKey={rowKey}
         sort={sort}
         onSort={setSort}
-        onFocusRow={setFocused}
-        onOpen={open}
-        onEdit={(row, _column, value) => edit(row, value as Category)}
+        onOpen={(row) => setAsked({ row, category: null, amountMinor: null })}
+        onEdit={commit}
         keys={asked === null}
         empty={<EmptyState title="No renewal stands here">Choose another figure above.</EmptyState>}
       />
@@ -141,6 +153,17 @@ function columnsOf(currency: string): Column<ForecastRow>[] {
       width: 96,
       align: 'right',
       cell: (row) => money(row.outcome === 'open' ? row.calledMinor : row.renewedMinor, currency),
+      edit: ({ row, commit, cancel }) =>
+        row.mayEdit ? (
+          <CellText
+            label={`ARR called of ${row.account.name}`}
+            value={editableAmount(row.calledMinor, currency)}
+            onCommit={commit}
+            onCancel={cancel}
+          />
+        ) : (
+          <NotEditable onSeen={cancel} />
+        ),
     },
     {
       key: 'probability',

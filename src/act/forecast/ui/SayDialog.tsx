@@ -18,15 +18,16 @@ interface SayDialogProps {
   row: ForecastRow
   /** What the reader chose already. */
   category: Category | null
+  amountMinor: number | null
   currency: string
   onClose: () => void
 }
 
 /** What the three voices say of a renewal, and the reader's own: category, amount, reason. */
-export function SayDialog({ row, category: chosen, currency, onClose }: SayDialogProps) {
+export function SayDialog({ row, category: chosen, amountMinor, currency, onClose }: SayDialogProps) {
   const say = useSay({ onDone: onClose })
   const [category, setCategory] = useState<Category>(chosen ?? row.category ?? 'commit')
-  const [text, setText] = useState(editableAmount(row.calledMinor, currency))
+  const [text, setText] = useState(editableAmount(amountMinor ?? row.calledMinor, currency))
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
   const minor = typedAmount(text, currency)

@@ -11,7 +11,7 @@ import { CATEGORY_WORDS } from './words.ts'
 export interface SayingOf {
   readonly category: Category
   /** Undefined: as it was said before. Null: the renewal's own amount. */
-  readonly amountMinor?: number | null
+  readonly amountMinor?: number | null | undefined
   readonly reason: string
 }
 

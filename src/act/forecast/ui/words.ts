@@ -94,7 +94,9 @@ export function expectedSentence({
   currency,
 }: Pick<Forecast, 'total' | 'scenarios' | 'currency'>): string {
   const { expected = 0, unlikely = 0 } = total
-  const range = `${moneyCompact(scenarios.commit, currency)} if only commit comes in, ${moneyCompact(scenarios.bestCase, currency)} with best case`
+  const best =
+    scenarios.bestCase === scenarios.commit ? '' : `, ${moneyCompact(scenarios.bestCase, currency)} with best case`
+  const range = `${moneyCompact(scenarios.commit, currency)} if only commit comes in${best}`
   const without =
     unlikely === 0
       ? ''
