@@ -185,6 +185,8 @@ export const discardDraft = endpoint({
 
 const Verdict = z.object({ overall: z.number().nullable(), band: Band })
 
+const Hits = z.object({ auc: z.number().nullable(), caught: z.number() })
+
 /** Draft beside live, on the same measure values; computed health on both sides. */
 export const TryOutResult = z.object({
   asOf: DayOut,
@@ -205,6 +207,11 @@ export const TryOutResult = z.object({
   quadrantChanges: z.array(z.object({ from: Quadrant.nullable(), to: Quadrant.nullable(), accounts: z.number() })),
   /** Draft minus live, over accounts known under both. */
   meanChange: z.number().nullable(),
+  /**
+   * Who of the accounts paying on the day no longer paid 90 days later, and how each side had rated them: `caught` stood in the
+   * tenth with the lowest scores. Null where those days are not over, or there is no live version.
+   */
+  hits: z.object({ accounts: z.number(), lost: z.number(), live: Hits, draft: Hits }).nullable(),
 })
 
 export const TryOutState = z.object({

@@ -2,8 +2,10 @@ import type { Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import { ScorecardDefinition } from '../health/definitions.ts'
 import type { TryOut } from '../health/try-out.ts'
+import type { HitRate } from './hit-rate.ts'
 
-export type DayResult = TryOut & { readonly asOf: Day }
+/** `hits` is missing from try-outs kept before it was looked at, and null where nobody knows yet who left. */
+export type DayResult = TryOut & { readonly asOf: Day; readonly hits?: HitRate | null }
 
 export interface TryOutRow {
   readonly id: number
@@ -78,6 +80,21 @@ export async function accountsJudged(
     select id, arr_minor as "arrMinor" from accounts
     where id > ${about.afterId} and merged_into_id is null and ${judgedBy(about.scorecardId)}
     order by id limit ${about.limit}`.execute(db)
+  return rows
+}
+
+/** Which of these accounts paid at the close of a day, and whether their MRR was 0 at the close of a later one. */
+export async function paidOnAndAfter(
+  db: Db,
+  ids: readonly number[],
+  { day, after }: { day: Day; after: Day },
+): Promise<{ accountId: number; lost: boolean }[]> {
+  const stepOn = (on: Day) => sql`(select mrr_minor, is_customer from mrr_steps
+    where account_id = given.id and day <= ${on}::date order by day desc limit 1)`
+  const { rows } = await sql<{ accountId: number; lost: boolean }>`
+    select given.id as "accountId", later.mrr_minor = 0 as lost from unnest(${ids}::bigint[]) as given (id)
+      cross join lateral ${stepOn(day)} paid cross join lateral ${stepOn(after)} later
+    where paid.is_customer and paid.mrr_minor > 0`.execute(db)
   return rows
 }
 

@@ -1,5 +1,5 @@
 import { reaches } from '../../kernel/access.ts'
-import type { Day } from '../../kernel/day.ts'
+import { addDays, type Day } from '../../kernel/day.ts'
 import { inTransaction, type Db } from '../../platform/db/database.ts'
 import type { ParsedInputOf, ReplyOf } from '../../platform/http/endpoint.ts'
 import { notFound } from '../../platform/http/problem.ts'
@@ -13,6 +13,7 @@ import { startTryOut } from '../health/try-out.ts'
 import { listedAccounts } from '../health/views-comfort.ts'
 import type { getTryOut, tryDraft } from './contract.ts'
 import { nothingToPublish } from './errors.ts'
+import { HIT_DAYS, startHitRate } from './hit-rate.ts'
 import { definitionsFor, knownScorecard } from './scorecards.ts'
 import {
   accountsJudged,
@@ -20,6 +21,7 @@ import {
   type DayResult,
   endTryOut,
   insertTryOut,
+  paidOnAndAfter,
   saveProgress,
   tryOutById,
   type TryOutRow,
@@ -99,11 +101,14 @@ async function tryOutOn(
   const run = await startRun(db, { ...about.present, asOf: about.day, scorecards: { standard, bySegment: new Map() } })
   if (!run) return null
   const comparison = startTryOut({ live, draft, listLimit: LISTED })
+  // Who left is known only of days that lie long enough ago.
+  const after = addDays(about.day, HIT_DAYS)
+  const hits = live && after <= about.present.today ? startHitRate({ live, draft }) : null
   let afterId = 0
   for (;;) {
     const accounts = await accountsJudged(db, { scorecardId, afterId, limit: CHUNK })
     const [last] = accounts.slice(-1)
-    if (!last) return comparison.result()
+    if (!last) return { ...comparison.result(), hits: hits?.result() ?? null }
     const scored = await scoreAccounts(
       run,
       accounts.map(({ id }) => id),
@@ -111,6 +116,18 @@ async function tryOutOn(
     comparison.add(
       scored.map(({ account, readings }) => ({ accountId: String(account.id), arrMinor: account.arrMinor, readings })),
     )
+    if (hits) {
+      const ids = accounts.map(({ id }) => id)
+      const paid = new Map(
+        (await paidOnAndAfter(db, ids, { day: about.day, after })).map((one) => [one.accountId, one.lost]),
+      )
+      hits.add(
+        scored.flatMap(({ account, readings }) => {
+          const lost = paid.get(account.id)
+          return lost === undefined ? [] : [{ readings, lost }]
+        }),
+      )
+    }
     if (!(await onChunk(accounts.length))) return null
     afterId = last.id
   }
@@ -125,6 +142,7 @@ export async function tryOutState(id: number, context: Context): Promise<ReplyOf
   for (const result of row.results)
     results.push({
       ...result,
+      hits: result.hits ?? null,
       quadrantChanges: [...result.quadrantChanges],
       changes: await namedChanges(result, context),
     })

@@ -13,7 +13,7 @@ import { useToday } from '../../../web/design/today.tsx'
 import { useSearchState } from '../../../web/shell/search-state.ts'
 import { cancelTryOut, getTryOut, tryDraft } from '../contract.ts'
 import { TryOutFindings } from './TryOutFindings.tsx'
-import { daysOf, SPAN_WORDS } from './try-out-words.ts'
+import { daysOf, hitSentence, SPAN_WORDS } from './try-out-words.ts'
 import type { TryOutSpan } from './try-out-words.ts'
 
 interface TryOutProps {
@@ -115,6 +115,7 @@ function TryOutResults({ tryOutId, today }: { tryOutId: number; today: Day }) {
           onSelect={setShown}
         />
       ) : null}
+      {hitSentence(results) ? <p className="b">{hitSentence(results)}</p> : null}
       {result ? <TryOutFindings finding={result} when={relativeDay(result.asOf, today)} /> : null}
     </>
   )

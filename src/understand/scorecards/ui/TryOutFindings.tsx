@@ -25,10 +25,40 @@ export function TryOutFindings({ finding, when }: TryOutFindingsProps) {
           {directionSentence(finding)} <span className="l">As of {when}.</span>
         </p>
       </div>
+      {finding.hits ? <HitTable hits={finding.hits} /> : null}
       <BandTable finding={finding} />
       {finding.quadrantChanges.some(({ from, to }) => from !== to) ? <QuadrantTable finding={finding} /> : null}
       {finding.changes.length > 0 ? <ChangeTable finding={finding} /> : null}
     </div>
+  )
+}
+
+function HitTable({ hits }: { hits: NonNullable<TryOutFinding['hits']> }) {
+  const sides = [
+    ['Live', hits.live],
+    ['Draft', hits.draft],
+  ] as const
+  return (
+    <PlainTable
+      label="How each version had rated those who left"
+      heads={[
+        'Version',
+        'AUC (0.50 is chance)',
+        'Of those who left in its lowest tenth',
+        'Accounts',
+        'Left within 90 days',
+      ]}
+    >
+      {sides.map(([name, { auc, caught }]) => (
+        <tr key={name}>
+          <td>{name}</td>
+          <td className="nw">{auc === null ? '–' : number(auc, 2)}</td>
+          <td className="nw">{percent(hits.lost === 0 ? null : caught / hits.lost)}</td>
+          <td className="nw">{number(hits.accounts)}</td>
+          <td className="nw">{number(hits.lost)}</td>
+        </tr>
+      ))}
+    </PlainTable>
   )
 }
 

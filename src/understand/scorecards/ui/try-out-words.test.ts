@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../../../kernel/day.ts'
-import { daysOf, directionSentence, findingSentence, longestBar, type TryOutFinding } from './try-out-words.ts'
+import {
+  daysOf,
+  directionSentence,
+  findingSentence,
+  hitSentence,
+  longestBar,
+  type TryOutFinding,
+} from './try-out-words.ts'
 
 const finding: TryOutFinding = {
   asOf: day('2026-11-18'),
@@ -13,6 +20,7 @@ const finding: TryOutFinding = {
   changes: [],
   quadrantChanges: [],
   meanChange: -1.24,
+  hits: null,
 }
 const unchanged = { ...finding, changed: { up: 0, down: 0, known: 0, unknown: 0 }, meanChange: 0 }
 
@@ -31,6 +39,17 @@ describe('what a try-out found', () => {
     expect(findingSentence({ ...unchanged, accounts: 0, meanChange: null })).toBe(
       'No account is judged by this scorecard',
     )
+  })
+
+  test('whether the draft would have warned better of those who left', () => {
+    const hits = { accounts: 100, lost: 10, live: { auc: 0.61, caught: 2 }, draft: { auc: 0.74, caught: 5.5 } }
+    expect(hitSentence([finding])).toBeNull()
+    expect(hitSentence([finding, { hits }])).toBe(
+      'The draft would have told who leaves within 90 days better than the live version: AUC 0.74 against 0.61. Of 10 losses it had 5.5 in its lowest tenth, the live version 2.0.',
+    )
+    expect(hitSentence([{ hits: { ...hits, draft: hits.live } }])).toContain('as well as the live version')
+    const nobody = { auc: null, caught: 0 }
+    expect(hitSentence([{ hits: { accounts: 50, lost: 0, live: nobody, draft: nobody } }])).toContain('Nobody left')
   })
 
   test('bars are drawn on the scale of the longest of both sides', () => {

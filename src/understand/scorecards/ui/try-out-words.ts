@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import { addDays, type Day } from '../../../kernel/day.ts'
-import { counted, delta } from '../../../web/design/format.ts'
+import { counted, delta, number } from '../../../web/design/format.ts'
 import type { Band } from '../../health/definitions.ts'
 import type { TryOutResult } from '../contract.ts'
+import { type HitRate, hitsTogether } from '../hit-rate.ts'
 
 export type TryOutFinding = z.output<typeof TryOutResult>
 
@@ -55,4 +56,16 @@ export function directionSentence({ changed }: TryOutFinding): string {
 /** The longest bar of both distributions; all bars are drawn on its scale. */
 export function longestBar({ bands }: TryOutFinding): number {
   return Math.max(1, ...BAND_ORDER.flatMap((band) => [bands.live[band], bands.draft[band]]))
+}
+
+/** Whether the draft would have warned of those who left better than the live version, over all days that are long enough ago. */
+export function hitSentence(findings: readonly Pick<TryOutFinding, 'hits'>[]): string | null {
+  const days = findings.flatMap(({ hits }): HitRate[] => (hits ? [hits] : []))
+  if (days.length === 0) return null
+  const [live, draft] = [hitsTogether(days, 'live'), hitsTogether(days, 'draft')]
+  if (live.auc === null || draft.auc === null)
+    return 'Nobody left within 90 days of these days, so that no scorecard could be proven.'
+  const difference = draft.auc - live.auc
+  const verdict = Math.abs(difference) < 0.01 ? 'as well as' : difference > 0 ? 'better than' : 'worse than'
+  return `The draft would have told who leaves within 90 days ${verdict} the live version: AUC ${number(draft.auc, 2)} against ${number(live.auc, 2)}. Of ${counted(live.lost, 'loss', 'losses')} it had ${number(draft.caught, 1)} in its lowest tenth, the live version ${number(live.caught, 1)}.`
 }
