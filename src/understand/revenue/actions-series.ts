@@ -4,12 +4,12 @@ import type { Context } from '../../platform/http/route.ts'
 
 import { RETENTION_SENTENCES } from './actions.ts'
 import { beside, coverage, keyText, type Asker, type Coverage, type SelectedInput } from './actions-covered.ts'
-import { keyAt, monthlyExchanges, type Book } from './books.ts'
+import { keyAt, monthlyExchanges } from './books.ts'
 import type { revenueSeries, WINDOWS } from './contract.ts'
 import { lastFullMonth, lastOfMonth, monthIndex, monthText } from './periods.ts'
 import { retentionLine, type RetentionSums } from './retention.ts'
 import { bandOf } from './settings.ts'
-import { trailingSums } from './trailing.ts'
+import { trailingSums, type Slices } from './trailing.ts'
 import { exchangeRates } from './views-rates.ts'
 import { booksOf } from './views-books.ts'
 import { standingOn } from './views-mrr.ts'
@@ -32,8 +32,6 @@ export async function seriesOf(db: Db, asker: Asker, input: SeriesInput) {
   const span = SPANS[input.window]
   const found = await coverage(db, asker, { ...atEachOpening(input), opening: lastOfMonth(last) })
   const lines = await linesShown(db, found, input)
-  const wanted = new Set(lines)
-  const keyOf = lines.length === 0 ? null : keysAt(found)
   const { conventions, covered, currency } = found
   const sums = trailingSums(
     {
@@ -41,7 +39,7 @@ export async function seriesOf(db: Db, asker: Asker, input: SeriesInput) {
       last,
       span,
       reactivation: conventions.reactivationInNrr,
-      keyOf: keyOf && ((...at) => ofInterest(keyOf(...at), wanted)),
+      slices: lines.length === 0 ? null : slicesOf(found, new Set(lines)),
     },
     monthlyExchanges(await exchangeRates(db), currency),
   )
@@ -95,15 +93,14 @@ async function linesShown(db: Db, { covered }: Coverage, input: SelectedInput): 
     .map(({ key }) => key)
 }
 
-type KeyOf = (book: Book, opening: number, openingMinor: number) => string | null
-
-function keysAt({ covered }: Coverage): KeyOf {
-  if (covered.slice !== 'size') return keyAt
-  return (_book, _opening, openingMinor) => bandOf(covered.sizeBoundsMinor, openingMinor * 12)
-}
-
-function ofInterest(key: string | null, wanted: ReadonlySet<string | null>): string | null | undefined {
-  return wanted.has(key) ? key : undefined
+function slicesOf({ covered }: Coverage, wanted: ReadonlySet<string | null>): Slices {
+  const bySize = covered.slice === 'size'
+  const ofInterest = (key: string | null) => (wanted.has(key) ? key : undefined)
+  return {
+    keyOf: (book, opening, openingMinor) =>
+      ofInterest(bySize ? bandOf(covered.sizeBoundsMinor, openingMinor * 12) : keyAt(book, opening)),
+    isConstant: (book) => !bySize && book.keys.length <= 1,
+  }
 }
 
 function unrated(accounts: number): string[] {

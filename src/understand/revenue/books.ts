@@ -36,19 +36,36 @@ export function keyAt({ keys }: Pick<Book, 'keys'>, month: number): string | nul
   return keys[at]?.key ?? null
 }
 
-/** Exchanges into the reporting currency by currency and month: at the latest rate on or before the month's last day. */
-export function monthlyExchanges(rates: Rates, reportingCurrency: string) {
-  const known = new Map<string, Exchange | null>()
-  const to = minorDigits(reportingCurrency)
-  return (currency: string, month: number): Exchange | null => {
-    if (currency === reportingCurrency) return UNCHANGED
-    const name = `${currency}${month}`
-    const made = known.get(name)
-    if (made !== undefined) return made
+/** Exchanges of one currency by month; null where no rate is known on or before the month's last day. */
+export type MonthlyExchange = (month: number) => Exchange | null
+
+/** Exchanges into the reporting currency: at the latest rate on or before the last day of the month. */
+export function monthlyExchanges(rates: Rates, reportingCurrency: string): (currency: string) => MonthlyExchange {
+  const byCurrency = new Map<string, MonthlyExchange>([[reportingCurrency, () => UNCHANGED]])
+  return (currency) => {
+    const known = byCurrency.get(currency)
+    if (known) return known
+    const made = exchangesOf(rates.get(currency) ?? [], {
+      from: minorDigits(currency),
+      to: minorDigits(reportingCurrency),
+    })
+    byCurrency.set(currency, made)
+    return made
+  }
+}
+
+function exchangesOf(
+  rates: readonly { day: Day; rate: string }[],
+  places: { from: number; to: number },
+): MonthlyExchange {
+  const known: (Exchange | null)[] = []
+  return (month) => {
+    const found = known[month]
+    if (found !== undefined) return found
     const close = lastOfMonth(month)
-    const rate = rates.get(currency)?.findLast(({ day }) => day <= close)?.rate
-    const exchange = rate === undefined ? null : exchangeAt(rate, { from: minorDigits(currency), to })
-    known.set(name, exchange)
+    const rate = rates.findLast(({ day }) => day <= close)?.rate
+    const exchange = rate === undefined ? null : exchangeAt(rate, places)
+    known[month] = exchange
     return exchange
   }
 }

@@ -69,7 +69,7 @@ const AccountName = { accountId: z.number(), name: z.string() }
 export const MovementAccount = z.object({
   ...AccountName,
   ownerName: z.string().nullable(),
-  /** The day it happened; the last day of the period for a net change or a transfer. */
+  /** The day it happened; of a net change the last day on which MRR changed, of a transfer the last day of the period. */
   day: DayOut,
   kind: z.enum(MOVEMENT_LINES),
   /** MRR before and after, new exchange rates of that day left out of neither. */

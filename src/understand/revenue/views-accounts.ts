@@ -60,13 +60,17 @@ export async function movementEntries(
         select * from entries where ${wanted}
         order by abs(minor) desc, day, account_id, line offset ${offset} limit ${limit}
       )
-      select page.account_id as "accountId", accounts.name, members.name as "ownerName", page.day, page.line as kind,
-        page.before_minor as "beforeMinor", page.after_minor as "afterMinor", page.minor::bigint as minor,
+      select page.account_id as "accountId", accounts.name, members.name as "ownerName", ${query.net ? sql`case when page.line in ('transferIn', 'transferOut') then page.day else after.day end` : sql`page.day`} as day, page.line as kind,
+        coalesce(before.mrr_minor, 0) as "beforeMinor", coalesce(after.mrr_minor, 0) as "afterMinor", page.minor::bigint as minor,
         reasons.reason, coalesce(reasons.note, '') as note, coalesce(reasons.is_said, false) as "isSaid",
         ${inScope(query.reader.actor, 'write', accountColumns('accounts'))} as "mayWrite"
       from page join accounts on accounts.id = page.account_id
       left join members on members.id = accounts.owner_id
-      left join lateral (${reasonOf(sql`page.account_id`, sql`page.day`)}) reasons on page.line in ('contraction', 'churn')
+      left join lateral (
+        select mrr_minor, day from mrr_steps where account_id = page.account_id and day <= page.day order by day desc limit 1) after on true
+      left join lateral (
+        select mrr_minor from mrr_steps where account_id = page.account_id and ${beforeOf(query)} order by day desc limit 1) before on true
+      left join lateral (${reasonOf(sql`page.account_id`, sql`after.day`)}) reasons on page.line in ('contraction', 'churn')
       order by abs(page.minor) desc, page.day, page.account_id, page.line`.execute(db),
     sql<Entries['sums'][number]>`
       with ${movementParts(query)}
@@ -75,6 +79,13 @@ export async function movementEntries(
     ),
   ])
   return { rows: page.rows, total: sums.rows.reduce((total, { rows }) => total + rows, 0), sums: sums.rows }
+}
+
+/** Up to which day what stood before an entry is looked for: a transfer changes nothing of what is paid. */
+function beforeOf({ net, periods }: MovementQuery): Fragment {
+  const starts = periods.map(({ from }) => from)
+  const since = net ? sql`(${starts}::date[])[page.period]` : sql`page.day`
+  return sql`case when page.line in ('transferIn', 'transferOut') then day <= page.day when page.line = 'fx' then day < page.day else day < ${since} end`
 }
 
 export interface KeptRow {

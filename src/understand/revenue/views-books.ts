@@ -25,29 +25,42 @@ interface Row {
 }
 
 /**
- * The months of all covered accounts, in the order of their ids and in chunks, so that nobody waits long for a turn.
- * Arrays come as text and are read digit by digit: as rows of months they would take four times as long.
+ * The months of all covered accounts, in the order of their ids and in chunks, so that nobody waits long for a turn; the
+ * next chunk is read while one is worked on. Arrays come as text and are read digit by digit: as rows of months they
+ * would take four times as long.
  */
 export async function* booksOf(db: Db, query: BookQuery): AsyncGenerator<Book[]> {
-  const isMoving = movesBetweenSlices(query)
-  const [left, keys] = await Promise.all([
+  const [ranges, left, keys] = await Promise.all([
+    rangesOfIds(db),
     query.readLeft ? monthsLeft(db, query) : NO_MONTHS,
-    isMoving ? keysByMonth(db, query) : NO_KEYS,
+    movesBetweenSlices(query) ? keysByMonth(db, query) : NO_KEYS,
   ])
-  let after = 0
-  for (;;) {
-    const rows = await chunkAfter(db, query, after)
-    const isLast = rows.length < CHUNK
-    // The last account of a full chunk may have further currencies: it comes with the next one.
-    const lastId = rows.at(-1)?.id ?? 0
-    const whole = isLast ? rows : rows.filter(({ id }) => id !== lastId)
-    yield booksFrom(whole, left, keys)
-    if (isLast) return
-    after = whole.at(-1)?.id ?? lastId
+  let coming = rowsBetween(db, query, ranges[0])
+  for (let at = 0; at < ranges.length; at += 1) {
+    const rows = await coming
+    coming = rowsBetween(db, query, ranges[at + 1])
+    // Nobody awaits a chunk whose predecessor failed to be worked on.
+    coming.catch(() => undefined)
+    yield booksFrom(rows, left, keys)
   }
 }
 
-async function chunkAfter(db: Db, query: BookQuery, after: number): Promise<Row[]> {
+interface Range {
+  after: number
+  upTo: number
+}
+
+/** Ranges of account ids with about as many rows each. */
+async function rangesOfIds(db: Db): Promise<Range[]> {
+  const { rows } = await sql<{ id: number }>`
+    select account_id as id from (
+      select account_id, row_number() over (order by account_id) as place, count(*) over () as total from mrr_months) placed
+    where place % ${CHUNK} = 0 or place = total order by 1`.execute(db)
+  return rows.map(({ id }, index) => ({ after: rows[index - 1]?.id ?? 0, upTo: id }))
+}
+
+async function rowsBetween(db: Db, query: BookQuery, range: Range | undefined): Promise<Row[]> {
+  if (range === undefined) return []
   const customers = query.readCustomers ? sql`array_to_string(m.is_customer::int[], ',')` : sql`null::text`
   const joined = query.joined
     ? sql`and exists (
@@ -55,11 +68,14 @@ async function chunkAfter(db: Db, query: BookQuery, after: number): Promise<Row[
           and day between ${query.joined.from}::date and ${query.joined.to}::date)`
     : sql``
   const { rows } = await sql<Row>`
-    with covered as materialized (${movesBetweenSlices(query) ? sql`select account_id, null::text as key from (${coveredIds(query)}) all_of_them` : coveredAccounts(query)})
+    with covered as materialized (
+      select * from (${movesBetweenSlices(query) ? sql`select account_id, null::text as key from (${coveredIds(query)}) ids` : coveredAccounts(query)}) keyed
+      where account_id > ${range.after} and account_id <= ${range.upTo}
+    )
     select m.account_id as id, covered.key, m.currency, m.from_month as "from", array_to_string(m.mrr, ',') as mrr, ${customers} as customer
     from mrr_months m join covered using (account_id)
-    where m.account_id > ${after} ${joined}
-    order by m.account_id, m.currency limit ${CHUNK}`.execute(db)
+    where m.account_id > ${range.after} and m.account_id <= ${range.upTo} ${joined}
+    order by m.account_id, m.currency`.execute(db)
   return rows
 }
 

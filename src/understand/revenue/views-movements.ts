@@ -30,81 +30,113 @@ export interface MovementSum {
  * opening + delta can be held against opening + movements.
  */
 export async function movementSums(db: Db, query: MovementQuery): Promise<MovementSum[]> {
+  const bySlice = query.slice !== undefined && query.key === undefined
+  // Counting accounts by adding up before is done with hashes; count(distinct) would sort a million rows three times.
   const { rows } = await sql<MovementSum>`
     with ${movementParts(query)},
+    ${openingParts(query)},
+    by_account as materialized (
+      select line, period, key, account_id, sum(minor) as minor from entries group by line, period, key, account_id
+    ),
+    whole_accounts as (select line, key, account_id, sum(minor) as minor from by_account group by line, key, account_id),
     sums as (
-      select line, period, key, grouping(key) = 0 as is_slice, sum(minor) as minor, count(distinct account_id) as accounts
-      from entries group by grouping sets ((line, period), (line, key), (line))
+      select line, period, null::text as key, false as is_slice, sum(minor) as minor, count(*) as accounts
+      from by_account group by line, period
       union all
-      select 'delta', nullif(period, 0), key, grouping(key) = 0, sum(mrr_minor - before_minor),
-        sum((mrr_minor > 0)::int - (before_minor > 0)::int)
-      from steps where period > 0 group by grouping sets ((period), (key), ())
+      select line, null, null, false, sum(minor), count(*)
+      from (select line, account_id, sum(minor) as minor from whole_accounts group by line, account_id) once group by line
       union all
-      select 'opening', null, key, grouping(key) = 0, sum(mrr_minor - before_minor),
+      select line, null, key, true, sum(minor), count(*) from whole_accounts where ${bySlice} group by line, key
+      union all
+      select 'delta', period, key, grouping(key) = 0, sum(mrr_minor - before_minor),
         sum((mrr_minor > 0)::int - (before_minor > 0)::int)
-      from steps where period = 0 group by grouping sets ((key), ())
+      from steps group by grouping sets ((period), (key), ())
+      union all
+      select 'opening', null, key, grouping(key) = 0, sum(minor), sum(paying) from opened group by grouping sets ((key), ())
     )
     select line, period, key, is_slice as "isSlice", coalesce(minor, 0)::bigint as minor, coalesce(accounts, 0)::int as accounts
     from sums`.execute(db)
   return rows
 }
 
-/** `steps` (of all covered accounts up to the last day) and `entries` (what the lines are added up from). */
+/** `opened`: MRR before the first day by slice. What changes of MRR add up to is MRR. */
+function openingParts(query: MovementQuery): Fragment {
+  const before = sql`s.day <= ${query.opening}::date`
+  const sums = sql`sum(s.mrr_minor - s.before_minor) as minor, sum((s.mrr_minor > 0)::int - (s.before_minor > 0)::int) as paying`
+  if (!movesBetweenSlices(query))
+    return sql`opened as (select covered.key, ${sums} from mrr_steps s join covered using (account_id) where ${before} group by covered.key)`
+  const wanted = query.key === undefined ? sql`true` : isKey(query.key)
+  return sql`
+    opened as (
+      select spans.key, ${sums} from mrr_steps s join spans on spans.account_id = s.account_id
+        and spans.from_day <= ${query.opening}::date and spans.until_day > ${query.opening}::date
+      where ${before} and ${wanted} group by spans.key)`
+}
+
+/** `steps` (of covered accounts, within the window) and `entries` (what the lines are added up from). */
 export function movementParts(query: MovementQuery): Fragment {
-  const starts = query.periods.map(({ from }) => from)
   const moving = movesBetweenSlices(query)
   return sql`
-    ${moving ? movingSteps(query, starts) : constantSteps(query, starts)},
+    ${moving ? movingSteps(query) : constantSteps(query)},
     entries as (
-      ${query.net ? netEntries() : dailyEntries()}
+      ${query.net ? netEntries(query) : DAILY_ENTRIES}
       union all
-      select period, key, account_id, 'fx', day, before_minor, mrr_minor, fx_minor from steps where period > 0 and fx_minor <> 0
-      ${moving ? transfers(query, starts) : sql``}
+      select period, key, account_id, 'fx', day, fx_minor from steps where fx_minor <> 0
+      ${moving ? transfers(query) : sql``}
     )`
 }
 
-const last = (query: MovementQuery): Day => query.periods[query.periods.length - 1]?.to ?? query.opening
+const startsOf = (query: MovementQuery): Day[] => query.periods.map(({ from }) => from)
+const endsOf = (query: MovementQuery): Day[] => query.periods.map(({ to }) => to)
 
-function constantSteps(query: MovementQuery, starts: readonly Day[]): Fragment {
+function withinWindow(query: MovementQuery): Fragment {
+  const last = query.periods.at(-1)?.to ?? query.opening
+  return sql`s.day > ${query.opening}::date and s.day <= ${last}::date`
+}
+
+const STEP = sql`s.account_id, s.day, s.before_minor, s.mrr_minor, s.fx_minor, s.kind, s.is_customer`
+
+function constantSteps(query: MovementQuery): Fragment {
   return sql`
     covered as materialized (${coveredAccounts(query)}),
     steps as materialized (
-      select s.account_id, s.day, s.before_minor, s.mrr_minor, s.fx_minor, s.kind, s.is_customer, covered.key,
-        width_bucket(s.day, ${[...starts]}::date[]) as period
-      from mrr_steps s join covered using (account_id) where s.day <= ${last(query)}::date
+      select ${STEP}, covered.key, width_bucket(s.day, ${startsOf(query)}::date[]) as period
+      from mrr_steps s join covered using (account_id) where ${withinWindow(query)}
     )`
 }
 
 /** Each period tells accounts apart by what they were on the day before it began. */
-function movingSteps(query: MovementQuery, starts: readonly Day[]): Fragment {
+function movingSteps(query: MovementQuery): Fragment {
   const { slice } = query
   if (slice === undefined) throw new RangeError('Nothing to tell accounts apart by')
-  const openings = [query.opening, ...starts.map((day) => addDays(day, -1))]
+  const openings = openingsOf(query)
   const wanted = query.key === undefined ? sql`true` : isKey(query.key)
   return sql`
     spans as materialized (${keySpans({ ...query, slice })}),
-    all_steps as (
-      select s.*, width_bucket(s.day, ${[...starts]}::date[]) as period from mrr_steps s where s.day <= ${last(query)}::date
+    placed as (
+      select ${STEP}, width_bucket(s.day, ${startsOf(query)}::date[]) as period from mrr_steps s where ${withinWindow(query)}
     ),
     steps as materialized (
-      select s.account_id, s.day, s.before_minor, s.mrr_minor, s.fx_minor, s.kind, s.is_customer, spans.key, s.period
-      from all_steps s join spans on spans.account_id = s.account_id
-        and spans.from_day <= (${openings}::date[])[s.period + 1] and spans.until_day > (${openings}::date[])[s.period + 1]
+      select ${STEP}, spans.key, s.period
+      from placed s join spans on spans.account_id = s.account_id
+        and spans.from_day <= (${openings}::date[])[s.period] and spans.until_day > (${openings}::date[])[s.period]
       where ${wanted}
     )`
 }
 
-function dailyEntries(): Fragment {
-  return sql`
-    select period, key, account_id, kind as line, day, before_minor, mrr_minor as after_minor,
-      mrr_minor - before_minor - fx_minor as minor
-    from steps where period > 0 and kind is not null`
-}
+const openingsOf = (query: MovementQuery): Day[] => startsOf(query).map((day) => addDays(day, -1))
 
-/** One change per account and period: from what it was at the opening to what it is at the closing. */
-function netEntries(): Fragment {
+const DAILY_ENTRIES = sql`
+  select period, key, account_id, kind as line, day, mrr_minor - before_minor - fx_minor as minor
+  from steps where kind is not null`
+
+/**
+ * One change per account and period: from what it was at the opening to what it is at the closing. Becoming a customer and
+ * ceasing to be one take turns, so their numbers within the period, and which came first, say what it was at both ends.
+ */
+function netEntries(query: MovementQuery): Fragment {
   return sql`
-    select period, key, account_id, line, day, before_minor, after_minor, minor
+    select period, key, account_id, line, (${endsOf(query)}::date[])[period] as day, minor
     from (
       select *, case
           when is_customer and not was_customer then case when is_first then 'new' else 'reactivation' end
@@ -113,30 +145,33 @@ function netEntries(): Fragment {
           when minor < 0 then case when is_customer then 'contraction' else 'churn' end
         end as line
       from (
-        select period, key, account_id, max(day) as day, bool_or(kind = 'new') as is_first,
-          (array_agg(before_minor order by day))[1] as before_minor,
-          (array_agg(mrr_minor order by day desc))[1] as after_minor,
-          (array_agg(case when kind in ('new', 'reactivation') then false when kind = 'churn' then true else is_customer end order by day))[1] as was_customer,
-          (array_agg(is_customer order by day desc))[1] as is_customer,
-          sum(mrr_minor - before_minor - fx_minor) as minor
-        from steps where period > 0 group by period, key, account_id
+        select *, case when begun > ended then false when ended > begun then true when begun = 0 then stays else first_ended < first_begun end as was_customer,
+          case when begun > ended then true when ended > begun then false when begun = 0 then stays else first_ended < first_begun end as is_customer
+        from (
+          select period, key, account_id, bool_or(kind = 'new') as is_first, bool_and(is_customer) as stays,
+            count(*) filter (where kind in ('new', 'reactivation')) as begun, count(*) filter (where kind = 'churn') as ended,
+            min(day) filter (where kind in ('new', 'reactivation')) as first_begun, min(day) filter (where kind = 'churn') as first_ended,
+            sum(mrr_minor - before_minor - fx_minor) as minor
+          from steps group by period, key, account_id
+        ) added
       ) netted
     ) lines
     where line is not null`
 }
 
 /** Who was in another slice at the end of a period than at its opening takes what it pays along. */
-function transfers(query: MovementQuery, starts: readonly Day[]): Fragment {
-  const openings = starts.map((day) => addDays(day, -1))
-  const ends = query.periods.map(({ to }) => to)
+function transfers(query: MovementQuery): Fragment {
+  const starts = startsOf(query)
+  const openings = openingsOf(query)
+  const ends = endsOf(query)
   const wanted = query.key === undefined ? sql`true` : isKey(query.key)
   return sql`
     union all
-    select period, key, account_id, line, day, mrr_minor, mrr_minor, minor from (
-      select moved.period, side.key, moved.account_id, side.line, (${ends}::date[])[moved.period] as day, standing.mrr_minor, standing.mrr_minor as minor
+    select period, key, account_id, line, day, minor from (
+      select moved.period, side.key, moved.account_id, side.line, (${ends}::date[])[moved.period] as day, standing.mrr_minor as minor
       from (
-        select distinct account_id, width_bucket(until_day, ${[...starts]}::date[]) as period
-        from spans where until_day between ${starts[0] ?? query.opening}::date and ${last(query)}::date
+        select distinct account_id, width_bucket(until_day, ${starts}::date[]) as period
+        from spans where until_day between ${starts[0] ?? query.opening}::date and ${ends.at(-1) ?? query.opening}::date
       ) moved
       join spans before on before.account_id = moved.account_id
         and before.from_day <= (${openings}::date[])[moved.period] and before.until_day > (${openings}::date[])[moved.period]
