@@ -1,3 +1,4 @@
+import type { Day } from '../../../kernel/day.ts'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { exactDay } from '../../../web/design/format.ts'
@@ -26,6 +27,7 @@ import {
 } from './revenue-address.ts'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import { SelectionBar, useSliceChoices } from './SelectionBar.tsx'
+import { isRunning } from './shown-period.ts'
 import { sliceName, sliceWord } from './slice-words.ts'
 import styles from './revenue.module.css'
 
@@ -94,6 +96,9 @@ type Input = ReturnType<typeof selected> & ReturnType<typeof movementWindow> & P
 
 function Parts({ found, state, input, onOpen, onSlice }: PartsProps) {
   const choices = useSliceChoices()
+  const today = useToday()
+  const nameOf = (line: { period: string; to: Day }) =>
+    `${periodWords(line.period)}${isRunning(line, today) ? ', so far' : ''}`
   const { periods, total, slices, currency } = found
   const chosen = state.open === undefined ? null : { key: state.open, at: state.at }
   return (
@@ -102,7 +107,7 @@ function Parts({ found, state, input, onOpen, onSlice }: PartsProps) {
       <MovementTable
         head="Period"
         label="Movement by period"
-        rows={periods.toReversed().map((line) => ({ key: line.period, name: periodWords(line.period), line }))}
+        rows={periods.toReversed().map((line) => ({ key: line.period, name: nameOf(line), line }))}
         total={total}
         currency={currency}
         chosen={chosen}

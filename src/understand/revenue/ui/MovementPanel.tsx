@@ -87,7 +87,12 @@ function MovementRow({ row, currency, onSay }: { row: MovementAccount; currency:
             {row.note ? <span className="m">{`: ${row.note}`}</span> : null}
           </span>
           {row.maySay ? (
-            <button type="button" className="link" aria-label={`${row.isSaid ? 'Change' : 'Say why'}: ${row.name}`} onClick={onSay}>
+            <button
+              type="button"
+              className="link"
+              aria-label={`${row.isSaid ? 'Change' : 'Say why'}: ${row.name}`}
+              onClick={onSay}
+            >
               {row.isSaid ? 'Change' : 'Say why'}
             </button>
           ) : null}

@@ -10,12 +10,13 @@ import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import type { revenueSummary } from '../contract.ts'
 import { CountedBy } from './CountedBy.tsx'
 import { goalsSentence } from './goal-words.ts'
+import { carried, type OverviewState } from './revenue-address.ts'
 import styles from './revenue.module.css'
 
 type Summary = OutputOf<typeof revenueSummary>
 
 /** The goals, GRR first, then what else is measured on that day. */
-export function OverviewFigures({ answer }: { answer: UseQueryResult<Summary> }) {
+export function OverviewFigures({ answer, state }: { answer: UseQueryResult<Summary>; state: OverviewState }) {
   return (
     <Answer of={answer} waiting={<Skeleton rows={6} />}>
       {(summary) => (
@@ -30,8 +31,8 @@ export function OverviewFigures({ answer }: { answer: UseQueryResult<Summary> })
             ) : null
           }
         >
-          <Goals goals={summary.goals} />
-          <Figures summary={summary} />
+          <Goals goals={summary.goals} whose={carried(state)} />
+          <Figures summary={summary} whose={carried(state)} />
           <WithoutRate summary={summary} />
           <CountedBy conventions={summary.conventions} problems={summary.problems} />
         </Section>
@@ -40,7 +41,9 @@ export function OverviewFigures({ answer }: { answer: UseQueryResult<Summary> })
   )
 }
 
-function Goals({ goals }: Pick<Summary, 'goals'>) {
+type Whose = ReturnType<typeof carried>
+
+function Goals({ goals, whose }: Pick<Summary, 'goals'> & { whose: Whose }) {
   return (
     <table className={`list-table ${styles['goals']}`}>
       <thead>
@@ -60,7 +63,11 @@ function Goals({ goals }: Pick<Summary, 'goals'>) {
       <tbody>
         {goals.map(({ key, name, actual, target, isMet }) => (
           <tr key={key}>
-            <td className="b">{name}</td>
+            <td>
+              <Link to="/revenue/retention" search={{ ...whose, open: 'all' }} className="b">
+                {name}
+              </Link>
+            </td>
             <td className="r b">{percent(actual, 1)}</td>
             <td className="r">{percent(target, 1)}</td>
             <td>
@@ -79,44 +86,61 @@ function Goals({ goals }: Pick<Summary, 'goals'>) {
   )
 }
 
-function Figures({ summary }: { summary: Summary }) {
-  const { currency, renewals } = summary
+function Figures({ summary, whose }: { summary: Summary; whose: Whose }) {
+  const { currency, renewals, churnFrom, churnTo } = summary
+  const standing = { to: '/revenue', search: { ...whose, period: summary.at.slice(0, 7), open: 'closing' } }
+  const lost = { to: '/revenue/movement', search: { ...whose, from: churnFrom, to: churnTo, open: 'churn' } }
+  const decided = { to: '/revenue/renewals', search: { state: 'closed', days: 365 } }
   return (
     <dl className={styles['figures']}>
-      <Figure label={`ARR, ${exactDay(summary.at)}`} note={`${money(summary.mrrMinor, currency)} a month`}>
+      <Figure
+        link={standing}
+        label={`ARR, ${exactDay(summary.at)}`}
+        note={`${money(summary.mrrMinor, currency)} a month`}
+      >
         {moneyCompact(summary.arrMinor, currency)}
       </Figure>
-      <Figure label="ARPA" note={counted(summary.payingAccounts, 'account')}>
+      <Figure link={standing} label="ARPA" note={counted(summary.payingAccounts, 'account')}>
         {summary.arpaMinor === null ? '–' : money(Math.round(summary.arpaMinor), currency)}
       </Figure>
-      <Figure label="LTV" note={`at ${percent(summary.grossMargin)} margin`}>
+      <Figure link={lost} label="LTV" note={`at ${percent(summary.grossMargin)} margin`}>
         {summary.ltvMinor === null ? '–' : moneyCompact(Math.round(summary.ltvMinor), currency)}
       </Figure>
-      <Figure label="Gross churn, a month" note={`${percent(summary.annualisedGrossChurn, 1)} a year`}>
+      <Figure link={lost} label="Gross churn, a month" note={`${percent(summary.annualisedGrossChurn, 1)} a year`}>
         {percent(summary.monthlyGrossChurn, 2)}
       </Figure>
-      <Figure label="Logo churn, a month" note={`${percent(summary.annualisedLogoChurn, 1)} a year`}>
+      <Figure link={lost} label="Logo churn, a month" note={`${percent(summary.annualisedLogoChurn, 1)} a year`}>
         {percent(summary.monthlyLogoChurn, 2)}
       </Figure>
-      <Figure label="Quick ratio" note="12 months that are over">
+      <Figure link={lost} label="Quick ratio" note="12 months that are over">
         {number(summary.quickRatio, 1)}
       </Figure>
-      <Figure label="Renewed, gross" note={`net ${percent(renewals.net)}`}>
+      <Figure link={decided} label="Renewed, gross" note={`net ${percent(renewals.net)}`}>
         {percent(renewals.gross, 1)}
       </Figure>
-      <Figure label="Renewed, by count" note={`${renewals.renewed} of ${renewals.renewals} decided`}>
+      <Figure link={decided} label="Renewed, by count" note={`${renewals.renewed} of ${renewals.renewals} decided`}>
         {percent(renewals.byCount, 1)}
       </Figure>
     </dl>
   )
 }
 
-function Figure({ label, note, children }: { label: string; note: string; children: ReactNode }) {
+interface FigureProps {
+  label: string
+  note: string
+  /** To what adds up to it. */
+  link: { to: string; search: Record<string, unknown> }
+  children: ReactNode
+}
+
+function Figure({ label, note, link, children }: FigureProps) {
   return (
     <div>
       <dt>{label}</dt>
       <dd>
-        {children}
+        <Link {...link} className={styles['figure']}>
+          {children}
+        </Link>
         <span>{note}</span>
       </dd>
     </div>

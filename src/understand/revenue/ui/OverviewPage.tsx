@@ -66,12 +66,16 @@ export function OverviewPage() {
                     <OverviewRetention state={state} until={until} />
                   </div>
                   <div className={styles['two']}>
-                    {RenewalsAhead && isWhole(state) ? <RenewalsAhead /> : <OverviewFigures answer={summary} />}
+                    {RenewalsAhead && isWhole(state) ? (
+                      <RenewalsAhead />
+                    ) : (
+                      <OverviewFigures answer={summary} state={state} />
+                    )}
                     <OverviewCohorts state={state} until={until} />
                   </div>
                   {RenewalsAhead && isWhole(state) ? (
                     <div className={styles['parts']}>
-                      <OverviewFigures answer={summary} />
+                      <OverviewFigures answer={summary} state={state} />
                     </div>
                   ) : null}
                 </>

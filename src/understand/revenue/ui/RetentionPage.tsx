@@ -9,6 +9,7 @@ import { Section } from '../../../web/design/Section.tsx'
 import { exportRetention, revenueRetention, revenueSeries, WINDOWS } from '../contract.ts'
 import { CountedBy } from './CountedBy.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
+import { MonthStepper } from './MonthStepper.tsx'
 import { NoRevenue, NothingSelected } from './NoRevenue.tsx'
 import { PayingPanel } from './PayingPanel.tsx'
 import { Pager } from './Pager.tsx'
@@ -34,7 +35,7 @@ export function RetentionPage() {
   const last = series.data?.points.at(-1)
   return (
     <RevenueFrame tab="retention">
-      <Tools state={state} onChange={change} />
+      <Tools state={state} month={last?.month ?? null} onChange={change} />
       <SelectionBar state={state} onChange={(next) => change({ ...next, open: undefined })}>
         {last ? (
           <ExportMenu endpoint={exportRetention} input={{ ...selected(state), from: last.from, to: last.to }} />
@@ -79,7 +80,7 @@ const CLEARED = { where: undefined, slice: undefined, key: undefined, as: undefi
 const ALL = 'all'
 const PAGE = 50
 
-function Tools({ state, onChange }: { state: RetentionState; onChange: Change }) {
+function Tools({ state, month, onChange }: { state: RetentionState; month: string | null; onChange: Change }) {
   return (
     <section className={styles['tools']} aria-label="Window">
       <Segmented
@@ -97,6 +98,7 @@ function Tools({ state, onChange }: { state: RetentionState; onChange: Change })
           label: count === 12 ? '1 year' : `${count / 12} years`,
         }))}
       />
+      {month === null ? null : <MonthStepper month={month} onChange={(to) => onChange({ to, open: undefined })} />}
     </section>
   )
 }

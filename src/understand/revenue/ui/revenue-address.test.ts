@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { day } from '../../../kernel/day.ts'
 import {
+  carried,
   isWhole,
   lastPeriods,
   MovementAddress,
@@ -50,4 +51,9 @@ test('figures of one slice are not those of the whole company', () => {
     whole({ slice: 'segment', key: '' }),
     whole({ where: 'owner.is.me' }),
   ]).toEqual([true, true, false, false])
+})
+
+test('whose money it is goes along to the next page', () => {
+  const address = { where: 'owner.is.me', slice: 'segment', key: '3' }
+  expect(carried(SelectionAddress.parse(address))).toEqual({ ...address, as: undefined })
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays, addMonths, isDay, type Day } from '../../../kernel/day.ts'
-import { filtersFromText } from '../../portfolio/ui/list-state.ts'
+import { filtersFromText, filtersToText } from '../../portfolio/ui/list-state.ts'
 import { MOVEMENT_LINES, RETENTION_CHANGES, WINDOWS } from '../contract.ts'
 import { SliceAs, SliceBy, STEPS, type Step } from '../selection.ts'
 import { COHORT_MEASURES } from './cohort-words.ts'
@@ -23,6 +23,11 @@ export type SelectionChange = Partial<z.input<typeof SelectionAddress>>
 /** What every call asks for. */
 export function selected({ where, slice, key, as }: SelectionState) {
   return { filters: where, slice, key: slice === undefined ? undefined : key, as }
+}
+
+/** Whose money is shown, for the address of another page. */
+export function carried({ where, slice, key, as }: SelectionState) {
+  return { where: filtersToText(where), slice, key, as: as === 'present' ? undefined : as }
 }
 
 /** Whether figures are of all the money the reader may see. */

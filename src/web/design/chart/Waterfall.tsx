@@ -17,7 +17,7 @@ interface WaterfallProps {
 const HEIGHT = 200
 const ROOM = 24
 /** px of a column below which words under the bars run into each other; the picture is scrolled then. */
-const LEAST_COLUMN = 84
+const LEAST_COLUMN = 78
 
 /** From opening to closing, each movement with its figure: gains solid, losses hatched, totals dark and cut where the axis is. */
 export function Waterfall({ label, bars, write, chosen = null, onPick }: WaterfallProps) {
