@@ -58,6 +58,8 @@ create table renewal_checkpoints (
   days int not null,
   account_id bigint not null references accounts (id) on delete cascade,
   opened_on date not null,
+  -- What was said before is no answer to it.
+  opened_at timestamptz not null default now(),
   -- When the CSM and the leader had both said what they think.
   settled_at timestamptz,
   -- What the CSM was asked to do about it.

@@ -8,13 +8,15 @@ import { createTask } from '../tasks/actions-create.ts'
 import { resolveAssignee } from '../tasks/assign.ts'
 import { dueCheckpoint } from './categories.ts'
 import { CATEGORY_WORDS, dayWords, machineReason, moneyWords } from './sentences.ts'
-import { insertViews, spokenOf } from './store.ts'
+import { sampleViews } from './sample-views.ts'
+import { insertViews, settleCheckpoints, spokenOf } from './store.ts'
 import {
   type DueRenewal,
   insertCheckpoints,
   machineNews,
   type MachineNow,
   renewalsToOpen,
+  unspokenSample,
 } from './store-checkpoints.ts'
 import { daysBetween } from '../../kernel/day.ts'
 
@@ -102,7 +104,7 @@ async function openFor(
   if (days === null) return
   const isAsked = days - daysLeft <= ASK_WITHIN_DAYS && !renewal.isSample
   const taskId = isAsked ? await ask(trx, renewal, { ...moment, daysLeft }) : null
-  await insertCheckpoints(trx, [{ renewalId: renewal.id, accountId: renewal.accountId, days, taskId }], moment.today)
+  await insertCheckpoints(trx, [{ renewalId: renewal.id, accountId: renewal.accountId, days, taskId }], moment)
 }
 
 /** A task for whoever owns the account, a notice for the leader. */
@@ -141,4 +143,26 @@ async function ask(trx: Trx, renewal: DueRenewal, moment: Moment & { daysLeft: n
     })
   }
   return id
+}
+
+/** The people of the sample company speak once, so that there is something to read; real accounts never get views this way. */
+export async function speakForSample(db: Db, { now, today }: Moment): Promise<number> {
+  return inTransaction(db, async (trx) => {
+    const renewals = await unspokenSample(trx, today)
+    const views = renewals.flatMap((renewal, position) =>
+      sampleViews({ ...renewal, position }).map((view) => ({
+        ...view,
+        renewalId: renewal.id,
+        accountId: renewal.accountId,
+        amountMinor: null,
+        probability: null,
+        checkpointDays: renewal.days,
+        memberId: view.voice === 'csm' ? renewal.ownerId : (renewal.managerId ?? renewal.ownerId),
+      })),
+    )
+    await insertViews(trx, views, now)
+    for (const { id } of renewals) await settleCheckpoints(trx, id, now)
+    if (views.length > 0) await tellScreens(trx, 'renewals')
+    return views.length
+  })
 }

@@ -9,7 +9,7 @@ import type { Log } from '../../platform/log/log.ts'
 import { SYSTEM_ACTOR } from '../../identity/sessions/actor.ts'
 import type { Actor } from '../../kernel/access.ts'
 import { settleAllRenewals } from '../../record/money/actions-renewals.ts'
-import { openCheckpoints, refreshMachineViews } from './checkpoints.ts'
+import { openCheckpoints, refreshMachineViews, speakForSample } from './checkpoints.ts'
 import { newestBasis } from './store-checkpoints.ts'
 
 const LOOK_EVERY_MS = 60_000
@@ -39,6 +39,7 @@ interface Moment {
 export async function lookAtRenewals(db: Db, moment: Moment): Promise<void> {
   await refreshMachineViews(db, moment)
   await openCheckpoints(db, moment)
+  await speakForSample(db, moment)
 }
 
 /** Looks every minute: predictions are made and days turn while nobody asks. */

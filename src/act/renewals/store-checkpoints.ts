@@ -1,5 +1,6 @@
 import { addDays, type Day } from '../../kernel/day.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
+import type { Category } from './categories.ts'
 
 export interface DueRenewal {
   readonly id: number
@@ -33,7 +34,7 @@ export async function renewalsToOpen(
 export async function insertCheckpoints(
   trx: Trx,
   opened: readonly { renewalId: number; accountId: number; days: number; taskId: number | null }[],
-  today: Day,
+  { today, now }: { today: Day; now: Date },
 ): Promise<void> {
   if (opened.length === 0) return
   await trx
@@ -44,6 +45,7 @@ export async function insertCheckpoints(
         account_id: accountId,
         days,
         opened_on: today,
+        opened_at: now,
         task_id: taskId,
       })),
     )
@@ -96,10 +98,44 @@ export async function machineNews(
   return rows
 }
 
-/** Changes whenever there is a new prediction, a new renewal or another setting: then the machine may have news. */
+/** Changes whenever there is a new prediction, a new renewal, another setting or more known of the sample: then there may be news. */
 export async function newestBasis(db: Db): Promise<string> {
   const { rows } = await sql<{ basis: string }>`
     select concat_ws(' ', (select max(computed_at) from account_predictions), (select max(id) from renewals),
-      (select changed_at from settings where key = 'renewals')) as basis`.execute(db)
+      (select changed_at from settings where key = 'renewals'),
+      (select count(overall) from portfolio join accounts on accounts.id = account_id join sources on sources.id = source_id where sources.kind = 'sample')) as basis`.execute(
+    db,
+  )
   return rows[0]?.basis ?? ''
+}
+
+export interface SampleRenewal {
+  readonly id: number
+  readonly accountId: number
+  readonly days: number
+  readonly overall: number
+  readonly quietDays: number | null
+  readonly machine: Category | null
+  readonly ownerId: number | null
+  readonly managerId: number | null
+}
+
+/** Open checkpoints of the sample company that nobody spoke at yet, once health is known of most of its accounts. */
+export async function unspokenSample(trx: Trx, today: Day): Promise<SampleRenewal[]> {
+  const { rows } = await sql<SampleRenewal>`
+    with sample as (
+      select portfolio.account_id, overall, portfolio.last_contact_at, portfolio.owner_id
+      from portfolio join accounts on accounts.id = portfolio.account_id join sources on sources.id = accounts.source_id
+      where sources.kind = 'sample')
+    select renewals.id, renewals.account_id as "accountId", min(days) as days, overall::float8 as overall,
+      ${today}::date - last_contact_at::date as "quietDays", owner_id as "ownerId",
+      (select manager_id from members where id = owner_id) as "managerId",
+      (select category from renewal_views where renewal_id = renewals.id and voice = 'machine' order by id desc limit 1) as machine
+    from sample join renewals using (account_id)
+    join renewal_checkpoints on renewal_id = renewals.id and settled_at is null
+    where outcome = 'open' and overall is not null
+      and not exists (select from renewal_views views join sample own on own.account_id = views.account_id where voice <> 'machine')
+      and (select count(overall) * 10 > count(*) * 7 from sample)
+    group by renewals.id, overall, last_contact_at, owner_id order by renewals.id`.execute(trx)
+  return rows
 }

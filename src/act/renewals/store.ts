@@ -91,7 +91,7 @@ export async function settleCheckpoints(trx: Trx, renewalId: number, now: Date):
   const { numAffectedRows } = await sql`
     update renewal_checkpoints set settled_at = ${now} where renewal_id = ${renewalId} and settled_at is null
       and (select count(distinct voice) from renewal_views views where views.renewal_id = ${renewalId}
-        and voice <> 'machine' and said_at >= opened_on) = 2`.execute(trx)
+        and voice <> 'machine' and said_at >= opened_at) = 2`.execute(trx)
   return Number(numAffectedRows ?? 0n)
 }
 

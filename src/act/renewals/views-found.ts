@@ -45,19 +45,19 @@ export function foundRenewals({ actor, question, renewalId }: Asked) {
     spoken as (
       select scoped.*, machine.category as machine, csm.category as csm, leader.category as leader, machine.probability,
         coalesce(leader.amount_minor, csm.amount_minor, scoped.amount_minor) as viewed_minor,
-        standing.days as checkpoint_days, standing.opened_on, standing.settled_at,
+        standing.days as checkpoint_days, standing.opened_on, standing.opened_at, standing.settled_at,
         csm.said_at as csm_at, leader.said_at as leader_at
       from scoped
       left join latest machine on machine.renewal_id = scoped.id and machine.voice = 'machine'
       left join latest csm on csm.renewal_id = scoped.id and csm.voice = 'csm'
       left join latest leader on leader.renewal_id = scoped.id and leader.voice = 'leader'
       left join lateral (
-        select days, opened_on, settled_at from renewal_checkpoints where renewal_id = scoped.id order by days limit 1) standing on true),
+        select days, opened_on, opened_at, settled_at from renewal_checkpoints where renewal_id = scoped.id order by days limit 1) standing on true),
     judged as (
       select *, coalesce(leader, csm, machine) as category,
         (select count(distinct voice) from unnest(array[machine, csm, leader]) voice) > 1 as disagrees,
-        outcome = 'open' and opened_on is not null and settled_at is null and (csm_at is null or csm_at < opened_on) as waits_csm,
-        outcome = 'open' and opened_on is not null and settled_at is null and (leader_at is null or leader_at < opened_on) as waits_leader,
+        outcome = 'open' and opened_on is not null and settled_at is null and (csm_at is null or csm_at < opened_at) as waits_csm,
+        outcome = 'open' and opened_on is not null and settled_at is null and (leader_at is null or leader_at < opened_at) as waits_leader,
         case when outcome <> 'open' then renewed_minor else round(viewed_minor * probability::numeric)::bigint end as expected_minor
       from spoken),
     found as materialized (

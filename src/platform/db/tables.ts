@@ -1151,6 +1151,7 @@ export interface RenewalCheckpoints {
   account_id: number;
   days: number;
   id: Generated<number>;
+  opened_at: Generated<Timestamp>;
   opened_on: import("../../kernel/day.ts").Day;
   renewal_id: number;
   settled_at: Timestamp | null;

@@ -16,7 +16,7 @@ export const SHAPES: Record<string, Record<string, unknown>> = {
   feedback: { at: '2026-03-02T10:00:00Z', text: 'Slow' },
   renewals: { due_on: '2026-12-01', amount: 100, is_derived: false, next_step: '', note: '' },
   renewal_views: { voice: 'csm', category: 'commit', reason: '', said_at: '2026-03-02T10:00:00Z' },
-  renewal_checkpoints: { days: 90, opened_on: '2026-03-02' },
+  renewal_checkpoints: { days: 90, opened_on: '2026-03-02', opened_at: '2026-03-02T10:00:00Z' },
   activities: { at: '2026-03-02T10:00:00Z', type: 'call' },
   leads: { kind: 'referral', created_on: '2026-03-02' },
   events: { at: '2026-03-02T10:00:00Z', name: 'opened' },
