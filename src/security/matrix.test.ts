@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { may } from '../kernel/access.ts'
+import { may, scopeOf } from '../kernel/access.ts'
 import { ROLES, type Role } from '../kernel/permissions.ts'
 import { pathParameters, type Endpoint } from '../platform/http/endpoint.ts'
 import { createWorld, targetsOf, type Target, type World } from '../platform/testing/fixtures.ts'
@@ -57,6 +57,12 @@ async function combinationsOf(endpoint: Endpoint, role: Role): Promise<Record<st
   )
 }
 
+/** Paths that show nothing but money: whoever may see none is told so, whatever the permission says. */
+const MONEY_ALONE =
+  /^\/api\/revenue\/(movements|movement-accounts|retention|series|cohorts|mrr|summary|reasons|reconciliation)/
+
+const isShown = (endpoint: Endpoint, seesMoney: boolean) => seesMoney || !MONEY_ALONE.test(endpoint.path)
+
 const touches = (endpoint: Endpoint) =>
   endpoint.method === 'GET' || endpoint.permission.endsWith('.read') || endpoint.permission === 'self'
     ? 'read'
@@ -98,9 +104,10 @@ async function questionsOf(endpoint: Endpoint) {
   for (const role of ROLES) {
     const { actor } = await server.contextFor(role)
     const mayAsk = may(actor, endpoint.permission)
+    const mayBeShown = mayAsk && isShown(endpoint, scopeOf(actor, 'money') !== 'none')
     for (const targets of await combinationsOf(endpoint, role)) {
       const reaches = Object.values(targets).every((target) => target.isReachable(actor, touches(endpoint)))
-      questions.push({ endpoint, role, targets, mayAsk, isAllowed: mayAsk && reaches })
+      questions.push({ endpoint, role, targets, mayAsk, isAllowed: mayBeShown && reaches })
     }
   }
   return questions
