@@ -5,7 +5,7 @@ import { inTransaction, type Db } from '../../platform/db/database.ts'
 import type { ParsedInputOf, ReplyOf } from '../../platform/http/endpoint.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
-import type { getVariance, listMoves, listSnapshots, submitForecast } from './contract.ts'
+import type { getCourse, getVariance, listMoves, listSnapshots, submitForecast } from './contract.ts'
 import { noSuchSnapshot, nobodyCalls, nothingToFreeze, otherCurrency, quarterIsOver } from './errors.ts'
 import { countedCall, totals } from './forecast.ts'
 import { mondayOf, periodName, quarterOf, stepped, type Period } from './periods.ts'
@@ -18,6 +18,7 @@ import {
   isUnsettled,
   namesOf,
   snapshotsOf,
+  weeksOf,
   weeksTaken,
   whereNow,
   type SnapshotRow,
@@ -129,6 +130,17 @@ export async function snapshots(
   const cover = coverOf(actor, input.memberId)
   const quarter = quarterOf(input.on ?? today).from
   return { snapshots: await snapshotsOf(db, { quarter, cover, limit: input.limit }) }
+}
+
+/** How the forecast of a quarter changed from week to week. */
+export async function course(
+  input: ParsedInputOf<typeof getCourse>,
+  { db, actor, today, company }: Context,
+): Promise<ReplyOf<typeof getCourse>> {
+  const cover = coverOf(actor, input.memberId)
+  const currency = company.reportingCurrency
+  const weeks = await weeksOf(db, { quarter: quarterOf(input.on ?? today).from, cover, currency })
+  return { weeks, currency }
 }
 
 interface AskedVariance {

@@ -238,6 +238,26 @@ export const listMoves = endpoint({
   }),
 })
 
+export const getCourse = endpoint({
+  method: 'GET',
+  path: '/api/forecast/course',
+  permission: 'forecast.read',
+  summary: 'How a quarter’s forecast changed from week to week',
+  input: z.object({ on: DayText.optional(), memberId: Id.optional() }),
+  output: z.object({
+    weeks: z.array(
+      z.object({
+        takenOn: DayOut,
+        won: z.number(),
+        commit: z.number(),
+        bestCase: z.number(),
+        expected: z.number(),
+      }),
+    ),
+    currency: z.string(),
+  }),
+})
+
 const ByLead = z.array(
   z.object({ weeksBefore: z.number(), quarters: z.number(), mape: z.number().nullable(), bias: z.number().nullable() }),
 )

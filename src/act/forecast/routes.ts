@@ -3,12 +3,13 @@ import { accuracy } from './actions-accuracy.ts'
 import { call, calls } from './actions-calls.ts'
 import { cash, cashItems } from './actions-cash.ts'
 import { forecastFile } from './actions-export.ts'
-import { moved, snapshots, submit, variance } from './actions-snapshots.ts'
+import { course, moved, snapshots, submit, variance } from './actions-snapshots.ts'
 import { forecast, forecastRenewals } from './actions.ts'
 import {
   exportForecast,
   getAccuracy,
   getCash,
+  getCourse,
   getForecast,
   getVariance,
   listCalls,
@@ -28,6 +29,7 @@ export const FORECAST_ROUTES: readonly Route[] = [
   implement(listSnapshots, (input, context) => snapshots(input, context)),
   implement(submitForecast, (input, context) => submit(input, context)),
   implement(getVariance, (input, context) => variance(input, context)),
+  implement(getCourse, (input, context) => course(input, context)),
   implement(listMoves, (input, context) => moved(input, context)),
   implement(getAccuracy, (input, context) => accuracy(input, context)),
   implement(getCash, (input, context) => cash(input, context)),

@@ -160,6 +160,14 @@ test('the next week is kept anew, and what moved is counted from there', async (
   expect([found.snapshot.takenOn, found.reasons]).toEqual(['2026-03-16', []])
 })
 
+test('week by week it is drawn what was won, committed and expected', async () => {
+  const { weeks } = (await world.get('csm', '/api/forecast/course')).body
+  expect(weeks.map(({ takenOn }: { takenOn: string }) => takenOn)).toEqual(['2026-03-10', '2026-03-16'])
+  const { total } = (await world.get('csm', '/api/forecast')).body
+  const { won, commit, bestCase, expected } = total
+  expect(weeks.at(-1)).toEqual({ takenOn: '2026-03-16', won, commit, bestCase, expected })
+})
+
 test('another reporting currency is not compared with what was kept before', async () => {
   await world.server.pool.query(`update forecast_snapshots set currency = 'USD'`)
   const { status, body } = await world.get('csm', '/api/forecast/variance')

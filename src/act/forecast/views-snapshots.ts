@@ -42,6 +42,32 @@ export async function snapshotsOf(
   return rows.map(({ ownerIds, hasOwnerless, ...row }) => ({ ...row, cover: { ownerIds, hasOwnerless } }))
 }
 
+export interface Week {
+  readonly takenOn: Day
+  readonly won: number
+  readonly commit: number
+  readonly bestCase: number
+  readonly expected: number
+}
+
+/** Sums of a quarter's weekly snapshots over a cover, oldest first. */
+export async function weeksOf(
+  db: Db,
+  { quarter, cover, currency }: { quarter: Day; cover: Cover; currency: string },
+): Promise<Week[]> {
+  const { rows } = await sql<Week>`
+    select taken_on as "takenOn", coalesce(sum(renewed_minor) filter (where outcome <> 'open'), 0)::bigint as won,
+      coalesce(sum(called_minor) filter (where outcome = 'open' and category = 'commit'), 0)::bigint as commit,
+      coalesce(sum(called_minor) filter (where outcome = 'open' and category = 'best_case'), 0)::bigint as "bestCase",
+      sum(case when outcome <> 'open' then coalesce(renewed_minor, 0)
+        else round(called_minor * coalesce(probability, 0)::numeric) end)::bigint as expected
+    from forecast_snapshots snapshots
+    join forecast_snapshot_rows on snapshot_id = snapshots.id and ${ownedWithin(cover, sql.ref('forecast_snapshot_rows.owner_id'))}
+    where quarter = ${quarter}::date and origin = 'weekly' and currency = ${currency}
+    group by snapshots.id, taken_on order by snapshots.id`.execute(db)
+  return rows
+}
+
 /** What a snapshot froze, of owners as they were then. */
 export async function frozenRows(db: Db, snapshotId: number, cover: Cover): Promise<FrozenRow[]> {
   const { rows } = await sql<FrozenRow>`

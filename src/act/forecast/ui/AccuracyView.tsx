@@ -1,3 +1,4 @@
+import { useCallback } from 'react'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
@@ -64,7 +65,7 @@ function kept({ firstSnapshotOn, weeks }: Found): string {
 
 function Course({ found, lead }: { found: Found; lead: Lead }) {
   const { quarters, currency } = found
-  const write = (value: number) => moneyCompact(value, currency)
+  const write = useCallback((value: number) => moneyCompact(value, currency), [currency])
   const at = (guesses: Found['quarters'][number]['forecasts']) =>
     guesses.find(({ weeksBefore }) => weeksBefore === lead)?.expectedMinor ?? null
   const own = quarters.map(({ forecasts }) => at(forecasts))

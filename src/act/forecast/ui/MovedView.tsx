@@ -17,6 +17,7 @@ import type { Figure } from '../forecast.ts'
 import { FORECAST_TOPICS, type ChangeAddress, type ForecastAddress } from './address.ts'
 import styles from './forecast.module.css'
 import { changeText } from './change-text.ts'
+import { WeekCourse } from './WeekCourse.tsx'
 import { movedSentence, REASON_WORDS, SHOWN_FIGURES, snapshotName } from './words.ts'
 
 type Variance = OutputOf<typeof getVariance>
@@ -62,6 +63,7 @@ export function MovedView({ address, change, forecast }: MovedViewProps) {
           )
         }
       </Answer>
+      <WeekCourse address={address} />
     </div>
   )
 }

@@ -5,6 +5,7 @@ import {
   accuracySentence,
   callsSentence,
   cashSentence,
+  courseSentence,
   expectedSentence,
   headline,
   movedSentence,
@@ -109,4 +110,12 @@ test('cash says what is overdue', () => {
     '€12k is expected within twelve months; €500 of it is overdue',
   )
   expect(cashSentence({ totalMinor: 0, buckets: [], currency: 'EUR' })).toContain('nothing is overdue')
+})
+
+test('a course is told from its first week to its last', () => {
+  const week = (expected: number) => ({ takenOn: day('2026-11-16'), won: 0, commit: 0, bestCase: 0, expected })
+  expect(courseSentence([week(100_00), week(900_00), week(80_00)], 'EUR')).toBe(
+    'Over 3 weeks, what is expected fell €20',
+  )
+  expect(courseSentence([week(100_00), week(100_00)], 'EUR')).toContain('came back to where it was')
 })

@@ -1,7 +1,7 @@
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import { counted, currencyDigits, money, moneyCompact, percent } from '../../../web/design/format.ts'
 import type { Band } from '../../../web/design/bands.ts'
-import type { getAccuracy, getCash, getForecast, getVariance, Snapshot } from '../contract.ts'
+import type { getAccuracy, getCash, getCourse, getForecast, getVariance, Snapshot } from '../contract.ts'
 import type { Category, Figure, Outcome, Voice } from '../forecast.ts'
 import type { Reason } from '../variance.ts'
 
@@ -167,4 +167,12 @@ export function cashSentence({
   const overdue = buckets.find(({ key }) => key === 'overdue')?.invoicesMinor ?? 0
   const late = overdue === 0 ? 'nothing is overdue' : `${moneyCompact(overdue, currency)} of it is overdue`
   return `${moneyCompact(totalMinor, currency)} is expected within twelve months; ${late}`
+}
+
+/** How what is expected went since the first week it was kept. */
+export function courseSentence(weeks: OutputOf<typeof getCourse>['weeks'], currency: string): string {
+  const change = (weeks.at(-1)?.expected ?? 0) - (weeks[0]?.expected ?? 0)
+  const over = counted(weeks.length, 'week')
+  if (change === 0) return `Over ${over}, what is expected came back to where it was`
+  return `Over ${over}, what is expected ${change > 0 ? 'rose' : 'fell'} ${moneyCompact(Math.abs(change), currency)}`
 }
