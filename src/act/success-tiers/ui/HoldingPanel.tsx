@@ -34,36 +34,40 @@ export function HoldingPanel({ account, onClose }: HoldingPanelProps) {
             {holding ? (
               <Held holding={holding} mayWrite={mayWrite} />
             ) : (
-              <p className="m">This account holds no tier today.</p>
+              <section>
+                <p className="m">This account holds no tier today.</p>
+              </section>
             )}
-            <h3 className="h3">
-              {total === 0 ? 'Nothing was written down yet' : `${counted(total, 'use')} written down`}
-            </h3>
-            <ul>
-              {uses.map(({ id, entitlement, day, quantity, note, member }) => (
-                <li key={id} className={styles['entry']}>
-                  <span className="row gap2">
-                    <span className="grow">
-                      {quantity} {entitlement.name}
+            <section>
+              <h3 className="h3">
+                {total === 0 ? 'Nothing was written down yet' : `${counted(total, 'use')} written down`}
+              </h3>
+              <ul>
+                {uses.map(({ id, entitlement, day, quantity, note, member }) => (
+                  <li key={id} className={styles['entry']}>
+                    <span className="row gap2">
+                      <span className="grow">
+                        {quantity} {entitlement.name}
+                      </span>
+                      <DayText day={day} as="exact" />
+                      {mayWrite ? (
+                        <IconButton
+                          icon="close"
+                          label={`Remove ${entitlement.name} of ${exactDay(day)}`}
+                          onClick={() => remove.run({ tierUseId: id })}
+                        />
+                      ) : null}
                     </span>
-                    <DayText day={day} as="exact" />
-                    {mayWrite ? (
-                      <IconButton
-                        icon="close"
-                        label={`Remove ${entitlement.name} of ${exactDay(day)}`}
-                        onClick={() => remove.run({ tierUseId: id })}
-                      />
-                    ) : null}
-                  </span>
-                  <span className="l t12">{[member?.name, note].filter(Boolean).join(' · ')}</span>
-                </li>
-              ))}
-            </ul>
-            <p>
-              <Link className="link t12" to={`/accounts/${account.id}`}>
-                Open {account.name}
-              </Link>
-            </p>
+                    <span className="l t12">{[member?.name, note].filter(Boolean).join(' · ')}</span>
+                  </li>
+                ))}
+              </ul>
+              <p>
+                <Link className="link t12" to={`/accounts/${account.id}`}>
+                  Open {account.name}
+                </Link>
+              </p>
+            </section>
           </>
         )}
       </Answer>
@@ -77,7 +81,7 @@ function Held({ holding, mayWrite }: { holding: Holding; mayWrite: boolean }) {
   const end = useAction(editHolding, { topics: TIER_TOPICS, onDone: () => toast(`${tier.name} ends today`) })
   const remove = useAction(removeHolding, { topics: TIER_TOPICS, onDone: () => toast(`${tier.name} removed`) })
   return (
-    <>
+    <section className={styles['held']}>
       <p>
         <b>{tier.name}</b> since {exactDay(from)}
         {origin === 'plan' ? ', because it pays for a plan that carries it' : ''}
@@ -107,7 +111,7 @@ function Held({ holding, mayWrite }: { holding: Holding; mayWrite: boolean }) {
           </Button>
         </p>
       ) : null}
-    </>
+    </section>
   )
 }
 

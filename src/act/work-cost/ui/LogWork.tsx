@@ -67,7 +67,9 @@ export function LogWork({ account: given, onDone }: LogWorkProps) {
     })
   }
   const keys = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement) || event.target.type === 'search') return
+    // Lists that opened from here tell their keys here, too; theirs is the choice.
+    const isField = event.target instanceof HTMLInputElement && place.current?.contains(event.target)
+    if (event.key !== 'Enter' || !isField) return
     event.preventDefault()
     submit()
   }

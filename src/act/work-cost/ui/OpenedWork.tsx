@@ -33,7 +33,7 @@ export function OpenedWork({ by, value, period, onlyGaps = false, onClose }: Ope
     <SidePanel label="Entries" title="Time behind this figure" width={400} onClose={onClose}>
       <Answer of={answer}>
         {({ entries, total, minutes, currency }) => (
-          <>
+          <section>
             <p className="m t12">
               {counted(total, 'entry', 'entries')}, {hoursText(minutes)}
             </p>
@@ -62,7 +62,7 @@ export function OpenedWork({ by, value, period, onlyGaps = false, onClose }: Ope
               ))}
             </ul>
             <Pager {...{ offset, total }} size={PAGE} onOffset={setOffset} />
-          </>
+          </section>
         )}
       </Answer>
     </SidePanel>

@@ -1,10 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { addMonths, type Day } from '../../../kernel/day.ts'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { DayText } from '../../../web/design/DayText.tsx'
 import { counted, moneyCompact } from '../../../web/design/format.ts'
 import { SidePanel } from '../../../web/design/SidePanel.tsx'
+import { useToday } from '../../../web/design/today.tsx'
 import { Pager } from '../../revenue/ui/Pager.tsx'
 import type { InputOf, OutputOf } from '../../../platform/http/endpoint.ts'
 import { type FindingOut, listFitAccounts } from '../contract.ts'
@@ -22,12 +24,13 @@ interface FitAccountsProps {
 /** The accounts behind a figure, those that paid most at first first. */
 export function FitAccounts({ who, wonFrom, onClose }: FitAccountsProps) {
   const [offset, setOffset] = useState(0)
+  const today = useToday()
   const answer = useCall(listFitAccounts, { who, wonFrom, offset, limit: PAGE }, { topics: FIT_TOPICS })
   return (
     <SidePanel label="Accounts" title={whoText(who)} width={400} onClose={onClose}>
       <Answer of={answer}>
         {({ accounts, total, currency }) => (
-          <>
+          <section>
             <p className="m t12">{counted(total, 'account')}; MRR at first, after 12 months and now.</p>
             <ul>
               {accounts.map((row) => (
@@ -42,14 +45,14 @@ export function FitAccounts({ who, wonFrom, onClose }: FitAccountsProps) {
                     </span>
                   </span>
                   <span className="l t12">
-                    Won <DayText day={row.wonOn} as="exact" /> · {standingText(row)}
+                    Won <DayText day={row.wonOn} as="exact" /> · {standingText(row, today)}
                     {row.leads > 0 ? ` · ${counted(row.leads, 'lead')}` : ''}
                   </span>
                 </li>
               ))}
             </ul>
             <Pager {...{ offset, total }} size={PAGE} onOffset={setOffset} />
-          </>
+          </section>
         )}
       </Answer>
     </SidePanel>
@@ -63,10 +66,14 @@ const STANDING_WORDS = {
   left: 'had left',
 } as const
 
-function standingText({ after6, after12 }: OutputOf<typeof listFitAccounts>['accounts'][number]): string {
+/** A look is on the first of the month after; until it was taken nothing is said. */
+function standingText(row: OutputOf<typeof listFitAccounts>['accounts'][number], today: Day): string {
+  const { after6, after12, wonOn } = row
   const parts = [
     after6 ? `6 months: ${STANDING_WORDS[after6]}` : null,
     after12 ? `12 months: ${STANDING_WORDS[after12]}` : null,
   ]
-  return parts.filter(Boolean).join(', ') || 'not yet six months ago'
+  const said = parts.filter(Boolean).join(', ')
+  if (said !== '') return said
+  return addMonths(wonOn, 7) > today ? 'not yet six months ago' : 'health is being looked up'
 }
