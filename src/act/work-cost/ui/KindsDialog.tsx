@@ -74,7 +74,7 @@ function NewKind() {
     },
   })
   return (
-    <div className={styles['tools']}>
+    <div className={styles['line']}>
       <TextField label="Another kind" maxLength={80} value={name} onChange={setName} />
       <Segmented label="It counts as" value={value} options={CHOICES} onChange={setValue} />
       <ActionButton

@@ -124,7 +124,7 @@ function NewRate({ currency }: { currency: string }) {
     save.run({ ...whose, validFrom: from, hourlyMinor: Math.round(hourly * 10 ** currencyDigits(currency)) })
   }
   return (
-    <div className={styles['log']}>
+    <div className={styles['line']}>
       <Select
         label="Whose"
         searchable
