@@ -193,3 +193,36 @@ test('what was decided here stands until the source says something new', async (
   await world.server.pool.query(`update leads set status = 'won' where id = $1`, [id])
   expect((await leadOf('csm', id)).state).toBe('won')
 })
+
+test('a lead stands on the day of who decides it, and comes back to who sent it when it is declined', async () => {
+  const seller = await world.server.addMember({ role: 'department', name: 'Sam Day', department: 'marketing' })
+  const { id } = await world.call('csm', 'POST', '/api/leads', {
+    accountId: account,
+    kind: 'case_study',
+    title: 'Tells its story',
+    toDepartment: 'marketing',
+  })
+  const leadsOf = async (who: TestMember | 'csm') =>
+    (await world.call(who, 'GET', '/api/my-day?kinds=lead')).items.map((item: { sentence: string }) => item.sentence)
+  expect(await leadsOf(seller)).toEqual([
+    'Success sent a lead: Tells its story. Accept it, or decline it with a reason.',
+  ])
+  const [{ key }] = (await world.call(seller, 'GET', '/api/my-day?kinds=lead')).items
+  await world.call(seller, 'POST', '/api/my-day/mark', { key, state: 'done' })
+  expect(await leadsOf(seller)).toEqual([])
+  await world.call(seller, 'POST', `/api/leads/${id}/decline`, { reason: 'Not now' })
+  expect(await leadsOf('csm')).toContain('Marketing declined the lead “Tells its story”: Not now.')
+})
+
+test('the timeline of the account tells what became of its leads', async () => {
+  const told = await world.account('Told', { owner: 'csm' })
+  const { id } = await world.call('csm', 'POST', '/api/leads', { accountId: told, ...MORE })
+  await world.call(sales, 'POST', `/api/leads/${id}/decline`, { reason: 'Too early' })
+  const { entries } = await world.call('csm', 'GET', `/api/accounts/${told}/timeline?kinds=lead`)
+  expect(entries.map(({ title, text, by }: Record<string, string>) => [title, text, by])).toEqual(
+    expect.arrayContaining([
+      ['Sales declined the expansion lead: Seats at 96 %', 'Too early', 'Sal Seller'],
+      ['Expansion lead sent to sales: Seats at 96 %', null, world.server.members.csm.name],
+    ]),
+  )
+})

@@ -6,6 +6,7 @@ export const KINDS = [
   'drop',
   'silent',
   'renewal',
+  'lead',
   'detractor',
   'comfort',
   'no_owner',
@@ -33,7 +34,7 @@ const TASK_DAY = 10
 /** Percent of a question without a day of its own, when it is asked. */
 const QUESTION_TIME = 60
 
-/** What ranking needs of one thing. `amount` is points lost, days of silence, days an approval waits or an NPS answer, by kind. */
+/** What ranking needs of one thing. `amount` is points lost, days of silence, days an approval or lead waits or an NPS answer, by kind. */
 export interface Rankable {
   readonly kind: Kind
   readonly amount: number | null
@@ -51,7 +52,7 @@ export type Priority = 'low' | 'normal' | 'high' | 'urgent'
 
 /** Kinds that are a matter of their own: with a day of their own, never part of an account's row. */
 export function standsAlone(kind: Kind): boolean {
-  return kind === 'note' || kind === 'task' || kind === 'approval'
+  return kind === 'note' || kind === 'task' || kind === 'approval' || kind === 'lead'
 }
 
 export interface Factor {
@@ -157,6 +158,8 @@ function severityOf({ kind, amount, band, priority }: Rankable): Factor {
         percent: RENEWAL_SEVERITY[band],
         because: band === 'unknown' ? 'health unknown before a renewal' : `health ${band} before a renewal`,
       }
+    case 'lead':
+      return { percent: 55, because: 'a lead waits for an answer' }
     case 'comfort':
       return { percent: 40, because: 'praise without proof' }
     case 'no_owner':
@@ -172,6 +175,7 @@ function severityOf({ kind, amount, band, priority }: Rankable): Factor {
 function timeLeftOf({ kind, amount, renewalOn, dueOn }: Rankable, today: Day): Factor {
   if (kind === 'detractor') return { percent: 100, because: 'an answer is due within two days' }
   if (kind === 'task') return taskTime(dueOn, today)
+  if (kind === 'lead') return waitingTime(amount ?? 0)
   if (kind === 'approval') return dueOn === null ? waitingTime(amount ?? 0) : taskTime(dueOn, today)
   const deciding = kind === 'note' ? dueOn : renewalOn
   if (deciding === null) {

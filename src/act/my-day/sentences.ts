@@ -51,6 +51,7 @@ export function sentenceOf(said: Said): string {
     case 'no_renewal':
       return 'Pays, but has no renewal date. Add it, or it will renew unseen.'
     case 'task':
+    case 'lead':
     case 'approval':
     case 'note':
       return said.text ?? ''

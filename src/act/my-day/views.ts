@@ -17,6 +17,8 @@ import type { Scope } from './scopes.ts'
 /** More than this is nobody's day: only the things with most ARR are then ranked. */
 export const CANDIDATES_KEPT = 10_000
 const PROMOTERS_KEPT = 2_000
+/** A lead that was declined is told for this long. */
+const LEAD_DAYS = 14
 /** Use is looked for this long before praise is doubted. */
 const COMFORT_DAYS = 28
 
@@ -78,7 +80,7 @@ export async function candidates(
   const found = sql`
     ${drops()} union all ${silences(reader, about.judgeable)} union all ${renewals(reader)}
     union all ${detractors(reader)} union all ${hygiene(reader)}`
-  const alone = sql`union all ${tasks(reader)} ${approvals(reader)} union all ${notes(reader)}`
+  const alone = sql`union all ${tasks(reader)} ${approvals(reader)} ${leads(reader)} union all ${notes(reader)}`
   return stillOpen(db, reader, { found, alone, withMarked: about.withMarked ?? false })
 }
 
@@ -304,6 +306,27 @@ function approvals({ actor, timeZone, today, accountId }: Reader) {
     join portfolio on portfolio.account_id = runs.account_id and ${inScope(actor, 'read', accountColumns('portfolio', 'account_id'))}
     where steps.state = 'going' and steps.kind in ('approval', 'email') and (steps.result ->> 'asks')::boolean
       and runs.state in ('active', 'paused') and ${theirs} and ${one}`
+}
+
+/** Leads that wait for an answer of the reader's department, and answers of no to those the reader sent. */
+function leads({ actor, timeZone, today, accountId }: Reader) {
+  if (!may(actor, 'leads.write')) return sql``
+  const one = accountId === undefined ? sql`true` : sql`leads.account_id = ${accountId}`
+  const waits = sql`leads.state = 'sent' and leads.to_department = ${actor.department}`
+  const refused = sql`leads.state = 'declined' and leads.decided_at > ${today}::date - ${LEAD_DAYS}::int
+    and coalesce(leads.created_by, portfolio.owner_id) = ${actor.memberId} and leads.decided_by is distinct from ${actor.memberId}::bigint`
+  const since = sql`coalesce(case when leads.state = 'sent' then leads.sent_at else leads.decided_at end, leads.created_at)`
+  const title = sql`coalesce(leads.title, replace(leads.kind, '_', ' '))`
+  return sql`
+    union all
+    select 'lead:' || leads.account_id || ':' || leads.id || ':' || leads.revision, 'lead', portfolio.account_id, null::bigint, null::bigint, null,
+      ${aboutAccount(actor)}, greatest(0, ${today}::date - (${since} at time zone ${timeZone})::date)::float8, null::int, null::int, null::date,
+      case when leads.state = 'sent'
+        then initcap(coalesce(leads.source_department, 'somebody')) || ' sent a lead: ' || ${title} || '. Accept it, or decline it with a reason.'
+        else initcap(leads.to_department) || ' declined the lead “' || ${title} || '”: ' || coalesce(leads.reason, 'no reason given') || '.' end,
+      null::float8
+    from leads join portfolio on portfolio.account_id = leads.account_id and ${inScope(actor, 'read', accountColumns('portfolio', 'account_id'))}
+    where ((${waits}) or (${refused})) and ${one}`
 }
 
 /** The reader's own lines; what they are about is named only while the reader may see it. */

@@ -142,9 +142,11 @@ function proofs(plan: Plan, window: Window): Lead[] {
   return (['reference', 'case_study'] as const).flatMap((kind) => {
     if (!chance.chance(kind === 'reference' ? 0.8 : 0.5)) return []
     const status = chance.weighted([
-      ['won', 5],
+      ['won', 4],
       ['accepted', 2],
-      ['open', 3],
+      ['sent', 1],
+      ['declined', 2],
+      ['open', 2],
     ] as const)
     return [lead(plan, kind, { day: window.today - chance.int(6, 300), status, amountMinor: null, chance })]
   })

@@ -188,16 +188,20 @@ export function NextDeed({ lead, deeds, ask }: Pick<LineProps, 'lead' | 'deeds' 
       ) : null}
       {can.end && lead.state === 'accepted' ? (
         <>
-          <Button icon="check" aria-label={of('Won:')} onClick={() => ask('win', lead)}>
+          <Button icon="check" aria-label={of('Won')} onClick={() => ask('win', lead)}>
             Won
           </Button>
-          <Button look="quiet" aria-label={of('Lost:')} onClick={() => ask('lose', lead)}>
+          <Button look="quiet" aria-label={of('Lost')} onClick={() => ask('lose', lead)}>
             Lost
           </Button>
         </>
       ) : null}
       {can.send && lead.state !== 'sent' ? (
-        <Button icon="export" aria-label={of('Send')} onClick={() => ask('send', lead)}>
+        <Button
+          icon="export"
+          aria-label={of(lead.state === 'declined' ? 'Send again' : 'Send')}
+          onClick={() => ask('send', lead)}
+        >
           {lead.state === 'declined' ? 'Send again' : 'Send'}
         </Button>
       ) : null}

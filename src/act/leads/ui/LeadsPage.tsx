@@ -125,15 +125,17 @@ function Filters({ address, change, counts }: FiltersProps) {
         selected={address.state ?? ANY}
         onSelect={(key) => change({ state: key === ANY ? undefined : (key as LeadsAddress['state']) })}
       />
-      <Select
-        label="Kind"
-        hideLabel
-        options={KINDS}
-        value={address.kind ?? ANY}
-        onChange={(kind) => change({ kind: kind === ANY ? undefined : (kind as LeadsAddress['kind']) })}
-      />
+      <div className={styles['kind']}>
+        <Select
+          label="Kind"
+          hideLabel
+          options={KINDS}
+          value={address.kind ?? ANY}
+          onChange={(kind) => change({ kind: kind === ANY ? undefined : (kind as LeadsAddress['kind']) })}
+        />
+      </div>
       <input
-        className="input"
+        className={`input ${styles['search']}`}
         data-search
         aria-label="Search for leads"
         placeholder="Search"

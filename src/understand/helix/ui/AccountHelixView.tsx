@@ -13,6 +13,7 @@ import { getAccountHelix } from '../contract.ts'
 import type { AccountHelix } from '../contract.ts'
 import { HelixDrawing } from './HelixDrawing.tsx'
 import { yearLabel } from './helix-words.ts'
+import { ScrollRegion } from './ScrollRegion.tsx'
 import styles from './helix.module.css'
 
 interface ViewProps {
@@ -125,7 +126,7 @@ function BroughtList({ helix, onAccount }: { helix: AccountHelix; onAccount: (id
   return (
     <Section title={title} reason={reason}>
       {brought.length === 0 ? null : (
-        <div className={styles['scroll']}>
+        <ScrollRegion label="Customers it brought">
           <table className={`list-table ${styles['table']}`}>
             <thead>
               <tr>
@@ -170,7 +171,7 @@ function BroughtList({ helix, onAccount }: { helix: AccountHelix; onAccount: (id
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
     </Section>
   )
@@ -180,7 +181,7 @@ function Movements({ helix }: { helix: AccountHelix }) {
   const { movements, currency } = helix
   return (
     <Section title={`${counted(movements.length, 'movement')} of ARR`}>
-      <div className={styles['scroll']}>
+      <ScrollRegion label="Movements of ARR">
         <table className={`list-table ${styles['table']}`}>
           <thead>
             <tr>
@@ -206,7 +207,7 @@ function Movements({ helix }: { helix: AccountHelix }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </Section>
   )
 }

@@ -7,6 +7,7 @@ import { Section } from '../../../web/design/Section.tsx'
 import { listHelixAccounts } from '../contract.ts'
 import { PART_WORDS, yearLabel } from './helix-words.ts'
 import type { HelixPart } from './helix-words.ts'
+import { ScrollRegion } from './ScrollRegion.tsx'
 import styles from './helix.module.css'
 
 interface HelixAccountsProps {
@@ -52,7 +53,7 @@ export function HelixAccounts({ part, yearsAgo, segmentId, onClose, onAccount }:
             title={`${PART_WORDS[part]}: ${counted(total, 'account')}, ${yearLabel({ from, to })}`}
             aside={<IconButton icon="close" label="Close the accounts" onClick={onClose} />}
           >
-            <div className={styles['scroll']}>
+            <ScrollRegion label="Accounts behind the figure">
               <table className={`list-table ${styles['table']}`}>
                 <thead>
                   <tr>
@@ -94,7 +95,7 @@ export function HelixAccounts({ part, yearsAgo, segmentId, onClose, onAccount }:
                   </tr>
                 </tfoot>
               </table>
-            </div>
+            </ScrollRegion>
             {total > PAGE ? (
               <p className="row gap2">
                 <Button

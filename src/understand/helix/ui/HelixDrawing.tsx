@@ -25,7 +25,7 @@ interface HelixDrawingProps {
   label: string
 }
 
-const PITCH = 76
+const PITCH = 72
 const BARS_FROM = 24
 const NARROW = 620
 const BAR = 12

@@ -4,6 +4,7 @@ import type { Helix, HelixYear } from '../contract.ts'
 import { HelixDrawing } from './HelixDrawing.tsx'
 import { yearLabel } from './helix-words.ts'
 import type { HelixPart } from './helix-words.ts'
+import { ScrollRegion } from './ScrollRegion.tsx'
 import styles from './helix.module.css'
 
 interface HelixYearsProps {
@@ -17,7 +18,10 @@ const HEADS = ['Year', 'At the start', 'Renewed', 'Grown', 'Brought by leads', '
 /** The drawing of the years, and their figures, each of which opens. */
 export function HelixYears({ helix, onOpen }: HelixYearsProps) {
   const { years, currency, sentence } = helix
-  const turns = years.toReversed().map((year) => ({ ...year, key: year.to, label: yearLabel(year) }))
+  const turns = years
+    .filter(({ factor }) => factor !== null)
+    .toReversed()
+    .map((year) => ({ ...year, key: year.to, label: yearLabel(year) }))
   return (
     <>
       <ChartPanel
@@ -39,9 +43,7 @@ export function HelixYears({ helix, onOpen }: HelixYearsProps) {
       >
         <HelixDrawing turns={turns} currency={currency} label={sentence} />
       </ChartPanel>
-      {/* A table wider than its place is scrolled, by keys as well. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles['scroll']} tabIndex={0} role="region" aria-label="Figures of the years">
+      <ScrollRegion label="Figures of the years">
         <table className={`list-table ${styles['table']}`}>
           <thead>
             <tr>
@@ -64,7 +66,7 @@ export function HelixYears({ helix, onOpen }: HelixYearsProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </>
   )
 }
@@ -87,7 +89,7 @@ function YearLine({
           type="button"
           className={styles['figure']}
           title={money(minor, currency)}
-          aria-label={`${money(minor, currency)} ${what}, ${yearLabel(year)}: show the accounts`}
+          aria-label={`${moneyCompact(minor, currency)} ${what}, ${yearLabel(year)}: show the accounts`}
           onClick={() => onOpen(part)}
         >
           {moneyCompact(minor, currency)}

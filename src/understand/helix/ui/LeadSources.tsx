@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { counted, moneyCompact, number } from '../../../web/design/format.ts'
 import { Section } from '../../../web/design/Section.tsx'
 import type { Helix } from '../contract.ts'
+import { ScrollRegion } from './ScrollRegion.tsx'
 import styles from './helix.module.css'
 
 /** Leads of the latest year by who found them, and why some were declined. */
@@ -26,7 +27,7 @@ export function LeadSources({ helix }: { helix: Helix }) {
       {found === 0 ? (
         <p className="m">Send what you hear of on an account’s page, or let a playbook find it.</p>
       ) : (
-        <div className={styles['scroll']}>
+        <ScrollRegion label="Leads by who found them">
           <table className={`list-table ${styles['table']}`}>
             <thead>
               <tr>
@@ -65,7 +66,7 @@ export function LeadSources({ helix }: { helix: Helix }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
     </Section>
   )

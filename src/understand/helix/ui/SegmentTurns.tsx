@@ -1,6 +1,7 @@
 import { money, moneyCompact, number } from '../../../web/design/format.ts'
 import { Section } from '../../../web/design/Section.tsx'
 import type { Helix } from '../contract.ts'
+import { ScrollRegion } from './ScrollRegion.tsx'
 import styles from './helix.module.css'
 
 interface SegmentTurnsProps {
@@ -13,7 +14,7 @@ export function SegmentTurns({ helix, onPick }: SegmentTurnsProps) {
   const { segments, currency } = helix
   return (
     <Section title={titleOf(segments)}>
-      <div className={styles['scroll']}>
+      <ScrollRegion label="The latest year by segment">
         <table className={`list-table ${styles['table']}`}>
           <thead>
             <tr>
@@ -52,7 +53,7 @@ export function SegmentTurns({ helix, onPick }: SegmentTurnsProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </Section>
   )
 }

@@ -25,7 +25,7 @@ export interface HelixShape {
 
 const POINTS = 36
 /** An ellipse seen from the side: so high per its width. */
-const TILT = 0.2
+const TILT = 0.26
 const LEAST_RADIUS = 3
 
 interface Room {
