@@ -21,14 +21,7 @@ import { driverSentence } from './feature-words.ts'
 import type { PredictionSettings } from './settings.ts'
 import { backTestById, backTestsOf } from './store-back-tests.ts'
 import { liveModels, readPredictionSettings, savePredictionSettings } from './store.ts'
-import {
-  liveVersions,
-  type ModelVersion,
-  modelVersion,
-  modelVersions,
-  predictionOf,
-  standingOfPredictions,
-} from './views-versions.ts'
+import { liveVersions, modelVersion, modelVersions, predictionOf, standingOfPredictions } from './views-versions.ts'
 
 export async function predictionsNow({ db, actor }: Context): Promise<ReplyOf<typeof getPredictions>> {
   const settings = await readPredictionSettings(db)
