@@ -16,7 +16,7 @@ import { seriesOf } from '../src/understand/revenue/actions-series.ts'
 import { summaryOf } from '../src/understand/revenue/actions-summary.ts'
 import { makeAccounts, makeAttributes } from './generated.ts'
 import { withInstallation } from './installation.ts'
-import { memoryOf, numberOption, report, timed } from './measuring.ts'
+import { cpuSeconds, memoryOf, numberOption, report, timed } from './measuring.ts'
 
 const accounts = numberOption('accounts', 100_000)
 const runs = numberOption('runs', 3)
@@ -41,7 +41,7 @@ await withInstallation(async ({ runtime, pool }) => {
   report(`ledger in ${ledger.seconds.toFixed(1)} s: ${JSON.stringify(rows[0])}; load ${loadavg()[0]?.toFixed(1)}`)
   const context = await runtime.contextFor(commandActor('Owner'))
   const csm = await ofOneBook(pool, context)
-  for (const question of questions({ context, csm, pool })) await measure(question)
+  for (const question of questions({ context, csm, pool })) await measure(pool, question)
   report(`memory ${JSON.stringify(memoryOf(process.pid))}; load ${loadavg()[0]?.toFixed(1)}`)
 })
 
@@ -101,11 +101,18 @@ function questions({ context, csm, pool }: { context: Context; csm: Context; poo
   ]
 }
 
-async function measure({ name, targetSeconds, ask }: Question): Promise<void> {
+/** CPU seconds beside those on the clock: they say what it costs when others work on the same cores. */
+async function measure(pool: Pool, { name, targetSeconds, ask }: Question): Promise<void> {
   const seconds: number[] = []
+  const before = await cpuSeconds(pool)
   for (let run = 0; run < runs; run += 1) seconds.push((await timed(ask)).seconds)
+  const after = await cpuSeconds(pool)
+  const [ours, server] = [(after.ours - before.ours) / runs, (after.server - before.server) / runs]
   const target = targetSeconds === undefined ? '' : `, target ${targetSeconds} s`
-  report(`${name}: ${seconds.map((one) => one.toFixed(2)).join(' ')} s${target}; load ${loadavg()[0]?.toFixed(1)}`)
+  const cpu = `CPU ${ours.toFixed(2)} + server ${server.toFixed(2)} s a run`
+  report(
+    `${name}: ${seconds.map((one) => one.toFixed(2)).join(' ')} s${target}; ${cpu}; load ${loadavg()[0]?.toFixed(1)}`,
+  )
 }
 
 async function readArrays(pool: Pool): Promise<number> {

@@ -63,5 +63,7 @@ export function nameWithoutValue(slice: string): string {
 
 /** The band of an ARR in minor units, as a key. */
 export function bandOf(boundsMinor: readonly number[], arrMinor: number): string {
-  return String(boundsMinor.filter((bound) => bound <= arrMinor).length)
+  let band = 0
+  for (const bound of boundsMinor) if (bound <= arrMinor) band += 1
+  return String(band)
 }

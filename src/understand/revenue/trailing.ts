@@ -45,8 +45,8 @@ export function trailingSums(window: TrailingWindow, exchangesOf: (currency: str
     const [only] = book.parts
     const isConstant = slices === null || slices.isConstant(book)
     const own = slices !== null && isConstant ? sumsFor(slices.keyOf(book, first - span, 0)) : null
-    if (only && isConstant && book.parts.length === 1 && !book.isCustomer && book.leftIn.length === 0) {
-      return addPlain(book, only, own)
+    if (only && book.parts.length === 1 && !book.isCustomer && book.leftIn.length === 0) {
+      return addPlain(book, only, { own, moving: isConstant ? null : slices })
     }
     for (let month = first; month <= last; month += 1) {
       const ends = endsOf(book, month - span, month)
@@ -58,8 +58,8 @@ export function trailingSums(window: TrailingWindow, exchangesOf: (currency: str
     }
   }
 
-  // Nearly every account pays in one currency and is told apart by one thing: the same as below, without what it does not need.
-  const addPlain = (book: Book, { currency, fromMonth, mrr }: BookPart, own: Float64Array | null): void => {
+  // Nearly every account pays in one currency: the same as above, without what it does not need.
+  const addPlain = (book: Book, { currency, fromMonth, mrr }: BookPart, { own, moving }: Placed): void => {
     const exchangeOf = exchangesOf(currency)
     const end = mrr.length - 1
     for (let month = Math.max(first, fromMonth + span); month <= last; month += 1) {
@@ -74,7 +74,8 @@ export function trailingSums(window: TrailingWindow, exchangesOf: (currency: str
       }
       const [opening, closing] = [exchange(before), exchange(after)]
       count(total, (month - first) * FIELDS, opening, closing, after > 0)
-      if (own !== null) count(own, (month - first) * FIELDS, opening, closing, after > 0)
+      const sums = moving === null ? own : sumsFor(moving.keyOf(book, month - span, opening))
+      if (sums !== null) count(sums, (month - first) * FIELDS, opening, closing, after > 0)
     }
   }
 
@@ -115,6 +116,12 @@ export function trailingSums(window: TrailingWindow, exchangesOf: (currency: str
     /** Accounts left out of a window because their currency has no rate at its opening. */
     unrated: () => unrated.size,
   }
+}
+
+/** The sums of the slice an account always belongs to, or the slices it moves between. */
+interface Placed {
+  own: Float64Array | null
+  moving: Slices | null
 }
 
 interface Ends {

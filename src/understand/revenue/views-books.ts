@@ -140,9 +140,12 @@ async function keysByMonth(db: Db, query: Covered): Promise<ReadonlyMap<number, 
   const { slice } = query
   if (slice === undefined) return NO_KEYS
   const { rows } = await sql<{ id: number; key: string | null; day: Day | null }>`
-    with spans as (${keySpans({ ...query, slice })})
+    with spans as (${keySpans({ ...query, slice })}),
+    compared as (
+      select *, lag(key) over w is distinct from key or row_number() over w = 1 as is_other from spans window w as (partition by account_id order by from_day)
+    )
     select account_id as id, key, case when from_day > '-infinity' then from_day end as day
-    from spans order by account_id, spans.from_day`.execute(db)
+    from compared where is_other order by account_id, compared.from_day`.execute(db)
   const keys = new Map<number, { fromMonth: number; key: string | null }[]>()
   for (const { id, key, day } of rows) {
     const one = { fromMonth: day === null ? 0 : monthIndex(day), key }
