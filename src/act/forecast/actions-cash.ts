@@ -1,4 +1,3 @@
-import type { Day } from '../../kernel/day.ts'
 import type { ParsedInputOf, ReplyOf } from '../../platform/http/endpoint.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { memberOf } from './actions.ts'
@@ -7,9 +6,6 @@ import type { getCash, listCashItems } from './contract.ts'
 import { billingRhythms, openInvoices, type MissingInvoices } from './views-cash.ts'
 import { renewalsDue, type Missing, type RenewalRow } from './views.ts'
 import { coverOf } from './whose.ts'
-
-/** Open renewals due longer ago than this bring no money by themselves any more. */
-const LATE_FROM = '1900-01-01' as Day
 
 export interface NamedCash extends CashItem {
   readonly account: string
@@ -24,8 +20,7 @@ export async function cashExpected(memberId: number | undefined, { db, actor, to
   const until = horizonOf(today)
   const currency = company.reportingCurrency
   const invoices = await openInvoices(db, { cover, today, currency, until })
-  const found = await renewalsDue(db, { from: LATE_FROM, to: until, cover, currency })
-  const renewals = found.rows.filter((row) => row.outcome === 'open' || row.dueOn >= today)
+  const { rows: renewals, missing: unrated } = await renewalsDue(db, { from: null, to: until, cover, currency, today })
   const rhythms = await billingRhythms(db, [...new Set(renewals.map(({ accountId }) => accountId))])
   const everyMonths = ({ accountId }: RenewalRow) => {
     const rhythm = rhythms.get(accountId)
@@ -45,7 +40,7 @@ export async function cashExpected(memberId: number | undefined, { db, actor, to
     ),
   ]
   const unlikely = renewals.filter(({ outcome, probability }) => outcome === 'open' && probability === null).length
-  const missing = sentences(invoices.missing, found.missing, currency)
+  const missing = sentences(invoices.missing, unrated, currency)
   return { items: items.toSorted(byDay), missing, unlikely }
 }
 

@@ -46,7 +46,7 @@ export async function takeWeekly(db: Db, today: Day, now: Date): Promise<number>
     )
     let count = 0
     for (const quarter of quarters) {
-      const { rows } = await renewalsDue(trx, { ...quarter, cover: EVERYBODY, currency })
+      const { rows } = await renewalsDue(trx, { ...quarter, cover: EVERYBODY, currency, today })
       if (rows.length === 0) continue
       const made = await addSnapshot(
         trx,
@@ -86,7 +86,7 @@ export async function submit(
   if (quarter.to < today) throw quarterIsOver(name)
   const currency = company.reportingCurrency
   return inTransaction(db, async (trx) => {
-    const { rows } = await renewalsDue(trx, { ...quarter, cover, currency })
+    const { rows } = await renewalsDue(trx, { ...quarter, cover, currency, today })
     if (rows.length === 0) throw nothingToFreeze(name)
     const said = await latestCalls(trx, { quarter: quarter.from, currency, memberIds: [memberId] })
     const of = (voice: 'csm' | 'leader') => said.find((one) => one.voice === voice) ?? null
@@ -196,7 +196,7 @@ async function compared(input: AskedVariance, { db, actor, today, company }: Con
   const snapshot = await wantedSnapshot(db, { quarter, cover: asked, id: input.snapshotId })
   if (snapshot !== null && snapshot.currency !== currency) throw otherCurrency(snapshot.currency, currency)
   const cover = snapshot === null ? asked : sharedCover(asked, snapshot.cover)
-  const { rows: after } = await renewalsDue(db, { ...quarter, cover, currency })
+  const { rows: after } = await renewalsDue(db, { ...quarter, cover, currency, today })
   if (snapshot === null) return { snapshot, before: [], after, found: [] }
   const before = await frozenRows(db, snapshot.id, cover)
   const [stood, stands] = [new Set(before.map(idOf)), new Set(after.map(idOf))]

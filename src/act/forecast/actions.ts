@@ -64,7 +64,7 @@ export async function forecast(
 export async function askedRows(asked: AskedPeriod, { db, actor, company, today }: Context) {
   const cover = coverOf(actor, asked.memberId)
   const period = periodOf(asked.kind, asked.on ?? today)
-  const { rows, missing } = await renewalsDue(db, { ...period, cover, currency: company.reportingCurrency })
+  const { rows, missing } = await renewalsDue(db, { ...period, cover, currency: company.reportingCurrency, today })
   return { period, cover, rows, missing }
 }
 

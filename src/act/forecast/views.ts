@@ -27,11 +27,13 @@ export interface Missing {
 }
 
 export interface Asked {
-  readonly from: Day
+  /** Null: since ever, but of what lies before today only what is still open. */
+  readonly from: Day | null
   readonly to: Day
   readonly cover: Cover
   /** Reporting currency. */
   readonly currency: string
+  readonly today: Day
 }
 
 interface Found {
@@ -63,12 +65,13 @@ export function ownedWithin(cover: Cover, ownerId: Fragment) {
 
 /** Renewals due in a period on accounts of the cover, with what everybody says of them, earliest first. */
 export async function renewalsDue(db: Db, asked: Asked): Promise<{ rows: RenewalRow[]; missing: Missing[] }> {
-  const { from, to, cover, currency } = asked
+  const { from, to, cover, currency, today } = asked
   const { rows } = await sql<Found>`
     with due as materialized (
       select renewals.*, coalesce(renewals.currency, ${currency}) as paid_in, accounts.name, accounts.owner_id, accounts.segment_id
       from renewals join accounts on accounts.id = renewals.account_id
-      where due_on between ${from}::date and ${to}::date and merged_into_id is null
+      where due_on <= ${to}::date and merged_into_id is null
+        and (due_on >= ${from ?? today}::date or (${from === null} and outcome = 'open'))
         and ${ownedWithin(cover, sql.ref('accounts.owner_id'))}),
     said as (
       select renewal_id, jsonb_object_agg(voice, jsonb_build_object('category', category, 'amountMinor', amount_minor,
