@@ -178,6 +178,18 @@ test('reasons come from the subscription that ended, until a person says otherwi
   ])
 })
 
+test('what was said of an account that was merged into another is still known', async () => {
+  const [winner, loser] = [ids.get('Bolt') ?? 0, await make({ name: 'Bolt twice', owner: 'csm', sold: [] })]
+  const on = { day: day('2025-11-10'), said_at: new Date('2026-01-01T00:00:00Z') }
+  await server.db
+    .insertInto('movement_reasons')
+    .values({ account_id: loser, reason: 'acquired', ...on })
+    .execute()
+  await server.db.updateTable('accounts').set({ merged_into_id: winner }).where('id', '=', loser).execute()
+  expect((await get('owner', 'reasons?from=2025-11&to=2025-11')).reasons).toMatchObject([{ reason: 'acquired' }])
+  await server.db.deleteFrom('movement_reasons').where('account_id', '=', loser).execute()
+})
+
 test('a reason belongs to a loss of an account of one’s own', async () => {
   const say = (who: Asker, name: string, on: string) =>
     server.request(who, 'PUT', `/api/accounts/${ids.get(name)}/movements/${on}/reason`, { reason: 'budget' })
