@@ -31,11 +31,11 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function openWorld(): Promise<World> {
+export async function openWorld(env: Record<string, string> = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'volant-e2e-'))
   const dataDirectory = join(folder, 'data')
   const port = await freePort()
-  let server = await startServer(dataDirectory, port)
+  let server = await startServer(dataDirectory, port, env)
   const browser: Browser = await openBrowser()
   const ownerLink = /http\S+/.exec(server.readyLine)?.[0] ?? ''
   const run = (...args: string[]) => volant(args, { VOLANT_DATA: dataDirectory, PORT: String(port) })
@@ -50,7 +50,7 @@ export async function openWorld(): Promise<World> {
     async killAndRestart(whileDown) {
       await server.kill()
       await whileDown?.()
-      server = await startServer(dataDirectory, port)
+      server = await startServer(dataDirectory, port, env)
     },
     volant: run,
     async importCsv(kind, csv, ...options) {
