@@ -107,13 +107,12 @@ export function monthsOf(reportingCurrency: string): Part {
       select account_id, currency, day, stands as mrr_minor from standing where delta <> 0
     ),
     closings as materialized (
-      select account_id, null::text as currency, ${monthOf(sql`day`)} as month, mrr_minor as mrr, is_customer,
-        lead(${monthOf(sql`day`)}) over (partition by account_id order by day) as next_month
-      from ledger_steps
-      union all
-      select account_id, currency, ${monthOf(sql`day`)}, mrr_minor, null,
-        lead(${monthOf(sql`day`)}) over (partition by account_id, currency order by day)
-      from ledger_currency_steps
+      select account_id, currency, month, mrr, is_customer, lead(month) over (partition by account_id, currency order by day) as next_month
+      from (
+        select account_id, null::text as currency, day, ${monthOf(sql`day`)} as month, mrr_minor as mrr, is_customer from ledger_steps
+        union all
+        select account_id, currency, day, ${monthOf(sql`day`)}, mrr_minor, null from ledger_currency_steps
+      ) changes
     ),
     spans as materialized (
       select account_id, min(month) as first, max(month) as last, count(distinct currency) as currencies from closings group by account_id
@@ -136,8 +135,8 @@ export function monthsOf(reportingCurrency: string): Part {
     )`
 }
 
-/** Year × 12 + month − 1. */
-const monthOf = (day: Part): Part => sql`(extract(year from ${day})::int * 12 + extract(month from ${day})::int - 1)`
+/** Year × 12 + month − 1; both parts are whole, and far from where a float is not exact. */
+const monthOf = (day: Part): Part => sql`(date_part('year', ${day}) * 12 + date_part('month', ${day}) - 1)::int`
 
 /** Elements each followed by a comma as an array's text. */
 const arrayOf = (elements: Part): Part => sql`('{' || rtrim(${elements}, ',') || '}')`

@@ -71,28 +71,31 @@ export async function writeLedger(
   return written
 }
 
-/** One step of a changed ledger: what is kept and what is not computed goes, what differs comes in. */
+/** What is kept and not computed goes, what differs or is new comes in, and nothing else is touched. */
 function writesOf(table: LedgerTable, accountIds: readonly number[]): Part {
   const { keys, values } = columnsOf(table)
   const name = sql.table(table.table)
-  const kept = sql.ref(`${table.table}_kept`)
-  const from = sql.ref(table.part)
+  const part = (suffix: string) => sql.ref(`${table.table}_${suffix}`)
   const all = [...keys, ...values]
+  const either = keys.map(
+    (column) => sql`coalesce(${sql.ref(`made.${column}`)}, ${sql.ref(`kept.${column}`)}) as ${sql.ref(column)}`,
+  )
+  const made = values.map((column) => sql.ref(`made.${column}`))
   const put = values.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`)
   return sql`
-    ${kept} as materialized (select ${list(all)} from ${name} where account_id = any(${accountIds}::bigint[])),
-    ${sql.ref(`${table.table}_gone`)} as (
-      delete from ${name} using (
-        select ${list(keys)} from ${kept} where not exists (select from ${from} made where ${pairs(keys, { left: 'made', right: `${table.table}_kept` })})
-      ) gone
-      where ${pairs(keys, { left: 'gone', right: table.table })} returning 1
+    ${part('kept')} as materialized (select ${list(all)} from ${name} where account_id = any(${accountIds}::bigint[])),
+    ${part('changed')} as materialized (
+      select ${sql.join([...either, ...made])}, made.account_id is null as is_gone
+      from ${part('kept')} kept full join ${sql.ref(table.part)} made on ${pairs(keys, { left: 'made', right: 'kept' })}
+      where kept.account_id is null or made.account_id is null or ${row(values, 'kept')} is distinct from ${row(values, 'made')}
     ),
-    ${sql.ref(`${table.table}_put`)} as (
+    ${part('gone')} as (
+      delete from ${name} using ${part('changed')} gone
+      where gone.is_gone and ${pairs(keys, { left: 'gone', right: table.table })} returning 1
+    ),
+    ${part('put')} as (
       insert into ${name} (${list(all)})
-      select ${list(all)} from ${from} made where not exists (
-        select from ${kept} kept where ${pairs(keys, { left: 'made', right: 'kept' })}
-          and ${row(values, 'made')} is not distinct from ${row(values, 'kept')})
-      order by ${list(keys)}
+      select ${list(all)} from ${part('changed')} where not is_gone order by ${list(keys)}
       on conflict (${list(keys)}) do update set ${sql.join(put)}
       returning 1
     )`
