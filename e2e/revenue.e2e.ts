@@ -20,6 +20,7 @@ beforeAll(async () => {
   world = await openWorld()
   const owner = await world.visit()
   await signUpFirstOwner(owner.page, world)
+  await emptyPageOffersImport(owner.page)
   await owner.leave()
   invitation = await inviteCsm(world, MARA)
   const accounts = ['Acme', 'Birch', 'Cedar', 'Dune'].map((name) => ({
@@ -49,7 +50,7 @@ beforeAll(async () => {
       paid('Dune', addMonths(MONTH, -13), 400),
     ]),
   )
-})
+}, 300_000)
 afterAll(() => world?.close())
 
 journey(
@@ -86,6 +87,8 @@ journey(
     await page.getByRole('heading', { name: /MRR stayed at €2,200 in/ }).waitFor()
     await page.keyboard.press(']')
     await page.getByRole('heading', { name: /MRR grew €300/ }).waitFor()
+    await page.goto('/revenue?period=2001-05')
+    await page.getByRole('heading', { name: 'Nobody had paid yet in this time' }).waitFor()
   },
 )
 
@@ -164,6 +167,15 @@ journey(
     await axeClean(page)
   },
 )
+
+async function emptyPageOffersImport(page: Page): Promise<void> {
+  for (const path of ['/revenue', '/revenue/movement', '/revenue/retention', '/revenue/cohorts']) {
+    await page.goto(path)
+    await page.getByRole('heading', { name: 'Revenue shows how what customers pay moves' }).waitFor()
+    await page.getByRole('link', { name: 'Import subscriptions' }).waitFor()
+  }
+  await axeClean(page)
+}
 
 async function mrrOf(page: Page): Promise<number> {
   return (await ask<{ mrrMinor: number }>(page, '/api/revenue/mrr')).mrrMinor

@@ -23,9 +23,9 @@ import {
 } from './cohort-words.ts'
 import { CountedBy } from './CountedBy.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
-import { NoRevenue, NothingSelected } from './NoRevenue.tsx'
+import { NothingHere } from './NothingHere.tsx'
 import { periodWords } from './period-words.ts'
-import { CohortAddress, isWhole, selected, type CohortState } from './revenue-address.ts'
+import { CohortAddress, selected, type CohortState } from './revenue-address.ts'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import { SelectionBar } from './SelectionBar.tsx'
 import styles from './revenue.module.css'
@@ -50,11 +50,7 @@ export function CohortsPage() {
           <Answer of={answer} waiting={<Skeleton rows={12} />}>
             {(found) =>
               found.cohorts.every(({ accounts }) => accounts === 0) ? (
-                isWhole(state) ? (
-                  <NoRevenue />
-                ) : (
-                  <NothingSelected onClear={() => change(CLEARED)} />
-                )
+                <NothingHere state={state} instead="Show more cohorts, further back." onClear={() => change(CLEARED)} />
               ) : (
                 <div className={styles['parts']}>
                   <Grid {...{ found, state, change }} />

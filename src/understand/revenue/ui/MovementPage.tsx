@@ -13,18 +13,11 @@ import { MovementPanel } from './MovementPanel.tsx'
 import { MovementPicture } from './MovementPicture.tsx'
 import { MovementTable } from './MovementTable.tsx'
 import { MovementTools } from './MovementTools.tsx'
-import { NoRevenue, NothingSelected } from './NoRevenue.tsx'
+import { NothingHere } from './NothingHere.tsx'
 import { Standing } from './OverviewPage.tsx'
 import { periodWords } from './period-words.ts'
 import { ReasonsPart } from './ReasonsPart.tsx'
-import {
-  isWhole,
-  MovementAddress,
-  movementWindow,
-  selected,
-  type MovementState,
-  type OpenedKey,
-} from './revenue-address.ts'
+import { MovementAddress, movementWindow, selected, type MovementState, type OpenedKey } from './revenue-address.ts'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import { SelectionBar, useSliceChoices } from './SelectionBar.tsx'
 import { isRunning } from './shown-period.ts'
@@ -52,11 +45,7 @@ export function MovementPage() {
           <Answer of={answer} waiting={<Skeleton rows={12} />}>
             {(found) =>
               isEmpty(found) ? (
-                isWhole(state) ? (
-                  <NoRevenue />
-                ) : (
-                  <NothingSelected onClear={() => change(CLEARED)} />
-                )
+                <NothingHere state={state} instead="Choose a later time." onClear={() => change(CLEARED)} />
               ) : (
                 <Parts {...{ found, state, input }} onOpen={open} onSlice={(key) => change({ key, open: undefined })} />
               )

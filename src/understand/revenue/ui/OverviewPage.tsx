@@ -10,7 +10,7 @@ import { RevenueFrame } from '../../../web/shell/RevenueFrame.tsx'
 import { useSearchState } from '../../../web/shell/search-state.ts'
 import { revenueMovements, revenueSummary } from '../contract.ts'
 import { MovementPanel } from './MovementPanel.tsx'
-import { NoRevenue, NothingSelected } from './NoRevenue.tsx'
+import { NothingHere } from './NothingHere.tsx'
 import { OverviewCohorts } from './OverviewCohorts.tsx'
 import { OverviewFigures } from './OverviewFigures.tsx'
 import { OverviewMovement } from './OverviewMovement.tsx'
@@ -55,9 +55,8 @@ export function OverviewPage() {
             {(found) => {
               const { opening, closing } = found.total
               const isEmpty = opening.accounts === 0 && closing.accounts === 0
-              if (isEmpty && (summary.data?.retention.accounts ?? 0) === 0) {
-                if (!isWhole(state)) return <NothingSelected onClear={() => change(CLEARED)} />
-                if (summary.data?.mrrMinor === 0) return <NoRevenue />
+              if (isEmpty && found.total.churn.accounts === 0) {
+                return <NothingHere state={state} instead="Choose a later period." onClear={() => change(CLEARED)} />
               }
               return (
                 <>

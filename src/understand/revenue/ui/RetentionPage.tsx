@@ -10,10 +10,10 @@ import { exportRetention, revenueRetention, revenueSeries, WINDOWS } from '../co
 import { CountedBy } from './CountedBy.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import { MonthStepper } from './MonthStepper.tsx'
-import { NoRevenue, NothingSelected } from './NoRevenue.tsx'
+import { NothingHere } from './NothingHere.tsx'
 import { PayingPanel } from './PayingPanel.tsx'
 import { Pager } from './Pager.tsx'
-import { isWhole, RetentionAddress, selected, type RetentionState } from './revenue-address.ts'
+import { RetentionAddress, selected, type RetentionState } from './revenue-address.ts'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import { slicesSentence, WINDOW_WORDS } from './retention-words.ts'
 import { RetentionCourse } from './RetentionCourse.tsx'
@@ -46,11 +46,11 @@ export function RetentionPage() {
           <Answer of={series} waiting={<Skeleton rows={12} />}>
             {(found) =>
               found.points.every(({ accounts }) => accounts === 0) ? (
-                isWhole(state) ? (
-                  <NoRevenue />
-                ) : (
-                  <NothingSelected onClear={() => change(CLEARED)} />
-                )
+                <NothingHere
+                  state={state}
+                  instead="Retention begins a whole window after the first account paid: choose a shorter window."
+                  onClear={() => change(CLEARED)}
+                />
               ) : (
                 <div className={styles['parts']}>
                   <RetentionCourse found={found} state={state} onMeasure={(measure) => change({ measure })} />
