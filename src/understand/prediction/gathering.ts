@@ -5,7 +5,7 @@ import { type AccountDay, type FeatureRows, readFeatures } from './features.ts'
 import type { LearningInput } from './learning.ts'
 import type { Samples } from './samples.ts'
 import { readSchema } from './views-schema.ts'
-import { countPayingDays, decidedRenewals, firstPaidDay, lastKnownDay, payingDays } from './views-samples.ts'
+import { countPayingDays, decidedRenewals, firstKnownDay, lastKnownDay, payingDays } from './views-samples.ts'
 
 export type Label = 'churn' | 'renewal'
 
@@ -36,7 +36,7 @@ interface Present {
 
 type OnProgress = (share: number) => Promise<void> | void
 
-/** The company's own history as rows to learn from, each as known on its day. It ends with the newest signal on record. */
+/** The company's own history as rows to learn from, each as known on its day. It begins with the first signal on record and ends with the newest. */
 export async function gather(
   db: Db,
   question: Question,
@@ -99,9 +99,9 @@ async function gatherRenewals(db: Db, { question, schema, present }: Asked, onPr
   return { schema, share: 1, input: { samples: main.samples, leads: others, datedLater } }
 }
 
-/** The firsts of months from the first payment to a day, the latest sixty. */
+/** The firsts of months from the first day something could be known to a day, the latest sixty. */
 export async function firstsOfMonths(db: Db, until: Day): Promise<Day[]> {
-  const first = await firstPaidDay(db)
+  const first = await firstKnownDay(db)
   if (!first) return []
   const days: Day[] = []
   for (

@@ -58,7 +58,7 @@ export function learn({ samples: asked, leads, datedLater }: LearningInput): Lea
     rows: split.test,
     probabilities: tried?.probabilities ?? new Float64Array(split.test.length).fill(baseRate(samples, split.train)),
   }
-  const doubt = doubtAbout(report)
+  const doubt = doubtAbout(report, tried !== null)
   if (doubt !== null || !tried) {
     const positives = positivesAmong(samples, all)
     const rate = countOf(samples) === 0 ? 0 : positives / countOf(samples)
@@ -222,12 +222,15 @@ function reportOf(
 }
 
 /** Why the base rate is used; null where the model has earned its place. */
-function doubtAbout({ sample_positives, auc, auc_low, auc_high, n }: Report): string | null {
+function doubtAbout(report: Report, isTried: boolean): string | null {
+  const { sample_positives, train_positives, auc, auc_low, auc_high, n } = report
   if (sample_positives < POSITIVES_NEEDED) {
     return `History is short: ${sample_positives} of the ${POSITIVES_NEEDED} losses a model needs are on record, so everybody gets the base rate.`
   }
   if (n === 0 || auc === null)
     return 'The latest months hold no case to test a model on, so everybody gets the base rate.'
+  if (!isTried)
+    return `The months before the test hold only ${train_positives} losses to learn from, so everybody gets the base rate.`
   if (auc_low === null || auc_low <= 0.5) {
     const range = auc_low === null ? '' : ` (${auc_low.toFixed(2)} to ${(auc_high ?? 1).toFixed(2)})`
     return `A model was tried and does not tell who leaves: its AUC on the latest months is ${auc.toFixed(2)}${range}, and 0.50 is chance. So everybody gets the base rate.`

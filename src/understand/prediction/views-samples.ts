@@ -1,4 +1,4 @@
-import type { Day } from '../../kernel/day.ts'
+import { type Day, latest } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 
 export interface PayingDay {
@@ -8,10 +8,19 @@ export interface PayingDay {
   readonly later: readonly number[]
 }
 
-/** The first day of anybody's MRR; null where nothing was ever paid. */
-export async function firstPaidDay(db: Db): Promise<Day | null> {
-  const { rows } = await sql<{ day: Day | null }>`select min(day) as day from mrr_steps where mrr_minor > 0`.execute(db)
-  return rows[0]?.day ?? null
+/** Of what customers do and say; what is paid is the label itself. */
+const SIGNALS = ['usage', 'events', 'tickets', 'survey_responses', 'activities']
+
+/**
+ * The first day from which something could be known: of anybody's MRR, and of any signal where there are some. Null where nothing was
+ * ever paid.
+ */
+export async function firstKnownDay(db: Db): Promise<Day | null> {
+  const { rows } = await sql<{ paid: Day | null; heard: Day | null }>`
+    select (select min(day) from mrr_steps where mrr_minor > 0) as paid,
+      (select min(day) from source_days where kind = any(${SIGNALS}::text[])) as heard`.execute(db)
+  const { paid = null, heard = null } = rows[0] ?? {}
+  return paid && heard ? latest(paid, heard) : paid
 }
 
 /** The last day of which anything is on record: of later days nobody knows who stayed. */
