@@ -1,4 +1,4 @@
-import { may } from '../../kernel/access.ts'
+import { may, scopeOf } from '../../kernel/access.ts'
 import { acceptedShare, leadLabel, LEAD_STATES, type LeadKind, type LeadState } from '../../kernel/leads.ts'
 import type { Day } from '../../kernel/day.ts'
 import { recordAudit } from '../../identity/audit/store.ts'
@@ -10,6 +10,7 @@ import { beside, coverage, LEDGER_SENTENCES, type Coverage } from '../revenue/ac
 import { coveredIds } from '../revenue/views-covered.ts'
 import { countWins, type Brought, type NotCounted, type Wins } from './brought.ts'
 import type { changeHelixSettings, getHelix, listHelixAccounts } from './contract.ts'
+import { noMoneyShown } from './errors.ts'
 import { costAvoided, helixFactor, turnOf, yearsBefore, type Turn } from './loops.ts'
 import { helixSentence, notCountedSentence } from './sentences.ts'
 import { readCacRatio, saveCacRatio } from './store.ts'
@@ -106,6 +107,7 @@ export async function setCacRatio({ cacRatio }: ParsedInputOf<typeof changeHelix
 }
 
 function coverageOf(context: Context, segmentId: number | undefined, opening: Day): Promise<Coverage> {
+  if (scopeOf(context.actor, 'money') === 'none') throw noMoneyShown()
   const key = segmentId === undefined ? undefined : segmentId === 0 ? '' : String(segmentId)
   return coverage(context.db, context, { slice: 'segment', key, opening })
 }

@@ -1,5 +1,12 @@
 import { Refusal } from '../../kernel/refusal.ts'
 
+export const noMoneyShown = () =>
+  new Refusal(
+    'accounts.money_hidden',
+    403,
+    'Your role shows no money, so there is no helix for you. Ask an administrator if you need it.',
+  )
+
 export const moneyHidden = () =>
   new Refusal(
     'accounts.money_hidden',
