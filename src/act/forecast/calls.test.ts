@@ -68,7 +68,7 @@ test('nothing that was called is rewritten: all of it stands in the history and 
 })
 
 test.each<[string, Asker, object, number, string]>([
-  ['of a peer or a leader is not a CSM’s to say', 'csm', { leader: true }, 403, 'forecast.other_team'],
+  ['of a peer or a leader is not a CSM’s to say', 'csm', { leader: true }, 403, 'accounts.money_hidden'],
   ['is not an executive’s to set', 'executive', {}, 403, 'request.not_allowed'],
   ['below its commit is no best case', 'csm', { bestCaseMinor: 1 }, 422, 'forecast.best_case_below_commit'],
   ['that is over is not called any more', 'csm', { on: '2025-12-31' }, 409, 'forecast.quarter_over'],

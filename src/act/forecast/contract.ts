@@ -158,8 +158,8 @@ export const listCalls = endpoint({
   method: 'GET',
   path: '/api/forecast/calls',
   permission: 'forecast.read',
-  summary: 'Everything that was called for a member’s quarter, newest first',
-  input: z.object({ on: DayText.optional(), memberId: Id }),
+  summary: 'Everything that was called for a member’s quarter, newest first; without a member, the asker’s own',
+  input: z.object({ on: DayText.optional(), memberId: Id.optional() }),
   output: z.object({ calls: z.array(CallOut.extend({ voice: z.enum(['csm', 'leader']) })), currency: z.string() }),
 })
 

@@ -2,14 +2,14 @@ import { Refusal } from '../../kernel/refusal.ts'
 
 export const noMoneySeen = () =>
   new Refusal(
-    'forecast.no_money',
+    'accounts.money_hidden',
     403,
     'A forecast is money, and your role sees none. Ask an administrator for a role that does.',
   )
 
 export const otherTeam = () =>
   new Refusal(
-    'forecast.other_team',
+    'accounts.money_hidden',
     403,
     'This forecast is another team’s. You see your own and those of the people who report to you.',
   )

@@ -86,7 +86,7 @@ test('another team’s forecast is refused to a CSM with a sentence, and to its 
       '/api/forecast/cash-items',
     ]) {
       const { status, body } = await world.get(who, path, { memberId: world.stranger.id })
-      expect([path, status, body.code]).toEqual([path, 403, 'forecast.other_team'])
+      expect([path, status, body.code]).toEqual([path, 403, 'accounts.money_hidden'])
       expect(body.title).toContain('another team’s')
     }
   }
@@ -96,7 +96,7 @@ test('another team’s forecast is refused to a CSM with a sentence, and to its 
 
 test('a department that sees no money is told so', async () => {
   const { status, body } = await world.get('department', '/api/forecast')
-  expect([status, body.code]).toEqual([403, 'forecast.no_money'])
+  expect([status, body.code]).toEqual([403, 'accounts.money_hidden'])
 })
 
 test('every figure opens to the renewals that add up to it, page by page', async () => {
