@@ -9,6 +9,8 @@ import { DEFAULT_CONVENTIONS, type Conventions } from '../../record/money/conven
 import { saveConventions } from '../../record/money/store-conventions.ts'
 import { mrrOf, retentionOf } from './actions.ts'
 import { movementAccountsOf } from './actions-accounts.ts'
+import { cohortsOf } from './actions-cohorts.ts'
+import { seriesOf } from './actions-series.ts'
 import { compoundChurn, grossChurn, netChurn, quickRatio } from './ratios.ts'
 import { renewalRates } from './renewal-rates.ts'
 import { retentionLine, sumsOf } from './retention.ts'
@@ -312,3 +314,31 @@ test('definitions: two windows of one ledger agree with the plain division', asy
   const { total } = await retentionOf(world.db, world.context(), { from: day('2024-02-01'), to: day('2024-10-01') })
   expect([total.grr, total.nrr, total.logoRetention]).toEqual([20 / 120, 20 / 120, 1])
 })
+
+test.each([
+  ['churn', { kind: 'churn', logo: 0 }],
+  ['contraction', { kind: 'contraction', logo: 1 }],
+] as const)(
+  'an account that is paused is a %s by that convention: in movements, retention, series and cohorts',
+  async (paused, expected) => {
+    await sold(
+      [
+        { amount: '100', from: '2024-01-01', until: '2024-05-01' },
+        { amount: '100', quantity: '0', from: '2024-05-01' },
+      ],
+      { paused },
+    )
+    expect((await movementOn('2024-05-01')).map(({ type }) => type)).toEqual([expected.kind])
+    const { db } = world
+    const { total, conventions } = await retentionOf(db, world.context(), {
+      from: day('2024-01-31'),
+      to: day('2025-01-31'),
+    })
+    expect([total.grr, total.nrr, total.logoRetention]).toEqual([0, 0, expected.logo])
+    expect(conventions.join(' ')).toContain(paused === 'churn' ? 'counts as churned' : 'is paused')
+    const { points } = await seriesOf(db, world.context(), { months: 1, to: '2025-01', window: 'year' })
+    expect([points[0]?.grr, points[0]?.logoRetention]).toEqual([0, expected.logo])
+    const { cohorts } = await cohortsOf(db, world.context(), { by: 'year', from: '2024-01', to: '2024-12' })
+    expect(cohorts[0]?.cells[0]).toMatchObject({ net: 0, logoRetention: expected.logo })
+  },
+)
