@@ -27,7 +27,7 @@ export function sampleViews({ overall, quietDays, machine, position }: KnownOfSa
   const csm: SampleView = {
     voice: 'csm',
     category: byHealth,
-    reason: machine === byHealth ? '' : `Health is ${Math.round(overall)}`,
+    reason: machine === byHealth ? '' : `Health is ${Math.floor(overall)}`,
   }
   const isQuiet = quietDays !== null && quietDays > QUIET_DAYS
   const leads: SampleView = isQuiet

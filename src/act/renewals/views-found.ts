@@ -17,6 +17,15 @@ export const effectiveViews = sql`
   select distinct on (views.renewal_id, views.voice) views.* from renewal_views views join scoped on scoped.id = views.renewal_id
   order by views.renewal_id, views.voice, views.id desc`
 
+/** Kept or lost otherwise than the ledger says, or more than one per cent apart; which word a small rise gets is no matter. */
+export const contradicts = (alias: 'scoped' | 'page' | 'renewals') => {
+  const of = (column: string) => sql.ref(`${alias}.${column}`)
+  return sql`(${of('outcome')} <> 'open' and ${of('ledger_outcome')} is not null
+    and ((${of('outcome')} = 'churned') <> (${of('ledger_outcome')} = 'churned')
+      or case when ${of('renewed_minor')} is null then ${of('outcome')} <> ${of('ledger_outcome')}
+        else abs(${of('renewed_minor')} - ${of('ledger_minor')}) * 100 > greatest(${of('renewed_minor')}, ${of('ledger_minor')}) end))`
+}
+
 /**
  * Common table expressions that end in `found`: renewals the reader sees the money of and asked for, each with the category
  * of every voice, the effective one, the checkpoint it stands at and whom it waits for.
@@ -40,7 +49,7 @@ export function foundRenewals({ actor, question, renewalId }: Asked) {
         and (${accountId ?? null}::bigint is null or account_id = ${accountId ?? null}::bigint)
         and (${words}::text is null or accounts.name ilike ${words}::text)
         and (not ${question.withoutNextStep}::boolean or next_step = '')
-        and (not ${question.contradicted}::boolean or (outcome <> 'open' and ledger_outcome is not null and outcome <> ledger_outcome))),
+        and (not ${question.contradicted}::boolean or ${contradicts('renewals')})),
     latest as materialized (${effectiveViews}),
     spoken as (
       select scoped.*, machine.category as machine, csm.category as csm, leader.category as leader, machine.probability,

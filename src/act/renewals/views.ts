@@ -3,7 +3,7 @@ import type { Actor } from '../../kernel/access.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import type { Category, Outcome, OwnVoice, Voice } from './categories.ts'
 import type { Renewal, Totals, ViewOut } from './contract.ts'
-import { foundRenewals, totalColumns, type Asked } from './views-found.ts'
+import { contradicts, foundRenewals, totalColumns, type Asked } from './views-found.ts'
 
 interface Row {
   readonly id: number
@@ -88,7 +88,7 @@ function rowsOf(table: ReturnType<typeof sql>) {
       case when opened_on is null then null else jsonb_build_object('days', page.checkpoint_days, 'openedOn', opened_on, 'settledAt', settled_at) end as checkpoint,
       waits_csm as "waitsCsm", waits_leader as "waitsLeader", page.outcome, decided_on as "decidedOn", decided_from as "decidedFrom",
       renewed_minor as "renewedMinor", reason, note, overall, coalesce(band, 'unknown') as band, is_writable as "mayEdit",
-      case when page.outcome <> 'open' and ledger_outcome <> page.outcome then
+      case when ${contradicts('page')} then
         jsonb_build_object('outcome', ledger_outcome, 'renewedMinor', ledger_minor, 'on', ledger_on) end as contradiction,
       case when next_step = '' then null else jsonb_build_object('text', next_step, 'on', coalesce(tasks.due_on, next_step_on), 'taskId', tasks.id,
         'isDone', coalesce(tasks.state <> 'open', false)) end as "nextStep",

@@ -96,7 +96,10 @@ function Shown({ list, address, change, onMore }: ShownProps) {
     state: isCalendar ? 'all' : address.state,
   })
   return (
-    <Section title={heading} reason={isEmpty ? null : renewalsReason(totals, currency)}>
+    <Section
+      title={heading}
+      reason={isEmpty ? null : renewalsReason(totals, currency, isCalendar ? 'all' : address.state)}
+    >
       {isCalendar ? (
         <RenewalCalendar list={list} month={address.month} onMonth={(month) => change({ month })} />
       ) : isEmpty ? (

@@ -1,6 +1,6 @@
 import { daysBetween, type Day } from '../../../kernel/day.ts'
 import type { Band } from '../../../web/design/bands.ts'
-import { counted, moneyCompact } from '../../../web/design/format.ts'
+import { counted, moneyCompact, percent } from '../../../web/design/format.ts'
 import type { Category, Outcome, Voice } from '../categories.ts'
 import type { Totals } from '../contract.ts'
 
@@ -53,7 +53,11 @@ export function renewalsHeading(
 }
 
 /** What is missing, as a second line. */
-export function renewalsReason(totals: Totals, currency: string): string {
+export function renewalsReason(totals: Totals, currency: string, state: 'open' | 'closed' | 'all'): string {
+  if (state === 'closed') {
+    const share = totals.amountMinor === 0 ? null : totals.renewedMinor / totals.amountMinor
+    return `${counted(totals.renewals, 'renewal')} decided; renewed are ${percent(share)} of what was up for renewal, growth included.`
+  }
   const parts = [
     `${counted(totals.renewals, 'renewal')}, expected ${moneyCompact(totals.expectedMinor, currency)}`,
     ...(totals.waiting > 0
