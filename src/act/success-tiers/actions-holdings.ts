@@ -44,18 +44,24 @@ export async function holdingOn(context: Context, accountId: number, day: Day): 
   return holding ?? null
 }
 
+/** A holding with one of its promises; null: it promises nothing. */
+interface Line {
+  readonly holding: Holding
+  readonly taken: Holding['entitlements'][number] | null
+}
+
 export async function exportAll(input: ParsedInputOf<typeof exportHoldings>, context: Context): Promise<FileReply> {
   const all = await chosenHoldings(input, context)
   await recordAudit(context.db, context, [
     { action: 'tiers.exported', subjectKind: 'export', sentence: `exported ${all.length} accounts with success tiers` },
   ])
   const currency = context.company.reportingCurrency
-  const rows = all.flatMap((holding) =>
+  const rows = all.flatMap((holding): Line[] =>
     holding.entitlements.length === 0
       ? [{ holding, taken: null }]
       : holding.entitlements.map((taken) => ({ holding, taken })),
   )
-  return spreadsheet({
+  return spreadsheet<Line>({
     fileName: `success-tiers-${context.today}`,
     format: input.format,
     columns: [

@@ -19,6 +19,7 @@ import { CostParts } from './CostParts.tsx'
 import { COST_TOPICS, costReason, costSentence } from './cost-words.ts'
 import { CostTable } from './CostTable.tsx'
 import { GROUP_WORDS } from './grouping.ts'
+import { HoursPage } from './HoursPage.tsx'
 import { KindsDialog } from './KindsDialog.tsx'
 import { OpenedWork } from './OpenedWork.tsx'
 import { RatesDialog } from './RatesDialog.tsx'
@@ -33,8 +34,13 @@ const CostAddress = z.object({
 })
 const PAGE = 50
 
-/** What customer success costs: value gaps are cost of goods sold, value delivery is sales and marketing. */
+/** Who sees no costs writes down hours here. */
 export function CostPage() {
+  return useMay('cost.read') ? <Costs /> : <HoursPage />
+}
+
+/** What customer success costs: value gaps are cost of goods sold, value delivery is sales and marketing. */
+function Costs() {
   const [{ by, months, open }, change] = useSearchState(CostAddress)
   const [offset, setOffset] = useState(0)
   const [dialog, setDialog] = useState<'rates' | 'kinds' | null>(null)
