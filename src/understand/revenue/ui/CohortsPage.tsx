@@ -25,7 +25,7 @@ import { CountedBy } from './CountedBy.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import { NothingHere } from './NothingHere.tsx'
 import { periodWords } from './period-words.ts'
-import { CohortAddress, selected, type CohortState } from './revenue-address.ts'
+import { CLEARED, CohortAddress, selected, type CohortState } from './revenue-address.ts'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import { SelectionBar } from './SelectionBar.tsx'
 import styles from './revenue.module.css'
@@ -73,7 +73,6 @@ export function CohortsPage() {
   )
 }
 
-const CLEARED = { where: undefined, slice: undefined, key: undefined, as: undefined }
 const MONTHS: Readonly<Record<CohortStep, number>> = { month: 1, quarter: 3, year: 12 }
 const BACK: Readonly<Record<CohortStep, readonly number[]>> = {
   month: [12, 24, 36],

@@ -14,14 +14,21 @@ import { MovementPicture } from './MovementPicture.tsx'
 import { MovementTable } from './MovementTable.tsx'
 import { MovementTools } from './MovementTools.tsx'
 import { NothingHere } from './NothingHere.tsx'
-import { Standing } from './OverviewPage.tsx'
 import { periodWords } from './period-words.ts'
 import { ReasonsPart } from './ReasonsPart.tsx'
-import { MovementAddress, movementWindow, selected, type MovementState, type OpenedKey } from './revenue-address.ts'
+import {
+  CLEARED,
+  MovementAddress,
+  movementWindow,
+  selected,
+  type MovementState,
+  type OpenedKey,
+} from './revenue-address.ts'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import { SelectionBar, useSliceChoices } from './SelectionBar.tsx'
 import { isRunning } from './shown-period.ts'
 import { sliceName, sliceWord } from './slice-words.ts'
+import { StandingPanel } from './StandingPanel.tsx'
 import styles from './revenue.module.css'
 
 type Movements = OutputOf<typeof revenueMovements>
@@ -64,8 +71,6 @@ export function MovementPage() {
     </RevenueFrame>
   )
 }
-
-const CLEARED = { where: undefined, slice: undefined, key: undefined, as: undefined }
 
 function isEmpty({ total, periods }: Movements): boolean {
   return (
@@ -132,7 +137,7 @@ function Opened({ open, state, input, found, onClose }: OpenedProps) {
   const when = period ? periodWords(period.period) : `${exactDay(window.from)} to ${exactDay(window.to)}`
   if (open === 'opening' || open === 'closing') {
     const { filters, slice, key, as, from, to } = window
-    return <Standing {...{ open, when, onClose }} window={{ filters, slice, key, as, from, to }} />
+    return <StandingPanel {...{ open, when, onClose }} window={{ filters, slice, key, as, from, to }} />
   }
   return (
     <MovementPanel

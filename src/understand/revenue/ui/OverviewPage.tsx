@@ -2,7 +2,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { use } from 'react'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
-import { addDays, earliest } from '../../../kernel/day.ts'
+import { earliest } from '../../../kernel/day.ts'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { useToday } from '../../../web/design/today.tsx'
 import { useKeys } from '../../../web/keyboard/keys.ts'
@@ -15,12 +15,20 @@ import { OverviewCohorts } from './OverviewCohorts.tsx'
 import { OverviewFigures } from './OverviewFigures.tsx'
 import { OverviewMovement } from './OverviewMovement.tsx'
 import { OverviewRetention } from './OverviewRetention.tsx'
-import { PayingPanel } from './PayingPanel.tsx'
 import { PeriodStepper } from './PeriodStepper.tsx'
-import { isWhole, OverviewAddress, periodOf, selected, type OpenedKey, type OverviewState } from './revenue-address.ts'
+import {
+  CLEARED,
+  isWhole,
+  OverviewAddress,
+  periodOf,
+  selected,
+  type OpenedKey,
+  type OverviewState,
+} from './revenue-address.ts'
 import { RenewalsAheadContext } from './renewals-ahead.ts'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import { SelectionBar } from './SelectionBar.tsx'
+import { StandingPanel } from './StandingPanel.tsx'
 import styles from './revenue.module.css'
 import { steppedPeriod, type ShownPeriod } from './shown-period.ts'
 
@@ -90,8 +98,6 @@ export function OverviewPage() {
   )
 }
 
-const CLEARED = { where: undefined, slice: undefined, key: undefined, as: undefined }
-
 interface OpenedProps {
   open: OpenedKey
   period: ShownPeriod
@@ -102,7 +108,7 @@ interface OpenedProps {
 
 function Opened({ open, period, window, onClose }: OpenedProps) {
   if (open === 'opening' || open === 'closing') {
-    return <Standing {...{ open, window, onClose }} when={period.name} />
+    return <StandingPanel {...{ open, window, onClose }} when={period.name} />
   }
   return (
     <MovementPanel
@@ -110,24 +116,6 @@ function Opened({ open, period, window, onClose }: OpenedProps) {
       kind={open}
       when={`in ${period.name}`}
       input={{ ...window, by: period.unit }}
-      onClose={onClose}
-    />
-  )
-}
-
-/** Who pays what makes up the total at either end. */
-export function Standing({
-  open,
-  window,
-  when,
-  onClose,
-}: Pick<OpenedProps, 'window' | 'onClose'> & { open: 'opening' | 'closing'; when: string }) {
-  const on = open === 'opening' ? addDays(window.from, -1) : window.to
-  return (
-    <PayingPanel
-      key={`${open} ${on}`}
-      title={`${open === 'opening' ? 'Opening' : 'Closing'} of ${when}`}
-      input={{ ...window, from: on, to: on }}
       onClose={onClose}
     />
   )

@@ -13,7 +13,7 @@ import { MonthStepper } from './MonthStepper.tsx'
 import { NothingHere } from './NothingHere.tsx'
 import { PayingPanel } from './PayingPanel.tsx'
 import { Pager } from './Pager.tsx'
-import { RetentionAddress, selected, type RetentionState } from './revenue-address.ts'
+import { CLEARED, RetentionAddress, selected, type RetentionState } from './revenue-address.ts'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import { slicesSentence, WINDOW_WORDS } from './retention-words.ts'
 import { RetentionCourse } from './RetentionCourse.tsx'
@@ -75,7 +75,6 @@ export function RetentionPage() {
   )
 }
 
-const CLEARED = { where: undefined, slice: undefined, key: undefined, as: undefined }
 /** Opens all accounts; slices are named `=` and their key. */
 const ALL = 'all'
 const PAGE = 50

@@ -25,6 +25,9 @@ export function selected({ where, slice, key, as }: SelectionState) {
   return { filters: where, slice, key: slice === undefined ? undefined : key, as }
 }
 
+/** All the money the reader may see, not sliced. */
+export const CLEARED = { where: undefined, slice: undefined, key: undefined, as: undefined } satisfies SelectionChange
+
 /** Whose money is shown, for the address of another page. */
 export function carried({ where, slice, key, as }: SelectionState) {
   return { where: filtersToText(where), slice, key, as: as === 'present' ? undefined : as }
