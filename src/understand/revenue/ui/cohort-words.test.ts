@@ -68,3 +68,8 @@ test('quarters before anybody joined are not shown', () => {
     [...COHORTS, empty].map(({ period }) => period),
   )
 })
+
+test('of logos no more than all can be kept', () => {
+  const { sentence } = cohortSentence([cohort('A', 1, 0.86), cohort('B', 1, 1), cohort('C', 1, 1)], 'logo', same)
+  expect(plain(sentence)).toBe('Cohorts since B keep 100 %')
+})

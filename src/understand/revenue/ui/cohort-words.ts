@@ -88,7 +88,7 @@ export function cohortSentence(
       sentence: 'No cohort is old enough to compare',
       reason: 'The first one is drawn when its next period is over.',
     }
-  const turn = bestTurn(aged)
+  const turn = bestTurn(aged, measure)
   if (turn) return turn
   const [worst] = aged
     .map(({ name: called, shares }) => ({ called, share: shares.at(-1) ?? 1 }))
@@ -113,7 +113,7 @@ interface Aged {
 }
 
 /** The cohort from which on every one keeps more than those before it fell to at the same ages. */
-function bestTurn(rows: readonly Aged[]): { sentence: string; reason: string } | null {
+function bestTurn(rows: readonly Aged[], measure: CohortMeasure): { sentence: string; reason: string } | null {
   let best: { gain: number; since: string; least: number; before: number } | null = null
   for (let at = 1; at < rows.length - 1; at += 1) {
     const younger = rows.slice(at)
@@ -125,8 +125,14 @@ function bestTurn(rows: readonly Aged[]): { sentence: string; reason: string } |
   }
   return best
     ? {
-        sentence: `Cohorts since ${best.since} keep ${percent(Math.floor(best.least * 100) / 100)} or more`,
+        sentence: `Cohorts since ${best.since} keep ${atLeast(best.least, measure)}`,
         reason: `Earlier ones fell to ${percent(best.before)} at the same age.`,
       }
     : null
+}
+
+/** Only net revenue can be more than all of it. */
+function atLeast(share: number, measure: CohortMeasure): string {
+  const written = percent(Math.floor(share * 100) / 100)
+  return measure !== 'net' && share >= 1 ? written : `${written} or more`
 }
