@@ -13,6 +13,7 @@ import {
   accountsWithMoney,
   accountsWithRates,
   lockForMoney,
+  mostRates,
   saveRenewalDays,
   termInputs,
   withSharers,
@@ -20,6 +21,9 @@ import {
 
 const CHUNK = 1_000
 const REBUILD_CHUNK = 2_000
+const LEAST_CHUNK = 25
+/** Days of accounts in one statement, at most about so many: it must end long before a statement is given up. */
+const DAYS_AT_ONCE = 150_000
 const CONNECTIONS = 2
 
 /** A currency that an account pays in and that has no exchange rate on or before the day it is needed for. */
@@ -38,10 +42,17 @@ export async function refreshMoney(trx: Trx, accountIds: Iterable<number>, today
   const settings = await ledgerSettings(trx)
   const ids = await withSharers(trx, asked)
   const problems: MoneyProblem[] = []
-  for (let start = 0; start < ids.length; start += CHUNK) {
-    problems.push(...(await refreshChunk(trx, ids.slice(start, start + CHUNK), { settings, today })))
+  const size = ids.length <= LEAST_CHUNK ? LEAST_CHUNK : await chunkSize(trx, CHUNK)
+  for (let start = 0; start < ids.length; start += size) {
+    problems.push(...(await refreshChunk(trx, ids.slice(start, start + size), { settings, today })))
   }
   return problems
+}
+
+/** Each rate may revalue each account: where rates come daily, fewer accounts go into one statement. */
+async function chunkSize(db: Db, most: number): Promise<number> {
+  const days = 1 + (await mostRates(db))
+  return Math.max(LEAST_CHUNK, Math.min(most, Math.floor(DAYS_AT_ONCE / days)))
 }
 
 export async function ledgerSettings(db: Db): Promise<LedgerSettings> {
@@ -95,9 +106,10 @@ export async function rebuildMoney(
   { today, connections = CONNECTIONS }: { today: Day; connections?: number },
 ): Promise<{ accounts: number; rows: number }> {
   const settings = await ledgerSettings(db)
+  const limit = await chunkSize(db, REBUILD_CHUNK)
   const done = { accounts: 0, rows: 0 }
   await inChunks(
-    (after) => accountsWithMoney(db, { after, limit: REBUILD_CHUNK }),
+    (after) => accountsWithMoney(db, { after, limit }),
     async (ids) => {
       const { rows } = await inTransaction(db, async (trx) => {
         await lockForMoney(trx, ids)
@@ -141,13 +153,14 @@ export async function* checkLedger(
 ): AsyncGenerator<{ accounts: number; differences: LedgerDifference[] }> {
   const settings = await ledgerSettings(db)
   const on = (await lastMoneyDay(db)) ?? today
-  let ids = await accountsWithMoney(db, { after: 0, limit: CHUNK })
+  const limit = await chunkSize(db, CHUNK)
+  let ids = await accountsWithMoney(db, { after: 0, limit })
   while (ids.length > 0) {
     const differences = await ledgerDifferences(db, ids, { settings, today: on })
     const wrong = new Set(differences.map(({ accountId }) => accountId))
     if (repair && wrong.size > 0) await inTransaction(db, (trx) => refreshMoney(trx, wrong, on))
     yield { accounts: ids.length, differences }
-    ids = await accountsWithMoney(db, { after: ids.at(-1) ?? 0, limit: CHUNK })
+    ids = await accountsWithMoney(db, { after: ids.at(-1) ?? 0, limit })
   }
 }
 

@@ -100,6 +100,13 @@ export async function readRates(db: Db): Promise<Rates> {
   return Map.groupBy(rows, (row) => row.currency)
 }
 
+/** Rates of the currency that has most of them. */
+export async function mostRates(db: Db): Promise<number> {
+  const { rows } = await sql<{ most: number | null }>`
+    select max(rates) as most from (select count(*) as rates from exchange_rates group by currency) counted`.execute(db)
+  return rows[0]?.most ?? 0
+}
+
 /** Accounts above `after` with anything that money or a renewal date comes from, in pages by id. */
 export async function accountsWithMoney(db: Db, { after, limit }: { after: number; limit: number }): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`

@@ -12,6 +12,7 @@ import { ensureSource } from '../sources/store.ts'
 import { describeToday } from './company.ts'
 import { sampleSource } from './defaults.ts'
 import { loadSampleRows } from './load.ts'
+import { refreshConvertedMoney } from '../money/actions.ts'
 import { accountCounts, deleteSample, endSampleLoad, sampleAccountIds, sampleLoad, startSampleLoad } from './store.ts'
 
 const STALE_MS = 60_000
@@ -74,6 +75,8 @@ export async function removeSampleNow(context: Context) {
   const sourceId = await sourceOf(context)
   await inTransaction(context.db, async (trx) => {
     await deleteSample(trx, sourceId)
+    // Its exchange rates went with it.
+    await refreshConvertedMoney(trx, context.today)
     await recordAudit(trx, context, [
       { action: 'sample.removed', subjectKind: 'sample', sentence: 'removed the sample company' },
     ])

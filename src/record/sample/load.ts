@@ -17,7 +17,7 @@ import { noteArrival, recountDays } from '../imports/store-finish.ts'
 import { findImport } from '../imports/store.ts'
 import { createStage, dropStage } from '../imports/store-usage.ts'
 import { TARGETS } from '../imports/targets.ts'
-import { refreshMoney } from '../money/actions.ts'
+import { refreshConvertedMoney, refreshMoney } from '../money/actions.ts'
 import { markAllDirty, markDirty } from '../signals/dirty.ts'
 import { canonicalSample } from './canonical.ts'
 import { type ProductEvent, productEvents } from './product-events.ts'
@@ -139,6 +139,8 @@ async function settle(context: Context, sourceId: number): Promise<void> {
     await refreshMoney(trx, ids, today)
     await refreshLastContact(trx, ids, now)
   })
+  // Its exchange rates hold for every account.
+  await refreshConvertedMoney(db, today)
   await inTransaction(db, async (trx) => {
     for (const target of TARGETS.values()) {
       await recountDays(trx, sourceId, target, company.timeZone)
