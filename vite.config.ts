@@ -45,6 +45,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   server: {
-    proxy: { '/api': process.env['VOLANT_DEV_API'] ?? 'http://127.0.0.1:7330' },
+    // The client's own modules lie under /api as well, and end in .ts.
+    proxy: { '^/api/(?!.*\\.tsx?(\\?|$))': process.env['VOLANT_DEV_API'] ?? 'http://127.0.0.1:7330' },
   },
 })
