@@ -1,5 +1,4 @@
 import { earliest, type Day } from '../../kernel/day.ts'
-import { minorDigits } from '../../kernel/minor-digits.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import type { Context } from '../../platform/http/route.ts'
@@ -15,10 +14,10 @@ import {
   type CohortStep,
   type Joined,
 } from './cohorts.ts'
-import type { Book, Rates } from './books.ts'
+import { exchangeOn, type Book, type Rates } from './books.ts'
 import type { revenueCohortAccounts, revenueCohorts } from './contract.ts'
 import { noSuchCohort, tooManyPeriods, windowEndsBeforeItBegins } from './errors.ts'
-import { exchangeAt, UNCHANGED, type Exchange } from './exchange.ts'
+import { UNCHANGED, type Exchange } from './exchange.ts'
 import { firstOfMonth, lastFullMonth, lastOfMonth, monthIndex } from './periods.ts'
 import { accountNames } from './views-accounts.ts'
 import { exchangeRates } from './views-rates.ts'
@@ -106,14 +105,12 @@ async function* joinedBooks(
 /** Exchanges into the reporting currency at the latest rate on or before a day; null where there is none. */
 function dailyExchanges(rates: Rates, reportingCurrency: string) {
   const known = new Map<string, Exchange | null>()
-  const to = minorDigits(reportingCurrency)
   return (currency: string, day: Day): Exchange | null => {
     if (currency === reportingCurrency) return UNCHANGED
     const name = `${currency}${day}`
     const made = known.get(name)
     if (made !== undefined) return made
-    const rate = rates.get(currency)?.findLast((one) => one.day <= day)?.rate
-    const exchange = rate === undefined ? null : exchangeAt(rate, { from: minorDigits(currency), to })
+    const exchange = exchangeOn(rates, { from: currency, to: reportingCurrency, day })
     known.set(name, exchange)
     return exchange
   }

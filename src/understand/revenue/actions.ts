@@ -12,11 +12,15 @@ import {
   type SelectedInput,
 } from './actions-covered.ts'
 import type { revenueMovements, revenueMrr, revenueRetention } from './contract.ts'
+import { exchangeOn } from './books.ts'
 import { chainedLines, movementLine, type Standing, type Sum } from './movement-lines.ts'
 import { periodsBetween, windowOf, type Period } from './periods.ts'
 import { isBelow, leakWarning, NOTHING_KEPT, retentionLine, type RetentionSums } from './retention.ts'
 import type { Step } from './selection.ts'
 import { floorOf } from './settings.ts'
+import { planSums } from './plan-shares.ts'
+import { accountsOfSeveralPlans, planParts } from './views-plans.ts'
+import { exchangeRates } from './views-rates.ts'
 import { movementSums, type MovementSum } from './views-movements.ts'
 import { standingOn } from './views-mrr.ts'
 import { retentionSums } from './views-retention.ts'
@@ -156,23 +160,63 @@ export async function showRetention(input: ParsedInputOf<typeof revenueRetention
   }
 }
 
-/** MRR at the close of a day, altogether and by slice, largest first. */
+/**
+ * MRR at the close of a day, altogether and by slice, largest first. By plan each subscription counts under its own plan:
+ * an account that pays for two is counted in both.
+ */
 export async function mrrOf(db: Db, asker: Asker, input: SelectedInput & { at: Day }) {
+  if (input.slice === 'plan' && input.key === undefined) return mrrByPlan(db, asker, input)
   const found = await coverage(db, asker, { ...input, opening: input.at })
   const sums = await standingOn(db, found.covered, input.at)
   const whole = sums.find(({ isSlice }) => !isSlice)
-  const mrrMinor = whole?.minor ?? 0
   return {
     ...(await beside(db, found, LEDGER_SENTENCES)),
-    at: input.at,
-    mrrMinor,
-    arrMinor: mrrMinor * 12,
-    accounts: whole?.accounts ?? 0,
-    by: (input.slice === undefined ? [] : sums)
-      .filter(({ isSlice, accounts }) => isSlice && accounts > 0)
-      .map(({ key, minor, accounts }) => ({ key: keyText(key), name: found.nameOf(key), mrrMinor: minor, accounts }))
-      .sort((a, b) => b.mrrMinor - a.mrrMinor || (a.name < b.name ? -1 : 1)),
+    ...mrrFigures(input.at, { minor: whole?.minor ?? 0, accounts: whole?.accounts ?? 0 }),
+    by: mrrSlices(input.slice === undefined ? [] : sums.filter(({ isSlice }) => isSlice), found),
   }
+}
+
+async function mrrByPlan(db: Db, asker: Asker, input: SelectedInput & { at: Day }) {
+  const found = await coverage(db, asker, { ...input, opening: input.at })
+  const { conventions, currency, covered } = found
+  const { at } = input
+  const several = await accountsOfSeveralPlans(db, covered, at)
+  const [sums, rest, parts, rates] = await Promise.all([
+    standingOn(db, covered, at),
+    standingOn(db, covered, at, several),
+    several.length === 0 ? [] : planParts(db, several, { at, reportingCurrency: currency, conventions }),
+    exchangeRates(db),
+  ])
+  const shared = planSums(parts, (from) => exchangeOn(rates, { from, to: currency, day: at }))
+  const byPlan = new Map(
+    rest.filter(({ isSlice }) => isSlice).map(({ key, minor, accounts }) => [key, { minor, accounts }]),
+  )
+  for (const { plan, minor, accounts } of shared) {
+    const known = byPlan.get(plan) ?? { minor: 0, accounts: 0 }
+    byPlan.set(plan, { minor: known.minor + minor, accounts: known.accounts + accounts })
+  }
+  const whole = sums.find(({ isSlice }) => !isSlice)
+  const printed = await beside(db, found, LEDGER_SENTENCES)
+  return {
+    ...printed,
+    conventions: [...printed.conventions.slice(0, -1), 'Each subscription counts under its own plan.'],
+    ...mrrFigures(at, { minor: whole?.minor ?? 0, accounts: whole?.accounts ?? 0 }),
+    by: mrrSlices(
+      [...byPlan].map(([key, sum]) => ({ key, ...sum })),
+      found,
+    ),
+  }
+}
+
+function mrrFigures(at: Day, { minor, accounts }: Standing) {
+  return { at, mrrMinor: minor, arrMinor: minor * 12, accounts }
+}
+
+function mrrSlices(sums: readonly (Standing & { key: string | null })[], { nameOf }: Coverage) {
+  return sums
+    .filter(({ accounts }) => accounts > 0)
+    .map(({ key, minor, accounts }) => ({ key: keyText(key), name: nameOf(key), mrrMinor: minor, accounts }))
+    .sort((a, b) => b.mrrMinor - a.mrrMinor || (a.name < b.name ? -1 : 1))
 }
 
 export async function showMrr(input: ParsedInputOf<typeof revenueMrr>, context: Context) {

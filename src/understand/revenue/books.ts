@@ -69,3 +69,10 @@ function exchangesOf(
     return exchange
   }
 }
+
+/** The exchange of one currency into another at the latest rate on or before a day; null where none is known. */
+export function exchangeOn(rates: Rates, { from, to, day }: { from: string; to: string; day: Day }): Exchange | null {
+  if (from === to) return UNCHANGED
+  const rate = rates.get(from)?.findLast((one) => one.day <= day)?.rate
+  return rate === undefined ? null : exchangeAt(rate, { from: minorDigits(from), to: minorDigits(to) })
+}

@@ -104,6 +104,17 @@ describe.skipIf(!folder)('RavenStack as a whole', () => {
     const found = await mrrOf(asker.db, asker, { at: day('2024-12-31'), slice: 'plan' })
     expect(found.mrrMinor).toBe(total('2024-12-31'))
     expect(found.by.reduce((sum, { mrrMinor }) => sum + mrrMinor, 0)).toBe(found.mrrMinor)
+    const inForce = readSold().filter(
+      ({ from, until, cents }) => cents > 0 && from <= '2024-12-31' && until > '2024-12-31',
+    )
+    for (const { key, mrrMinor, accounts } of found.by) {
+      const own = inForce.filter(({ plan }) => plan === key)
+      expect([key, mrrMinor, accounts]).toEqual([
+        key,
+        own.reduce((sum, { cents }) => sum + cents, 0),
+        new Set(own.map(({ account }) => account)).size,
+      ])
+    }
   })
 
   test('four notions of churn that contradict each other are named, counted and opened', async () => {

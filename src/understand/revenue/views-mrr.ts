@@ -9,8 +9,13 @@ export interface StandingSum {
   accounts: number
 }
 
-/** MRR and paying accounts at the close of a day, of each slice and of all. */
-export async function standingOn(db: Db, covered: Covered, at: Day): Promise<StandingSum[]> {
+/** MRR and paying accounts at the close of a day, of each slice and of all; of some accounts not. */
+export async function standingOn(
+  db: Db,
+  covered: Covered,
+  at: Day,
+  without: readonly number[] = [],
+): Promise<StandingSum[]> {
   const { rows } = await sql<StandingSum>`
     with covered as materialized (${coveredAccounts(covered)})
     select key, grouping(key) = 0 as "isSlice", coalesce(sum(standing.mrr_minor), 0)::bigint as minor, count(standing.mrr_minor)::int as accounts
@@ -18,6 +23,7 @@ export async function standingOn(db: Db, covered: Covered, at: Day): Promise<Sta
       select mrr_minor from (
         select mrr_minor from mrr_steps where account_id = covered.account_id and day <= ${at}::date order by day desc limit 1) latest
       where mrr_minor > 0) standing on true
+    where covered.account_id <> all(${[...without]}::bigint[])
     group by grouping sets ((key), ())`.execute(db)
   return rows
 }
