@@ -31,6 +31,15 @@ test('scores that point the wrong way give everybody the base rate', () => {
   expect(calibrated(learned, 3)).toBeCloseTo(20.5 / 101, 9)
 })
 
+test('one probability said of everybody is one bin', () => {
+  expect(
+    bins(
+      Array(30).fill(0.2),
+      Array.from({ length: 30 }, (_, n) => (n < 6 ? 1 : 0)),
+    ),
+  ).toMatchObject([{ count: 30, said: expect.closeTo(0.2, 9), happened: 0.2 }])
+})
+
 test('bins hold every row once', () => {
   fc.assert(
     fc.property(

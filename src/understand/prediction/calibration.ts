@@ -38,12 +38,17 @@ export interface Bin {
   readonly high: number
 }
 
-/** Ten bins with the same number of rows each, by probability. */
+/** Ten bins by probability with about the same number of rows each; equal probabilities are never torn apart. */
 export function bins(probabilities: ArrayLike<number>, lost: ArrayLike<number>): Bin[] {
   const order = Array.from({ length: probabilities.length }, (_, index) => index).sort(
     (a, b) => (probabilities[a] ?? 0) - (probabilities[b] ?? 0),
   )
-  const borders = Array.from({ length: 11 }, (_, index) => Math.round((order.length * index) / 10))
+  const borders = Array.from({ length: 11 }, (_, index) => {
+    let border = Math.round((order.length * index) / 10)
+    const isTorn = () => probabilities[order[border] ?? 0] === probabilities[order[border - 1] ?? 0]
+    while (border > 0 && border < order.length && isTorn()) border += 1
+    return border
+  })
   return borders.slice(1).flatMap((to, index) => {
     const rows = order.slice(borders[index], to)
     if (rows.length === 0) return []

@@ -9,7 +9,8 @@ import type { LoadedVersion } from '../health/views-scorecards.ts'
 import { auc } from './discrimination.ts'
 import { firstsOfMonths } from './gathering.ts'
 import { learnApart } from './learn-apart.ts'
-import { allRows, type Samples } from './samples.ts'
+import { learnFrom, toldFeatures } from './learning.ts'
+import type { Samples } from './samples.ts'
 import { judgeScore, type ScoreJudgement } from './score-judgement.ts'
 import { type SuggestedWeight, suggestWeights, withWeights } from './suggestion.ts'
 import { latestThird } from './time-split.ts'
@@ -188,11 +189,13 @@ async function suggest(kept: readonly Kept[], leadDays: number): Promise<Suggest
   )
   const base = samplesOf(own, leadDays)
   const samples = { ...base, keys: weighted.map(({ measure }) => measure), values: Float32Array.from(scores) }
-  const { report } = await learnApart({ samples, leads: [], datedLater: [] })
-  const weights = suggestWeights(version.definition, report.features)
+  const { model } = await learnApart({ samples, leads: [], datedLater: [] })
+  if (model.kind === 'base_rate') return null
+  // The months they are tried on teach them nothing.
+  const { train, test } = latestThird(samples)
+  const weights = suggestWeights(version.definition, toldFeatures(learnFrom(samples, train)))
   if (!weights) return null
-  const { test } = latestThird(samples)
-  const latest = [...(test.length > 0 ? test : allRows(samples))].flatMap((row) => own[row] ?? [])
+  const latest = [...test].flatMap((row) => own[row] ?? [])
   const aucUnder = (definition: LoadedVersion['definition']) => aucOf(latest, definition)
   return {
     scorecardId: version.scorecardId,

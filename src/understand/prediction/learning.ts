@@ -2,8 +2,8 @@ import { dayFromNumber } from '../../kernel/day.ts'
 import { brier, calibrate, calibrated, type Calibration, logLoss } from './calibration.ts'
 import { type Column, columnsFor, encode } from './encoding.ts'
 import { type Design, type Fit, fitLogistic, scatterOfWeights, scoresOf } from './logistic.ts'
-import { isTold, type Model, type WeightedColumn } from './model.ts'
-import { judge, type Judgement, type LeadJudgement, type Report } from './report.ts'
+import { isTold, type LogisticModel, type Model, type WeightedColumn } from './model.ts'
+import { judge, type Judgement, type LeadJudgement, type Report, type WeightedFeature } from './report.ts'
 import { allRows, countOf, positivesAmong, type Rows, type Samples, without } from './samples.ts'
 import { type Suspect, suspects } from './suspicion.ts'
 import { foldsOf, latestThird, type TimeSplit } from './time-split.ts'
@@ -65,9 +65,8 @@ export function learn({ samples: asked, leads, datedLater }: LearningInput): Lea
     const model: Model = { kind: 'base_rate', rate, ...wilson(positives, countOf(samples)) }
     return { model, because: doubt ?? '', report, trainedThrough, tested }
   }
-  const model = learnFromAll(samples, tried.penalty)
-  const features = model.columns.filter(isTold).map(({ key, weight, low, high }) => ({ key, weight, low, high }))
-  features.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+  const model = learnFrom(samples, all, tried.penalty)
+  const features = toldFeatures(model)
   return {
     model,
     because: praise(report),
@@ -97,8 +96,14 @@ function tryOut(samples: Samples, { train, test }: TimeSplit, penalty?: number):
   return { penalty: chosen.strength, columns: columns.length, probabilities }
 }
 
-function learnFromAll(samples: Samples, strength: number) {
-  const rows = allRows(samples)
+/** Weights told from zero, the strongest first. */
+export function toldFeatures({ columns }: Pick<LogisticModel, 'columns'>): WeightedFeature[] {
+  const told = columns.filter(isTold).map(({ key, weight, low, high }) => ({ key, weight, low, high }))
+  return told.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+}
+
+/** A model of these rows and no others. */
+export function learnFrom(samples: Samples, rows: Rows, strength?: number): LogisticModel {
   const columns = columnsFor(samples, rows)
   const design = encode(samples, columns)
   const { penalty, calibration } = choosePenalty(samples, design, rows, strength)

@@ -4,7 +4,7 @@ import styles from './prediction.module.css'
 
 const WIDTH = 480
 const HEIGHT = 260
-const EDGE = { left: 46, right: 14, top: 10, bottom: 34 }
+const EDGE = { left: 46, right: 28, top: 10, bottom: 34 }
 
 /** Said against happened, ten groups with their limits; on the diagonal both are the same. */
 export function CalibrationPlot({ bins, label }: { bins: ReportOut['calibration']; label: string }) {
@@ -27,7 +27,7 @@ export function CalibrationPlot({ bins, label }: { bins: ReportOut['calibration'
           </text>
         </g>
       ))}
-      <text x={(x(0) + x(most)) / 2} y={HEIGHT - 3} textAnchor="middle" fill="var(--ink-3)" fontSize="11">
+      <text x={(x(0) + x(most)) / 2} y={HEIGHT - 5} textAnchor="middle" fill="var(--ink-3)" fontSize="11">
         probability said
       </text>
       {bins.map(({ said, happened, low, high }) => (

@@ -34,7 +34,7 @@ export function HealthPart({ mayStart }: { mayStart: boolean }) {
   const shown = answer.data?.rows.find(({ state }) => state === 'done') ?? newest
   const button = mayStart ? (
     <ActionButton icon="play" pending={start.pending} failure={start.failure} onClick={() => start.run({})}>
-      Test health against what happened
+      {shown?.state === 'done' ? 'Test again' : 'Test health against what happened'}
     </ActionButton>
   ) : null
   if (answer.error)
@@ -117,7 +117,7 @@ function ScoreRow({ name, score }: { name: string; score: ScoreOut }) {
   return (
     <tr>
       <td>{name}</td>
-      <td className={isQuiet ? 'm' : 'b'}>{VERDICT_WORDS[score.verdict]}</td>
+      <td className={isQuiet ? 'nw m' : 'nw b'}>{VERDICT_WORDS[score.verdict]}</td>
       <td className="nw">{aucText(score)}</td>
       <td className="nw">{score.lift_top_decile === null ? '–' : `× ${number(score.lift_top_decile, 1)}`}</td>
       <td className="nw">{number(score.n)}</td>

@@ -4,7 +4,7 @@ import styles from './prediction.module.css'
 
 const WIDTH = 480
 const HEIGHT = 240
-const FLOOR = HEIGHT - 30
+const FLOOR = HEIGHT - 34
 const TOP = 22
 
 /** How often each tenth left, against everybody; the line is everybody. */
@@ -33,7 +33,7 @@ export function LiftBars({ deciles, label }: { deciles: ReportOut['deciles']; la
         </g>
       ))}
       <line x1="10" y1={y(1)} x2={WIDTH - 10} y2={y(1)} stroke="var(--line-strong)" strokeDasharray="4 4" />
-      <text x={WIDTH / 2} y={HEIGHT - 2} textAnchor="middle" fontSize="11" fill="var(--ink-3)">
+      <text x={WIDTH / 2} y={HEIGHT - 5} textAnchor="middle" fontSize="11" fill="var(--ink-3)">
         tenths, the most at risk first; 1 is the average
       </text>
     </svg>

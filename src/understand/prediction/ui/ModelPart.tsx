@@ -41,7 +41,7 @@ export function ModelPart({ model, isSpeaking }: ModelPartProps) {
         />
         <p className="l t12">{AUC_EXPLAINED} Tested on the latest third of months, learned from the months before.</p>
       </Section>
-      {report.positives > 0 ? <Pictures model={model} /> : null}
+      {report.positives > 0 && report.calibration.length > 1 ? <Pictures model={model} /> : null}
       <Drivers model={model} />
     </>
   )
