@@ -18,7 +18,7 @@ import { FORECAST_TOPICS, type ChangeAddress, type ForecastAddress } from './add
 import styles from './forecast.module.css'
 import { changeText } from './change-text.ts'
 import { WeekCourse } from './WeekCourse.tsx'
-import { movedSentence, REASON_WORDS, SHOWN_FIGURES, snapshotName } from './words.ts'
+import { drawnBy, movedSentence, REASON_WORDS, SHOWN_FIGURES, snapshotName } from './words.ts'
 
 type Variance = OutputOf<typeof getVariance>
 
@@ -77,30 +77,30 @@ interface MovedProps {
 
 function Moved({ found, since, address, change }: MovedProps) {
   const { before, after, reasons, currency } = found
-  const expected = (figures: Partial<Record<Figure, number>>) => figures['expected'] ?? 0
+  const { name, of } = drawnBy(found)
   const bars = [
     {
       key: 'before',
       label: since,
       note: counted(before['renewals'] ?? 0, 'renewal'),
       kind: 'total' as const,
-      value: expected(before),
+      value: of(before),
     },
     ...reasons
-      .filter((one) => expected(one.change) !== 0)
+      .filter((one) => of(one.change) !== 0)
       .map((one) => ({
         key: one.reason,
         label: REASON_WORDS[one.reason],
         note: counted(one.renewals, 'renewal'),
         kind: 'change' as const,
-        value: expected(one.change),
+        value: of(one.change),
       })),
     {
       key: 'after',
       label: 'Today',
       note: counted(after['renewals'] ?? 0, 'renewal'),
       kind: 'total' as const,
-      value: expected(after),
+      value: of(after),
     },
   ]
   const write = (bar: { kind: string; value: number }) =>
@@ -113,14 +113,10 @@ function Moved({ found, since, address, change }: MovedProps) {
     <>
       <ChartPanel
         sentence={movedSentence(found, since)}
-        reason={
-          reasons.length === 0
-            ? undefined
-            : `What was expected then, each reason it changed, and what is expected today.${axis}`
-        }
+        reason={reasons.length === 0 ? undefined : `${name} then, each reason it changed, and today.${axis}`}
         table={{
-          label: 'What is expected',
-          heads: ['', 'Expected'],
+          label: name,
+          heads: ['', name],
           rows: bars.map((bar) => [bar.label, money(bar.value, currency)]),
         }}
       >

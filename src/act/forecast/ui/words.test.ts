@@ -90,6 +90,16 @@ test.each([
   expect(movedSentence(moved, 'Monday')).toBe(sentence)
 })
 
+test('where categories moved and nothing else, what is won and committed is told', () => {
+  const moved = {
+    before: { ...NOTHING, expected: 100_00, won: 10_00, commit: 90_00 },
+    after: { ...NOTHING, expected: 100_00, won: 10_00, commit: 30_00 },
+    reasons: [{ reason: 'category' as const, renewals: 2, change: NOTHING }],
+    currency: 'EUR',
+  }
+  expect(movedSentence(moved, 'Monday')).toBe('What is won and committed fell €60 to €40 since Monday')
+})
+
 test('accuracy is said only where a quarter with snapshots has ended', () => {
   const rate = [{ weeksBefore: 4, quarters: 3, mape: 0.08, bias: 0 }]
   expect(accuracySentence({ byLead: [], byLeadOfRate: [], quarters: [] }, 4)).toBe(

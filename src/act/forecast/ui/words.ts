@@ -123,20 +123,29 @@ export function snapshotName(
   return `Submitted by ${member?.name ?? 'a former member'}, ${write(takenOn)}`
 }
 
+type Variance = Pick<OutputOf<typeof getVariance>, 'before' | 'after' | 'reasons' | 'currency'>
+type SomeFigures = Partial<Record<Figure, number>>
+
+/** What a change is drawn by: what is expected, or, where only categories moved, what is won and committed. */
+export function drawnBy({ before, after }: Pick<Variance, 'before' | 'after'>) {
+  const expected = (figures: SomeFigures) => figures['expected'] ?? 0
+  const sure = (figures: SomeFigures) => (figures['won'] ?? 0) + (figures['commit'] ?? 0)
+  const isExpected = expected(before) !== expected(after) || sure(before) === sure(after)
+  return isExpected ? { name: 'What is expected', of: expected } : { name: 'What is won and committed', of: sure }
+}
+
 /** What moved since a snapshot, in one sentence. */
-export function movedSentence(
-  { before, after, reasons, currency }: Pick<OutputOf<typeof getVariance>, 'before' | 'after' | 'reasons' | 'currency'>,
-  since: string,
-): string {
+export function movedSentence({ before, after, reasons, currency }: Variance, since: string): string {
   if (reasons.length === 0) return `Nothing moved since ${since}`
-  const change = (after['expected'] ?? 0) - (before['expected'] ?? 0)
-  const now = money(after['expected'] ?? 0, currency)
-  if (change === 0)
-    return `What is expected stayed at ${now} since ${since}, though ${counted(
-      reasons.reduce((sum, one) => sum + one.renewals, 0),
-      'change',
-    )} moved within it`
-  return `What is expected ${change > 0 ? 'rose' : 'fell'} ${money(Math.abs(change), currency)} to ${now} since ${since}`
+  const { name, of } = drawnBy({ before, after })
+  const change = of(after) - of(before)
+  const now = money(of(after), currency)
+  const inside = counted(
+    reasons.reduce((sum, one) => sum + one.renewals, 0),
+    'change',
+  )
+  if (change === 0) return `${name} stayed at ${now} since ${since}, though ${inside} moved within it`
+  return `${name} ${change > 0 ? 'rose' : 'fell'} ${money(Math.abs(change), currency)} to ${now} since ${since}`
 }
 
 type AccuracyFound = Pick<OutputOf<typeof getAccuracy>, 'byLead' | 'byLeadOfRate' | 'quarters'>
