@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../../kernel/day.ts'
+import { addDays, daysBetween, type Day } from '../../kernel/day.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { readRenewalSettings } from '../../record/money/store-renewal-settings.ts'
@@ -14,13 +14,15 @@ import {
   type DueRenewal,
   insertCheckpoints,
   machineNews,
+  type NewCheckpoint,
   type MachineNow,
   renewalsToOpen,
   unspokenSample,
 } from './store-checkpoints.ts'
-import { daysBetween } from '../../kernel/day.ts'
 
 const CHUNK = 500
+/** Finding what is news costs as much for few as for many. */
+const NEWS_CHUNK = 5_000
 /** Work is asked for when a checkpoint has just come; one that came long ago, before Volant did, only opens. */
 const ASK_WITHIN_DAYS = 14
 const DAYS_TO_ANSWER = 7
@@ -38,7 +40,7 @@ export async function refreshMachineViews(db: Db, { now, today }: Moment): Promi
   let written = 0
   for (;;) {
     const found = await inTransaction(db, async (trx) => {
-      const news = await machineNews(trx, { today, thresholds, limit: CHUNK })
+      const news = await machineNews(trx, { today, thresholds, limit: NEWS_CHUNK })
       await insertViews(
         trx,
         news.map((one) => machineView(one, thresholds)),
@@ -48,7 +50,7 @@ export async function refreshMachineViews(db: Db, { now, today }: Moment): Promi
       return news.length
     })
     written += found
-    if (found < CHUNK) return written
+    if (found < NEWS_CHUNK) return written
   }
 }
 
@@ -81,30 +83,33 @@ function firstDriver(drivers: unknown): string | null {
 /** Opens every checkpoint whose day has come, once, with the machine's view of the day, and asks the CSM and the leader. */
 export async function openCheckpoints(db: Db, moment: Moment): Promise<number> {
   const { checkpoints } = await readRenewalSettings(db)
-  let opened = 0
+  let total = 0
   for (;;) {
     const found = await inTransaction(db, async (trx) => {
       const due = await renewalsToOpen(trx, { today: moment.today, checkpoints, limit: CHUNK })
-      for (const renewal of due) await openFor(trx, renewal, { ...moment, checkpoints })
+      const opened: NewCheckpoint[] = []
+      for (const renewal of due) opened.push(...(await openingOf(trx, renewal, { ...moment, checkpoints })))
+      await insertCheckpoints(trx, opened, moment)
       if (due.length > 0) await tellScreens(trx, 'renewals')
       return due.length
     })
-    opened += found
-    if (found < CHUNK) return opened
+    total += found
+    if (found < CHUNK) return total
   }
 }
 
-async function openFor(
+/** The checkpoint to open, with the task that asks the CSM where its day has just come. */
+async function openingOf(
   trx: Trx,
   renewal: DueRenewal,
   moment: Moment & { checkpoints: readonly number[] },
-): Promise<void> {
+): Promise<NewCheckpoint[]> {
   const daysLeft = daysBetween(moment.today, renewal.dueOn)
   const days = dueCheckpoint({ daysLeft, opened: renewal.opened }, moment.checkpoints)
-  if (days === null) return
+  if (days === null) return []
   const isAsked = days - daysLeft <= ASK_WITHIN_DAYS && !renewal.isSample
   const taskId = isAsked ? await ask(trx, renewal, { ...moment, daysLeft }) : null
-  await insertCheckpoints(trx, [{ renewalId: renewal.id, accountId: renewal.accountId, days, taskId }], moment)
+  return [{ renewalId: renewal.id, accountId: renewal.accountId, days, taskId }]
 }
 
 /** A task for whoever owns the account, a notice for the leader. */

@@ -31,9 +31,16 @@ export async function renewalsToOpen(
   return rows
 }
 
+export interface NewCheckpoint {
+  readonly renewalId: number
+  readonly accountId: number
+  readonly days: number
+  readonly taskId: number | null
+}
+
 export async function insertCheckpoints(
   trx: Trx,
-  opened: readonly { renewalId: number; accountId: number; days: number; taskId: number | null }[],
+  opened: readonly NewCheckpoint[],
   { today, now }: { today: Day; now: Date },
 ): Promise<void> {
   if (opened.length === 0) return

@@ -32,7 +32,7 @@ export async function currenciesOf(trx: Trx, accountIds: readonly number[]): Pro
 }
 
 function currencyTable(currencies: readonly string[]) {
-  return sql`unnest(${[...currencies]}::text[], ${currencies.map(minorDigits)}::int[]) as digits (currency, places)`
+  return sql`unnest(${[...currencies]}::text[], ${currencies.map((currency) => `1e${minorDigits(currency)}`)}::numeric[]) as digits (currency, scale)`
 }
 
 /**
@@ -61,7 +61,7 @@ function wantedRenewals(
     priced as (
       select account_id, source_id, external_id, effective_on, started_on, ended_on, term_ends_on, "interval", interval_count,
         subscriptions.currency, case when is_trial or kind = 'one_off' then 0 else floor(
-          amount * power(10::numeric, places) * quantity * (100 - discount_percent) * ${factor(0)}
+          amount * scale * quantity * (100 - discount_percent) * ${factor(0)}
           / (100 * ${factor(1)} * interval_count) + 0.5) end as mrr
       from subscriptions join ${currencyTable(currencies)} on digits.currency = subscriptions.currency
       where account_id = any(${[...accountIds]}::bigint[])),
@@ -81,7 +81,9 @@ function wantedRenewals(
       select account_id, due_on, null, currency, mrr from in_force cross join lateral (
         select (started_on + make_interval(months => 12 * interval_count * lap))::date as due_on,
           (started_on + make_interval(months => 12 * interval_count * (lap - 1)))::date as before_on
-        from generate_series(1, (extract(year from greatest(${today}::date, from_on)) - extract(year from started_on))::int / interval_count + 2) as lap
+        from generate_series(
+          greatest(1, (extract(year from from_on) - extract(year from started_on))::int / interval_count),
+          (extract(year from least(until_on, greatest(${today}::date, from_on + 1))) - extract(year from started_on))::int / interval_count + 2) as lap
       ) laps
       where "interval" = 'year' and due_on > from_on and (until_on is null or due_on <= until_on)
         and (term_ends_on is null or due_on - term_ends_on > ${SAME_DECISION_DAYS}::int)
@@ -108,7 +110,7 @@ function wantedRenewals(
 
 type Fragment = ReturnType<typeof sql>
 
-/** Minor units of `currency` in those of the reporting currency, rounded half up; null without a rate. Needs `digits.places`. */
+/** Minor units of `currency` in those of the reporting currency, rounded half up; null without a rate. Needs `digits.scale`. */
 function converted(
   minor: Fragment,
   currency: Fragment,
@@ -116,7 +118,7 @@ function converted(
 ) {
   return sql`(case when ${currency} = ${reportingCurrency} then ${minor} else floor(${minor} * (
     select rate from exchange_rates where exchange_rates.currency = ${currency} and day <= ${on} order by day desc limit 1
-  ) * power(10::numeric, ${minorDigits(reportingCurrency)}::int - places) + 0.5) end)`
+  ) * ${`1e${minorDigits(reportingCurrency)}`}::numeric / scale + 0.5) end)`
 }
 
 /** Brings derived renewals up to what the subscriptions say; writes only what differs. */
@@ -200,7 +202,7 @@ export async function settleRenewals(
 ): Promise<void> {
   const places = minorDigits(reportingCurrency)
   const inMinor = (amount: Fragment) =>
-    converted(sql`(${amount} * power(10::numeric, places))`, sql`digits.currency`, {
+    converted(sql`(${amount} * scale)`, sql`digits.currency`, {
       on: sql`due_on`,
       reportingCurrency,
     })
