@@ -113,7 +113,7 @@ function Moved({ found, since, address, change }: MovedProps) {
     <>
       <ChartPanel
         sentence={movedSentence(found, since)}
-        reason={reasons.length === 0 ? undefined : `${name} then, each reason it changed, and today.${axis}`}
+        reason={reasons.length === 0 ? undefined : `From then to today, reason by reason.${axis}`}
         table={{
           label: name,
           heads: ['', name],
