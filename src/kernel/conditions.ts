@@ -2,14 +2,13 @@ import { z } from 'zod'
 import { AccountField, FILTER_OPERATORS } from './filters.ts'
 import { LEAD_KINDS, LEAD_STATES } from './leads.ts'
 import { isStorable } from './schemas.ts'
+import { Comparison } from './truth.ts'
+
+export { allOf, anyOf, compare, Comparison, COMPARISONS, notOf, type Truth } from './truth.ts'
 
 /** How many conditions one tree may hold, and how deep it may nest. */
 export const MOST_LEAVES = 40
 export const DEEPEST = 8
-
-export const COMPARISONS = ['<', '<=', '=', '>=', '>'] as const
-export const Comparison = z.enum(COMPARISONS)
-export type Comparison = z.output<typeof Comparison>
 
 export const CONTACT_ROLES = ['champion', 'executive_sponsor', 'economic_buyer', 'admin', 'user'] as const
 
@@ -374,37 +373,4 @@ export function changesWithTime(condition: Condition): boolean {
     return condition.operator === 'within_days' || condition.operator === 'more_than_days_ago'
   if (condition.kind === 'runs' && condition.reading === 'active') return false
   return isLeaf(condition) ? !TIMELESS.has(condition.kind) : partsOf(condition).some(changesWithTime)
-}
-
-/** Three-valued truth: null is unknown. */
-export type Truth = boolean | null
-
-export function allOf(truths: readonly Truth[]): Truth {
-  if (truths.includes(false)) return false
-  return truths.includes(null) ? null : true
-}
-
-export function anyOf(truths: readonly Truth[]): Truth {
-  if (truths.includes(true)) return true
-  return truths.includes(null) ? null : false
-}
-
-export function notOf(truth: Truth): Truth {
-  return truth === null ? null : !truth
-}
-
-export function compare(value: number | null, operator: Comparison, bound: number): Truth {
-  if (value === null) return null
-  switch (operator) {
-    case '<':
-      return value < bound
-    case '<=':
-      return value <= bound
-    case '=':
-      return value === bound
-    case '>=':
-      return value >= bound
-    case '>':
-      return value > bound
-  }
 }

@@ -170,7 +170,7 @@ function asked({ actor }: LeadReader, question: LeadQuestion): Fragment {
 function order(sort: LeadQuestion['sort'], reader: LeadReader) {
   switch (sort) {
     case 'waiting':
-      return sql`coalesce(leads.sent_at, leads.created_at), leads.id`
+      return sql`coalesce(leads.sent_at, leads.created_on), leads.id`
     case 'amount':
       // By what the reader may see alone: an order tells of an amount.
       return sql`case when ${moneyShown(reader)} then ${leadMinor(reader)} end desc nulls last, leads.id desc`
