@@ -3,6 +3,7 @@
  * same run; then times single changes of a subscription until every figure is right. Usage:
  * node bench/revenue.ts [--accounts 100000]; ten subscription rows for each. Figures over the ledger: bench/revenue-series.ts.
  */
+import { readFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import type { Pool } from 'pg'
 import { dayIn } from '../src/kernel/day.ts'
@@ -10,7 +11,7 @@ import { inTransaction, sql, type Db } from '../src/platform/db/database.ts'
 import { checkLedger, rebuildMoney, refreshMoney } from '../src/record/money/actions.ts'
 import { makeAccounts } from './generated.ts'
 import { withInstallation } from './installation.ts'
-import { cpuSeconds, memoryOf, numberOption, percentiles, report, timed } from './measuring.ts'
+import { memoryOf, numberOption, percentiles, report, timed } from './measuring.ts'
 import { COPIES, makeCopies, passByHand } from './revenue-by-hand.ts'
 import { makeSubscriptions } from './revenue-seed.ts'
 
@@ -52,22 +53,33 @@ async function byHand(pool: Pool): Promise<{ seconds: number; cpu: number }> {
   const client = await pool.connect()
   try {
     await makeCopies(client)
-    const before = await cpuSeconds(pool)
+    const before = await cpuOfServer(pool)
     const { seconds } = await timed(() => passByHand(client))
-    return { seconds, cpu: spent(before, await cpuSeconds(pool)) }
+    return { seconds, cpu: spent(before, await cpuOfServer(pool)) }
   } finally {
     client.release()
   }
 }
 
 async function rebuilt(db: Db, pool: Pool): Promise<{ seconds: number; cpu: number; rows: number }> {
-  const before = await cpuSeconds(pool)
+  const before = await cpuOfServer(pool)
   const { seconds, result } = await timed(() => rebuildMoney(db, { today }))
-  return { seconds, cpu: spent(before, await cpuSeconds(pool)), rows: result.rows }
+  return { seconds, cpu: spent(before, await cpuOfServer(pool)), rows: result.rows }
 }
 
-function spent(before: { ours: number; server: number }, after: { ours: number; server: number }): number {
-  return after.ours + after.server - before.ours - before.server
+/** CPU seconds so far of each of the server's connections: they do not grow when others work too. */
+async function cpuOfServer(pool: Pool): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await pool.query<{ pid: number }>(
+    `select pid from pg_stat_activity where backend_type = 'client backend'`,
+  )
+  return new Map(
+    rows.map(({ pid }) => [pid, Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e9]),
+  )
+}
+
+/** Of connections that are still open: those that worked just now are. */
+function spent(before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): number {
+  return [...after].reduce((total, [pid, seconds]) => total + seconds - (before.get(pid) ?? 0), 0)
 }
 
 /** A ratio is worth nothing when the two did not write the same. */
