@@ -58,25 +58,26 @@ function wantedRenewals(
       select id as account_id, case when renewal_on_given >= ${today}::date and not exists (
         select from renewals where account_id = accounts.id and not is_derived and outcome = 'open') then renewal_on_given end as given
       from accounts where id = any(${[...accountIds]}::bigint[]) and merged_into_id is null),
-    priced as (
-      select account_id, source_id, external_id, effective_on, started_on, ended_on, term_ends_on, "interval", interval_count,
-        subscriptions.currency, case when is_trial or kind = 'one_off' then 0 else floor(
-          amount * scale * quantity * (100 - discount_percent) * ${factor(0)}
-          / (100 * ${factor(1)} * interval_count) + 0.5) end as mrr
-      from subscriptions join ${currencyTable(currencies)} on digits.currency = subscriptions.currency
-      where account_id = any(${[...accountIds]}::bigint[])),
     following as (
-      select *, greatest(effective_on, started_on) as from_on, lead(effective_on) over versions as next_on,
-        lead(term_ends_on) over versions as next_term, lead(mrr) over versions as next_mrr
-      from priced window versions as (partition by account_id, source_id, external_id order by effective_on)),
-    in_force as (select *, least(ended_on, next_on) as until_on from following where mrr > 0),
+      select *, greatest(effective_on, started_on) as from_on,
+        not is_trial and kind = 'recurring' and amount > 0 and quantity > 0 and discount_percent < 100 as is_paid,
+        lead(effective_on) over versions as next_on, lead(term_ends_on) over versions as next_term,
+        lead(not is_trial and kind = 'recurring' and amount > 0 and quantity > 0 and discount_percent < 100) over versions as next_is_paid
+      from subscriptions where account_id = any(${[...accountIds]}::bigint[])
+      window versions as (partition by account_id, source_id, external_id order by effective_on)),
+    in_force as (
+      select following.*, least(ended_on, next_on) as until_on, floor(
+        amount * scale * quantity * (100 - discount_percent) * ${factor(0)} / (100 * ${factor(1)} * interval_count) + 0.5) as mrr
+      from following join ${currencyTable(currencies)} on digits.currency = following.currency
+      -- Most versions are paid by the month and name no end: what they pay is not worked out at all.
+      where is_paid and ("interval" = 'year' or term_ends_on is not null)),
     ends as (
       select account_id, term_ends_on as due_on, null::date as early_on, currency, mrr from in_force
       where from_on < term_ends_on and (until_on is null or until_on >= term_ends_on)
       union all
       select account_id, term_ends_on, next_on, currency, mrr from in_force
       where from_on < term_ends_on and until_on < term_ends_on and until_on = next_on and from_on < next_on
-        and next_term > term_ends_on and next_mrr > 0
+        and next_term > term_ends_on and next_is_paid
       union all
       select account_id, due_on, null, currency, mrr from in_force cross join lateral (
         select (started_on + make_interval(months => 12 * interval_count * lap))::date as due_on,
