@@ -29,8 +29,9 @@ export interface Suggestion {
   readonly scorecardId: number
   readonly scorecard: string
   readonly weights: readonly SuggestedWeight[]
-  /** On the latest third of months, of which the weights were not learned. */
+  /** On the latest third of months. */
   readonly auc_now: number | null
+  /** There, too, of weights found the same way in the months before; null where those tell nothing yet. */
   readonly auc_suggested: number | null
 }
 
@@ -189,12 +190,12 @@ async function suggest(kept: readonly Kept[], leadDays: number): Promise<Suggest
   )
   const base = samplesOf(own, leadDays)
   const samples = { ...base, keys: weighted.map(({ measure }) => measure), values: Float32Array.from(scores) }
-  const { model } = await learnApart({ samples, leads: [], datedLater: [] })
-  if (model.kind === 'base_rate') return null
-  // The months they are tried on teach them nothing.
-  const { train, test } = latestThird(samples)
-  const weights = suggestWeights(version.definition, toldFeatures(learnFrom(samples, train)))
+  const { report } = await learnApart({ samples, leads: [], datedLater: [] })
+  const weights = suggestWeights(version.definition, report.features)
   if (!weights) return null
+  // What is proven are weights found the same way in earlier months: the months they are tried on taught them nothing.
+  const { train, test } = latestThird(samples)
+  const earlier = suggestWeights(version.definition, toldFeatures(learnFrom(samples, train)))
   const latest = [...test].flatMap((row) => own[row] ?? [])
   const aucUnder = (definition: LoadedVersion['definition']) => aucOf(latest, definition)
   return {
@@ -202,7 +203,7 @@ async function suggest(kept: readonly Kept[], leadDays: number): Promise<Suggest
     scorecard: version.definition.name,
     weights,
     auc_now: aucUnder(version.definition),
-    auc_suggested: aucUnder(withWeights(version.definition, weights)),
+    auc_suggested: earlier && aucUnder(withWeights(version.definition, earlier)),
   }
 }
 

@@ -39,7 +39,7 @@ export function healthBacktestText(found: HealthBacktest): string {
 function suggestionLines({ suggestion }: HealthBacktest): string[] {
   if (!suggestion) return ['No other weights are suggested: no measure is told from chance.']
   return [
-    `Weights to try in “${suggestion.scorecard}” (nothing is changed by this): AUC ${figure(suggestion.auc_now)} now, ${figure(suggestion.auc_suggested)} with them, on the latest months`,
+    `Weights to try in “${suggestion.scorecard}” (nothing is changed by this): on the latest months its AUC is ${figure(suggestion.auc_now)}, with weights found so in the months before ${figure(suggestion.auc_suggested)}`,
     ...suggestion.weights.map(({ measure, weight, suggested }) => cells([measure, String(weight), String(suggested)])),
   ]
 }

@@ -20,7 +20,7 @@ import {
   startHealthBackTest,
 } from '../contract.ts'
 import { LiftBars } from './LiftBars.tsx'
-import { AUC_EXPLAINED, aucText, healthSentence, VERDICT_WORDS } from './prediction-words.ts'
+import { AUC_EXPLAINED, aucText, healthSentence, suggestionSentence, VERDICT_WORDS } from './prediction-words.ts'
 import styles from './prediction.module.css'
 
 const TOPICS = ['back-tests']
@@ -179,8 +179,8 @@ function SuggestionPart({ found: { suggestion } }: { found: HealthResult }) {
   }
   return (
     <Section
-      title={`Other weights in “${suggestion.scorecard}” would have told it with an AUC of ${number(suggestion.auc_suggested, 2)} instead of ${number(suggestion.auc_now, 2)}`}
-      reason="On the latest third of months, of which they were not learned. Nothing is changed by this: try them beside the live version first."
+      title={suggestionSentence(suggestion)}
+      reason="Learned from all months; proven by weights found the same way in earlier months alone. Nothing is changed by this: try them beside the live version first."
       aside={<TryWeights suggestion={suggestion} />}
       level={3}
     >

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import type { HealthResult, ModelOut, ReportOut, ScoreOut } from '../contract.ts'
-import { aucText, calibrationSentence, healthSentence, liftSentence, modelSentence } from './prediction-words.ts'
+import {
+  aucText,
+  calibrationSentence,
+  healthSentence,
+  liftSentence,
+  modelSentence,
+  suggestionSentence,
+} from './prediction-words.ts'
 
 const report: ReportOut = {
   n: 300,
@@ -91,4 +98,13 @@ test('health that predicts nothing is told so', () => {
 test('pictures without cases say so', () => {
   expect(calibrationSentence({ ece: null, n: 0 })).toBe('No probability could be held against what happened')
   expect(liftSentence({ lift_top_decile: null })).toContain('nothing to find')
+})
+
+test('suggested weights say whether they were proven on months they were not found in', () => {
+  const suggestion = { scorecardId: 1, scorecard: 'Standard', weights: [], auc_now: 0.7, auc_suggested: 0.8 }
+  expect(suggestionSentence(suggestion)).toContain('told who leaves better in the latest: AUC 0.80 instead of 0.70')
+  expect(suggestionSentence({ ...suggestion, auc_suggested: 0.6 })).toContain('no better')
+  expect(suggestionSentence({ ...suggestion, auc_suggested: null })).toContain(
+    'too few left in earlier months to prove them',
+  )
 })

@@ -72,3 +72,15 @@ export function liftSentence({ lift_top_decile }: Pick<ReportOut, 'lift_top_deci
 /** How good an AUC is, for readers who never saw one. */
 export const AUC_EXPLAINED =
   'AUC is the chance that, of one account that left and one that stayed, the one that left had been rated riskier: 0.50 is a coin, 1.00 is certainty. In brackets stand the 95 % limits.'
+
+/** What the suggested weights would have done, as far as that could be proven. */
+export function suggestionSentence({
+  scorecard,
+  auc_now,
+  auc_suggested,
+}: NonNullable<HealthResult['suggestion']>): string {
+  if (auc_suggested === null)
+    return `Other weights in “${scorecard}” fit the past better; too few left in earlier months to prove them`
+  const verdict = auc_suggested > (auc_now ?? 0) ? 'told who leaves better' : 'told who leaves no better'
+  return `Other weights in “${scorecard}”, found in earlier months, ${verdict} in the latest: AUC ${number(auc_suggested, 2)} instead of ${number(auc_now, 2)}`
+}
