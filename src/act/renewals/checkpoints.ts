@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import { addDays, daysBetween, type Day } from '../../kernel/day.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { readRenewalSettings } from '../../record/money/store-renewal-settings.ts'
 import { categoryOf, type CategoryThresholds } from '../../understand/prediction/category.ts'
+import { driverSentence } from '../../understand/prediction/feature-words.ts'
 import { tellMember } from '../outreach/store-notices.ts'
 import { createTask } from '../tasks/actions-create.ts'
 import { resolveAssignee } from '../tasks/assign.ts'
@@ -68,16 +70,12 @@ function machineView(seen: MachineNow, thresholds: CategoryThresholds) {
   }
 }
 
-/** The sentence or the name of what drives a prediction most. */
+const StoredDriver = z.object({ key: z.string(), name: z.string(), value: z.string().nullable(), effect: z.number() })
+
+/** What drives a prediction most, as a sentence. */
 function firstDriver(drivers: unknown): string | null {
-  if (!Array.isArray(drivers)) return null
-  const [first] = drivers as readonly unknown[]
-  if (typeof first !== 'object' || first === null) return null
-  for (const key of ['sentence', 'label', 'name']) {
-    const text = (first as Readonly<Record<string, unknown>>)[key]
-    if (typeof text === 'string' && text !== '') return text.endsWith('.') ? text : `${text}.`
-  }
-  return null
+  const [first] = z.array(StoredDriver).catch([]).parse(drivers)
+  return first === undefined ? null : `${driverSentence(first)}.`
 }
 
 /** Opens every checkpoint whose day has come, once, with the machine's view of the day, and asks the CSM and the leader. */

@@ -65,7 +65,7 @@ async function renewing({ endsOn, mrr = 1_000, endedOn, owner = 'csm', probabili
 async function predict(accountId: number, probability: number) {
   await server.pool.query(
     `insert into account_predictions (account_id, model_id, as_of, probability, low, high, drivers, computed_at)
-     values ($1, $2, $3, $4, $5, $6, '[]', $7)
+     values ($1, $2, $3, $4, $5, $6, '[{"key":"use","name":"use","value":"4 days","effect":-0.12}]', $7)
      on conflict (account_id) do update set probability = excluded.probability, computed_at = excluded.computed_at`,
     [accountId, modelId, TODAY, probability, probability - 0.1, probability + 0.1, NOW],
   )
@@ -88,7 +88,11 @@ describe('a checkpoint', () => {
     expect(opened).toMatchObject({
       checkpoint: { days: 90, openedOn: TODAY, settledAt: null },
       waitsFor: ['csm', 'leader'],
-      views: { machine: { category: 'at_risk', reason: 'Between 21 % and 41 %.' }, csm: null, leader: null },
+      views: {
+        machine: { category: 'at_risk', reason: 'Use: 4 days costs 12.0 points. Between 21 % and 41 %.' },
+        csm: null,
+        leader: null,
+      },
       amountMinor: 1_200_000,
       disagree: false,
     })
@@ -140,7 +144,7 @@ describe('a checkpoint', () => {
     ).toEqual([
       ['leader', 'best_case', 'No signature yet'],
       ['csm', 'commit', 'COO gave her word'],
-      ['machine', 'at_risk', 'Between 21 % and 41 %.'],
+      ['machine', 'at_risk', 'Use: 4 days costs 12.0 points. Between 21 % and 41 %.'],
     ])
     expect(settled.changes.map((one: { sentence: string }) => one.sentence)).toEqual([
       'sees the renewal of Corvane on 8 Jun 2026 as best case, as its leader: No signature yet',
