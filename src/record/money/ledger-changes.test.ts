@@ -23,7 +23,7 @@ import {
   TODAY,
   type Rate,
   type Version,
-} from './testing/ledger-world.ts'
+} from '../../platform/testing/ledger-world.ts'
 
 let database: TestDatabase
 let db: Db

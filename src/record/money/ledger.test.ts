@@ -18,7 +18,7 @@ import {
   refresh,
   startOver,
   TODAY,
-} from './testing/ledger-world.ts'
+} from '../../platform/testing/ledger-world.ts'
 
 let database: TestDatabase
 let db: Db
