@@ -92,6 +92,7 @@ journey(
       await inbox.getByText('Ask again when the ticket is solved').waitFor()
     })
 
+    await page.getByRole('button', { name: /^\d+ new$/ }).click()
     await page.getByText('Sales declined the expansion lead: Seats at 96 %').waitFor()
     await page.getByText('Ask again when the ticket is solved').first().waitFor()
     await page.getByRole('button', { name: /^Send again/ }).click()
@@ -105,6 +106,8 @@ journey(
       await inbox.getByRole('dialog').getByRole('button', { name: 'Won' }).click()
       await inbox.getByRole('cell', { name: 'Won', exact: true }).waitFor()
     })
+    await page.getByText('Won', { exact: true }).waitFor()
+    await page.reload()
     await page.getByText('Sales won the expansion lead: Seats at 96 %').waitFor()
     await toldOutside()
     await inTheHelix(page)

@@ -13,7 +13,7 @@ import type { Lead } from '../contract.ts'
 import { AccountChoice } from './AccountChoice.tsx'
 import type { ChosenAccount } from './AccountChoice.tsx'
 import type { LeadDeeds } from './use-leads.ts'
-import { departmentName } from './words.ts'
+import { departmentName, shortAmount } from './words.ts'
 
 export type LeadDialog = 'decline' | 'lose' | 'win' | 'send'
 
@@ -129,7 +129,7 @@ function ReasonDialog({ lead, deeds, kind, onClose }: DialogProps & { kind: 'dec
 }
 
 function WinDialog({ lead, deeds, onClose }: DialogProps) {
-  const [amount, setAmount] = useState(lead.amount?.replace(/\.?0+$/, '') ?? '')
+  const [amount, setAmount] = useState(lead.amount === null ? '' : shortAmount(lead.amount))
   const [account, setAccount] = useState<ChosenAccount | null>(lead.wonAccount)
   const wrong = amount !== '' && !AMOUNT.test(amount) ? 'Write an amount such as 12000 or 12000.50.' : null
   const isNewLogo = bringsNewLogo(lead.kind)

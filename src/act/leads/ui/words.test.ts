@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { leadsHeading, leadsReason } from './words.ts'
+import { leadsHeading, leadsReason, shortAmount } from './words.ts'
+
+test('an amount keeps the zeros it is made of', () => {
+  expect(['4800', '12000.50', '9000.0000', '0'].map(shortAmount)).toEqual(['4800', '12000.5', '9000', '0'])
+})
 
 const none = { open: 0, sent: 0, accepted: 0, declined: 0, won: 0, lost: 0 }
 

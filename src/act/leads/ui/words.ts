@@ -23,6 +23,11 @@ export function departmentName(department: string | null): string {
   return department === null ? 'nobody' : `${department.charAt(0).toUpperCase()}${department.slice(1)}`
 }
 
+/** A decimal without the zeros that say nothing: `4800`, `12000.5`. */
+export function shortAmount(amount: string): string {
+  return amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount
+}
+
 interface Totals {
   counts: Readonly<Record<LeadState, number>>
   acceptedShare: number | null
