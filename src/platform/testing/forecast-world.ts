@@ -77,7 +77,9 @@ export async function createForecastWorld(): Promise<ForecastWorld> {
       )
     },
     get(who, path, input = {}) {
-      const query = new URLSearchParams(Object.entries(input).map(([name, value]): [string, string] => [name, String(value)]))
+      const query = new URLSearchParams(
+        Object.entries(input).map(([name, value]): [string, string] => [name, String(value)]),
+      )
       return server.request(who, 'GET', `${path}?${query}`)
     },
   }

@@ -1,4 +1,5 @@
 import type { Day } from '../../kernel/day.ts'
+import type { MovementKind } from '../money/steps.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 
 const MOST = 1_000
@@ -87,7 +88,7 @@ function stepsOf(db: Db, accountId: number) {
       'step.before_minor as beforeMinor',
       'step.fx_minor as fxMinor',
       'step.mrr_minor as mrrMinor',
-      'step.kind',
+      sql<MovementKind | null>`step.kind`.as('kind'),
       'said.note',
       sql<string | null>`case when step.kind in ('churn', 'contraction') then coalesce(said.reason, (
         select ended.end_reason from subscriptions ended

@@ -290,7 +290,16 @@ async function makeAccount(trx: Trx, id: number): Promise<void> {
     const amount = table === 'subscriptions' ? { amount: id * 100 } : {}
     const outcome = table === 'outcome_measurements' ? { outcome_id: id } : {}
     const renewal = table.startsWith('renewal_') ? { renewal_id: id } : {}
-    await insert(trx, table, { id, account_id: id, ...source, ...external, ...SHAPES[table], ...amount, ...outcome, ...renewal })
+    await insert(trx, table, {
+      id,
+      account_id: id,
+      ...source,
+      ...external,
+      ...SHAPES[table],
+      ...amount,
+      ...outcome,
+      ...renewal,
+    })
   }
   await sql`
     insert into metric_days (account_id, metric_id, day, source_id, import_id, value)

@@ -29,7 +29,7 @@ export function RenewalsAhead() {
       {({ renewals, totals, currency, total }) => (
         <Section
           title={renewalsHeading(totals, { currency, window: `within ${DAYS} days`, state: 'open' })}
-          reason={total === 0 ? 'Renewals are made from the ends of terms.' : renewalsReason(totals, currency)}
+          reason={total === 0 ? 'Renewals are made from the ends of terms.' : renewalsReason(totals, currency, 'open')}
           aside={
             <Link to="/revenue/renewals" className="link t12 nw">
               {total > SHOWN ? `All ${total} renewals` : 'Renewals'}
