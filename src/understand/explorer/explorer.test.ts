@@ -220,6 +220,6 @@ describe('the file', () => {
       .where('action', '=', 'explorer.exported')
       .execute()
     expect(audit).toEqual([{ sentence: 'exported logins of 5 accounts as CSV' }])
-    expect((await server.request('executive', 'POST', '/api/explorer/metric-export', input)).status).toBe(403)
+    expect((await server.request('readonly', 'POST', '/api/explorer/metric-export', input)).status).toBe(403)
   })
 })

@@ -6,6 +6,7 @@ test.each([
   ['tickets.open', Math.log1p(4), 'open tickets', '4'],
   ['use.change_28', -0.42, 'use against its own usual, 4 weeks', '−42 %'],
   ['metric.logins.per_day', Math.log1p(2.5), 'logins per day', '2.5'],
+  ['metric.seats_used.change', -0.2, 'seats used against its own usual', '−20 %'],
   ['metric.logins.change', 0.1, 'logins against its own usual', '+10 %'],
   ['plan:gold', 1, 'plan gold', 'yes'],
   ['field:tier=a', 0, 'tier is a', 'no'],

@@ -72,7 +72,10 @@ export function featureName(key: string): string {
 
 function madeName(key: string): string {
   const metric = /^metric\.(.+)\.(per_day|change)$/.exec(key)
-  if (metric) return metric[2] === 'change' ? `${metric[1]} against its own usual` : `${metric[1]} per day`
+  if (metric) {
+    const name = metric[1]?.replaceAll('_', ' ')
+    return metric[2] === 'change' ? `${name} against its own usual` : `${name} per day`
+  }
   const [kind, rest] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)]
   if (kind === 'plan') return `plan ${rest}`
   if (kind === 'segment') return `segment ${rest}`

@@ -17,6 +17,10 @@ const JOB_WORDS: Readonly<Record<string, string>> = {
   'events.reattach': 'Give events their accounts',
   'event-issues.prune': 'Clear old event issues',
   'scorecards.try_out': 'Try a scorecard out',
+  'predictions.look': 'Learn who renews',
+  'predictions.back_test': 'Test health against what happened',
+  'renewals.settle': 'Decide renewals by the ledger',
+  'fit.looks': 'Look at health after the win',
   'playbooks.match': 'Compare runs of playbooks with accounts alike',
 }
 

@@ -52,6 +52,17 @@ test('a change carries its sign with a real minus and nought has none', () => {
   expect(format.delta(-16.5, 1)).toBe('−16.5')
 })
 
+test.each([
+  [0, '0\u00A0%'],
+  [0.004, '<1\u00A0%'],
+  [0.5, '50\u00A0%'],
+  [0.994, '99\u00A0%'],
+  [0.9951, '>99\u00A0%'],
+  [1, '100\u00A0%'],
+])('the probability %d is written as %s', (probability, text) => {
+  expect(format.chance(probability)).toBe(text)
+})
+
 test('a share is a percentage that does not break from its sign', () => {
   expect(format.percent(0.41)).toBe('41\u00A0%')
   expect(format.percent(null)).toBe('–')

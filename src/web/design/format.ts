@@ -109,6 +109,13 @@ export function percent(share: number | null, decimals = 0): string {
   return `${number(share * 100, decimals)}${NO_BREAK_SPACE}%`
 }
 
+/** A probability: what is not certain is never written as 0 or 100 %. */
+export function chance(probability: number): string {
+  if (probability < 1 && probability >= 0.995) return `>99${NO_BREAK_SPACE}%`
+  if (probability > 0 && probability < 0.005) return `<1${NO_BREAK_SPACE}%`
+  return percent(probability)
+}
+
 /** Minus nought must not appear as a fall. */
 function isZeroWhenRounded(value: number, decimals: number): boolean {
   return Number(value.toFixed(decimals)) === 0

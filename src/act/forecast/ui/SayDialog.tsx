@@ -4,7 +4,7 @@ import { ActionButton } from '../../../web/design/Button.tsx'
 import { DayText } from '../../../web/design/DayText.tsx'
 import { Dialog } from '../../../web/design/Dialog.tsx'
 import { TextArea, TextField } from '../../../web/design/fields.tsx'
-import { money, percent } from '../../../web/design/format.ts'
+import { chance, money } from '../../../web/design/format.ts'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import type { ForecastRow } from '../contract.ts'
 import { CATEGORIES, VOICES, type Category } from '../forecast.ts'
@@ -107,7 +107,7 @@ function Voices({ row, currency }: { row: ForecastRow; currency: string }) {
             <dd>
               <CategoryMark category={said?.category ?? null} />
               <span className="m t12">
-                {voice === 'machine' && row.probability !== null ? percent(row.probability) : null}
+                {voice === 'machine' && row.probability !== null ? chance(row.probability) : null}
                 {said?.amountMinor === undefined || said.amountMinor === null
                   ? null
                   : money(said.amountMinor, currency)}

@@ -1,5 +1,5 @@
 import { BandShape } from '../../../web/design/HealthMark.tsx'
-import { percent } from '../../../web/design/format.ts'
+import { chance } from '../../../web/design/format.ts'
 import type { Category } from '../categories.ts'
 import { CATEGORY_LABELS, CATEGORY_SHAPES } from './words.ts'
 
@@ -9,7 +9,7 @@ export function CategoryMark({ category, probability = null }: { category: Categ
     <span className="row gap1 nw">
       <BandShape band={CATEGORY_SHAPES[category]} hidden />
       {CATEGORY_LABELS[category]}
-      {probability === null ? null : <span className="l">{percent(probability)}</span>}
+      {probability === null ? null : <span className="l">{chance(probability)}</span>}
     </span>
   )
 }

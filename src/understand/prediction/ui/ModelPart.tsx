@@ -98,7 +98,7 @@ function Drivers({ model: { report, label } }: { model: ModelOut }) {
         level={3}
       >
         {report.features.length > 0 ? (
-          <PlainTable label="Drivers" heads={['What', 'Odds of leaving', '95 % limits']}>
+          <PlainTable label={`Drivers of ${what}`} heads={['What', 'Odds of leaving', '95 % limits']}>
             {report.features.map(({ key, weight, low, high }) => (
               <tr key={key}>
                 <td>{featureName(key)}</td>
@@ -120,7 +120,7 @@ function Drivers({ model: { report, label } }: { model: ModelOut }) {
         ))}
       </Section>
       <Section title="How early it is known" reason="The same question, asked longer before." level={3}>
-        <PlainTable label="AUC by lead time" heads={['Days before', 'AUC', 'Cases', 'Lost']}>
+        <PlainTable label={`AUC by lead time, ${what}`} heads={['Days before', 'AUC', 'Cases', 'Lost']}>
           {report.by_lead.map((lead) => (
             <tr key={lead.lead_days}>
               <td className="nw">{lead.lead_days}</td>
