@@ -52,7 +52,14 @@ check('generated files', '../scripts/generate.ts', ['--check'])
 build()
 suite('unit and integration', [])
 suite('browser journeys', ['--config', 'e2e/vitest.config.ts'])
-suite('kills at random moments', ['--config', 'e2e/faults/vitest.config.ts', 'kills'])
+// Two files, which wait more than they work: beside each other.
+suite('kills at random moments', [
+  '--config',
+  'e2e/faults/vitest.config.ts',
+  '--fileParallelism',
+  '--maxWorkers=2',
+  'kills',
+])
 
 rmSync(folder, { recursive: true, force: true })
 process.stdout.write(`${passed} passed, ${failed} failed\n`)

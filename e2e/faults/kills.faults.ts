@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { killRun } from './kill-run.ts'
 
-const KILLS = 8
+const KILLS = 20
 
 test('whatever is killed, what was acknowledged is stored once and counted once', async () => {
   const seed = Date.now() % 1_000_000
