@@ -69,17 +69,24 @@ export function usePlaybookDraft(playbook: Playbook, fetchedAt: number, onSaved:
     setKept(shownBy(playbook))
   }
 
-  const now = useLatest({ definition: history.now, revision, isAhead, id: playbook.playbook.id })
+  const now = useLatest({ definition: history.now, id: playbook.playbook.id })
+  // A saving that waits for the one before goes on before the screen is drawn anew: what that one saved is known here at once.
+  const synced = useRef({ revision, kept })
+  useEffect(() => {
+    synced.current = { revision, kept }
+  }, [revision, kept])
   const running = useRef<Promise<boolean> | null>(null)
   const save = useCallback(
     async (over?: number): Promise<boolean> => {
-      if (running.current) await running.current
-      const { definition, id, isAhead, revision } = now.current
-      if (!isAhead) return true
+      while (running.current) await running.current
+      const { definition, id } = now.current
+      const { revision, kept } = synced.current
+      if (definition === kept) return true
       if (problemOf(definition) !== null) return false
       setSaving((before) => ({ ...before, state: 'saving', failure: null }))
       const attempt = call(savePlaybookDraft, { playbookId: id, definition, revision: over ?? revision }).then(
         (saved) => {
+          synced.current = { revision: saved.revision, kept: definition }
           setRevision(saved.revision)
           setKept(definition)
           const now = new Date()
