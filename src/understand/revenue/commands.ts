@@ -6,7 +6,7 @@ import type { Runtime } from '../../runtime.ts'
 import type { WithRuntime } from '../../slices.ts'
 import { movementsOf, mrrOf, retentionOf } from './actions.ts'
 import { keyWord, movementRow, printTable, share } from './command-tables.ts'
-import { MonthOrDay, SliceBy, STEPS, type Step } from './selection.ts'
+import { MonthOrDay, SliceBy, STEPS, type Step, SLICES } from './selection.ts'
 
 interface MovementOptions {
   from: string
@@ -131,6 +131,6 @@ function parseStep(text: string): Step {
 
 function parseSlice(text: string): SliceBy {
   const parsed = SliceBy.safeParse(text)
-  if (!parsed.success) throw new InvalidArgumentError('There is no such slice.')
+  if (!parsed.success) throw new InvalidArgumentError(`Write ${SLICES.join(', ')}, or attribute:<key>.`)
   return parsed.data
 }
