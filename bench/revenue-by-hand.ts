@@ -83,28 +83,19 @@ const PASS = [
         order by d.account_id, d.day, w.worth desc nulls last, w.plan collate "C") most) changed
     where plan is distinct from earlier`,
   `create temp table month_end on commit drop as
-    select account_id, currency, month, mrr, is_customer from (
+    select account_id, currency, month, mrr, lag(mrr, 1, 0::bigint) over w as earlier, is_customer, lag(is_customer, 1, false) over w as was_customer from (
       select account_id, currency, month, mrr, is_customer, lead(month) over (partition by account_id, currency order by day) as next from (
         select account_id, 'all' as currency, day, (extract(year from day) * 12 + extract(month from day) - 1)::int as month, mrr_minor as mrr, is_customer from hand_mrr_steps
         union all
         select account_id, currency, day, (extract(year from day) * 12 + extract(month from day) - 1)::int, mrr_minor, null from hand_mrr_currency_steps) points) ends
-    where next is distinct from month`,
+    where next is distinct from month window w as (partition by account_id, currency order by month)`,
   'analyze month_end',
-  `create temp table span on commit drop as select account_id, min(month) as first, max(month) as last from month_end group by 1`,
-  `create temp table month_value on commit drop as
-    select account_id, currency, m as month, coalesce(max(mrr) filter (where m = month), 0) as at, bool_or(is_customer) filter (where m = month) as customer, bool_or(m = month) as is_end
-    from (select distinct account_id, currency from month_end) keys join span using (account_id)
-      cross join lateral generate_series(first, last) m left join month_end using (account_id, currency)
-    where month = m or month is not null group by 1, 2, 3`,
-  `create temp table filled on commit drop as
-    select account_id, currency, month, coalesce(first_value(at) over w, 0) as mrr, coalesce(first_value(customer) over w, false) as is_customer
-    from (select *, count(*) filter (where is_end) over (partition by account_id, currency order by month) as run from month_value) runs
-    window w as (partition by account_id, currency, run order by month)`,
   `create temp table month_array on commit drop as
-    select account_id, currency, min(month) as from_month, array_agg(mrr order by month) as mrr, array_agg(is_customer order by month) as is_customer
-    from filled group by 1, 2`,
-  `insert into hand_mrr_months (account_id, currency, is_only, from_month, mrr, is_customer)
-    select o.account_id, coalesce(a.currency, 'EUR'), a.currency is null or 1 = count(*) over (partition by o.account_id), o.from_month,
-      coalesce(a.mrr, o.mrr), o.is_customer
+    select account_id, currency, coalesce(array_agg(month order by month) filter (where mrr <> earlier), '{}') as months,
+      coalesce(array_agg(mrr order by month) filter (where mrr <> earlier), '{}') as mrr,
+      coalesce(array_agg(month order by month) filter (where is_customer <> was_customer), '{}') as turns
+    from month_end group by 1, 2`,
+  `insert into hand_mrr_months (account_id, currency, months, mrr, customer_turns)
+    select o.account_id, coalesce(a.currency, 'EUR'), coalesce(a.months, o.months), coalesce(a.mrr, o.mrr), o.turns
     from month_array o left join month_array a on a.account_id = o.account_id and a.currency <> 'all' where o.currency = 'all'`,
 ]

@@ -36,7 +36,7 @@ await withInstallation(async ({ runtime, pool }) => {
   await pool.query('truncate dirty_accounts')
   await pool.query('vacuum analyze')
   const { rows } = await pool.query(
-    'select (select count(*) from subscriptions) as subscriptions, (select count(*) from mrr_steps) as steps, (select sum(cardinality(mrr)) from mrr_months) as months',
+    'select (select count(*) from subscriptions) as subscriptions, (select count(*) from mrr_steps) as steps, (select sum(cardinality(months)) from mrr_months) as months',
   )
   report(`ledger in ${ledger.seconds.toFixed(1)} s: ${JSON.stringify(rows[0])}; load ${loadavg()[0]?.toFixed(1)}`)
   const context = await runtime.contextFor(commandActor('Owner'))
@@ -117,7 +117,7 @@ async function measure(pool: Pool, { name, targetSeconds, ask }: Question): Prom
 
 async function readArrays(pool: Pool): Promise<number> {
   const { rows } = await pool.query(
-    `select account_id, currency, from_month, array_to_string(mrr, ',') as mrr from mrr_months`,
+    `select account_id, currency, array_to_string(months, ',') as months, array_to_string(mrr, ',') as mrr from mrr_months`,
   )
   return rows.length
 }

@@ -117,7 +117,7 @@ async function pausedAndCancelled(page: Page): Promise<void> {
   await page.getByLabel('Why').fill('They asked for a break.')
   await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click()
   await page.getByText('Paused').first().waitFor()
-  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByRole('button', { name: 'Go on', exact: true }).click()
   await page.getByText('Going on').first().waitFor()
   await page.getByRole('button', { name: 'Cancel run' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel the run' }).click()

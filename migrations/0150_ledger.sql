@@ -25,15 +25,15 @@ create table mrr_currency_steps (
   primary key (account_id, currency, day)
 );
 
--- MRR at the close of each month from from_month (year × 12 + month − 1) on, in minor units of its currency; the last one
--- stands for all later months. is_only: the account never paid in another currency.
+-- MRR at the closes of months (year × 12 + month − 1), in minor units of its currency: the months at whose close it is
+-- another than at the close before, and what it is from then on. customer_turns: the months at whose close the account
+-- becomes a customer, ceases to be one, becomes one again, and so on; alike in all rows of an account.
 create table mrr_months (
   account_id bigint not null references accounts (id) on delete cascade,
   currency text not null,
-  is_only boolean not null,
-  from_month int not null,
+  months int[] not null,
   mrr bigint[] not null,
-  is_customer boolean[] not null,
+  customer_turns int[] not null,
   primary key (account_id, currency)
 );
 

@@ -12,7 +12,7 @@ import { settleAllRenewals } from '../../record/money/actions-renewals.ts'
 import { openCheckpoints, refreshMachineViews, speakForSample } from './checkpoints.ts'
 import { newestBasis } from './store-checkpoints.ts'
 
-const LOOK_EVERY_MS = 60_000
+const LOOK_EVERY_MS = 5_000
 
 interface Environment {
   contextFor(actor: Actor): Promise<Context>
@@ -42,7 +42,7 @@ export async function lookAtRenewals(db: Db, moment: Moment): Promise<void> {
   await speakForSample(db, moment)
 }
 
-/** Looks every minute: predictions are made and days turn while nobody asks. */
+/** Looks every few seconds: predictions are made and days turn while nobody asks. */
 export function watchRenewals({ db, clock, log }: { db: Db; clock: Clock; log: Log }): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve()
   let seen = ''

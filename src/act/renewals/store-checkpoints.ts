@@ -110,9 +110,9 @@ export async function newestBasis(db: Db): Promise<string> {
   const { rows } = await sql<{ basis: string }>`
     select concat_ws(' ', (select max(computed_at) from account_predictions), (select max(id) from renewals),
       (select changed_at from settings where key = 'renewals'),
-      (select count(overall) from portfolio join accounts on accounts.id = account_id join sources on sources.id = source_id where sources.kind = 'sample')) as basis`.execute(
-    db,
-  )
+      case when exists (select from sources where kind = 'sample') then
+        (select count(overall) from portfolio join accounts on accounts.id = account_id join sources on sources.id = source_id where sources.kind = 'sample')
+      end) as basis`.execute(db)
   return rows[0]?.basis ?? ''
 }
 

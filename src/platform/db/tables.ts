@@ -880,9 +880,8 @@ export interface MrrCurrencySteps {
 export interface MrrMonths {
   account_id: number;
   currency: string;
-  from_month: number;
-  is_customer: boolean[];
-  is_only: boolean;
+  customer_turns: number[];
+  months: number[];
   mrr: ArrayType<number>;
 }
 

@@ -191,10 +191,9 @@ export function expected(versions: readonly Version[], conversion: Conversion, c
       rows(({ months }) => months).map(({ account_id, row }) => ({
         account_id,
         currency: row.currency,
-        is_only: row.isOnly,
-        from_month: row.fromMonth,
+        months: row.months,
         mrr: row.mrr,
-        is_customer: row.isCustomer,
+        customer_turns: row.customerTurns,
       })),
     ),
     problems: rows(({ missing }) => missing).map(({ account_id, row }) => ({ account_id, ...row })),

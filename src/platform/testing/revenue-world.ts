@@ -196,10 +196,12 @@ async function writeForms(db: Db, id: number, account: MadeAccount, { currencies
       for (const { day, minor } of account.pays.filter((one) => (one.currency ?? HOME) === currency))
         await sql`insert into mrr_currency_steps (account_id, currency, day, mrr_minor) values (${id}, ${currency}, ${day}::date, ${minor})
           on conflict (account_id, currency, day) do update set mrr_minor = excluded.mrr_minor`.execute(db)
-    const mrr = closes.map((day) => standsOn(account, currency, day))
+    const standing = closes.map((day) => standsOn(account, currency, day))
+    const moves = standing.flatMap((minor, index) => (minor === (standing[index - 1] ?? 0) ? [] : [index]))
     const customer = closes.map((day) => currencies.some((one) => standsOn(account, one, day) > 0))
-    await sql`insert into mrr_months (account_id, currency, is_only, from_month, mrr, is_customer)
-      values (${id}, ${currency}, ${currencies.length === 1}, ${first}, ${mrr}::bigint[], ${customer}::boolean[])`.execute(
+    const turns = customer.flatMap((is, index) => (is === (customer[index - 1] ?? false) ? [] : [first + index]))
+    await sql`insert into mrr_months (account_id, currency, months, mrr, customer_turns)
+      values (${id}, ${currency}, ${moves.map((index) => first + index)}::int[], ${moves.map((index) => standing[index])}::bigint[], ${turns}::int[])`.execute(
       db,
     )
   }

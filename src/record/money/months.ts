@@ -10,14 +10,15 @@ export interface CurrencyStep {
   mrrMinor: bigint
 }
 
-/** MRR at the close of each month in one currency, from the account's first change to its last. */
+/** MRR at the closes of months (year × 12 + month − 1) in one currency. */
 export interface MonthRow {
   currency: string
-  isOnly: boolean
-  /** Year × 12 + month − 1. */
-  fromMonth: number
+  /** At whose close MRR is another than at the close before. */
+  months: number[]
+  /** What it is from each of them on. */
   mrr: number[]
-  isCustomer: boolean[]
+  /** At whose close the account becomes a customer, ceases to be one, and so on. */
+  customerTurns: number[]
 }
 
 /** MRR by currency, for accounts that are ever paid in another than the reporting currency. */
@@ -50,31 +51,24 @@ export function monthRows(
   if (steps.length === 0) return []
   const changes = [...steps, ...abroad].map(({ day }) => monthOf(day))
   const [first, last] = [Math.min(...changes), Math.max(...changes)]
-  const months = Array.from({ length: last - first + 1 }, (_, index) => first + index)
-  const isCustomer = months.map((month) => steps.findLast(({ day }) => monthOf(day) <= month)?.isCustomer ?? false)
-  const row = (currency: string, isOnly: boolean, mrr: number[]) => ({
-    currency,
-    isOnly,
-    fromMonth: first,
-    mrr,
-    isCustomer,
-  })
-  if (abroad.length === 0)
-    return [
-      row(
-        reportingCurrency,
-        true,
-        months.map((month) => mrrOn(steps, closeOf(month)) ?? 0),
-      ),
-    ]
-  const byCurrency = Map.groupBy(abroad, ({ currency }) => currency)
-  return [...byCurrency].map(([currency, own]) =>
-    row(
-      currency,
-      byCurrency.size === 1,
-      months.map((month) => Number(own.findLast(({ day }) => monthOf(day) <= month)?.mrrMinor ?? 0n)),
-    ),
+  const all = Array.from({ length: last - first + 1 }, (_, index) => first + index)
+  const customerTurns = whereOther(
+    all,
+    (month) => steps.findLast(({ day }) => monthOf(day) <= month)?.isCustomer ?? false,
+    false,
   )
+  const row = (currency: string, closeAt: (month: number) => number): MonthRow => {
+    const months = whereOther(all, closeAt, 0)
+    return { currency, months, mrr: months.map(closeAt), customerTurns }
+  }
+  if (abroad.length === 0) return [row(reportingCurrency, (month) => mrrOn(steps, closeOf(month)) ?? 0)]
+  return [...Map.groupBy(abroad, ({ currency }) => currency)].map(([currency, own]) =>
+    row(currency, (month) => Number(own.findLast(({ day }) => monthOf(day) <= month)?.mrrMinor ?? 0n)),
+  )
+}
+
+function whereOther<T>(months: readonly number[], closeAt: (month: number) => T, before: T): number[] {
+  return months.filter((month, index) => closeAt(month) !== (index === 0 ? before : closeAt(month - 1)))
 }
 
 const monthOf = (day: Day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1

@@ -97,16 +97,13 @@ function broadPlans(): Part {
     )`
 }
 
-/**
- * MRR at the close of each month between an account's first and last change, by currency, and whether it was a customer
- * then. Runs of equal months are written as text: no row is made for a month in which nothing changes.
- */
+/** The months at whose close MRR is another than before, by currency, and those at which the account becomes a customer or ceases to be one. */
 export function monthsOf(reportingCurrency: string): Part {
   return sql`
     ledger_currency_steps as materialized (
       select account_id, currency, day, stands as mrr_minor from standing where delta <> 0
     ),
-    closings as materialized (
+    closings as (
       select account_id, currency, month, mrr, is_customer, lead(month) over (partition by account_id, currency order by day) as next_month
       from (
         select account_id, null::text as currency, day, ${monthOf(sql`day`)} as month, mrr_minor as mrr, is_customer from ledger_steps
@@ -114,22 +111,20 @@ export function monthsOf(reportingCurrency: string): Part {
         select account_id, currency, day, ${monthOf(sql`day`)}, mrr_minor, null from ledger_currency_steps
       ) changes
     ),
-    spans as materialized (
-      select account_id, min(month) as first, max(month) as last, count(distinct currency) as currencies from closings group by account_id
+    closes as (
+      select account_id, currency, month, mrr, mrr <> lag(mrr, 1, 0::bigint) over w as moves, is_customer <> lag(is_customer, 1, false) over w as turns
+      from closings where next_month is distinct from month
+      window w as (partition by account_id, currency order by month)
     ),
     runs as materialized (
-      select account_id, currency, min(month) - first as missing,
-        string_agg(repeat(mrr || ',', coalesce(next_month, last + 1) - month), '' order by month) as mrr,
-        string_agg(repeat(case when is_customer then 't,' else 'f,' end, coalesce(next_month, last + 1) - month), '' order by month) as is_customer,
-        first, currencies
-      from closings join spans using (account_id)
-      where next_month is distinct from month
-      group by account_id, currency, first, currencies
+      select account_id, currency, array_agg(month order by month) filter (where moves) as months,
+        array_agg(mrr order by month) filter (where moves) as mrr, array_agg(month order by month) filter (where turns) as turns
+      from closes group by account_id, currency
     ),
     ledger_months as materialized (
-      select own.account_id, coalesce(abroad.currency, ${reportingCurrency}::text) as currency, own.currencies <= 1 as is_only, own.first as from_month,
-        ${arrayOf(sql`repeat('0,', coalesce(abroad.missing, own.missing)) || coalesce(abroad.mrr, own.mrr)`)}::bigint[] as mrr,
-        ${arrayOf(sql`repeat('f,', own.missing) || own.is_customer`)}::boolean[] as is_customer
+      select own.account_id, coalesce(abroad.currency, ${reportingCurrency}::text) as currency,
+        coalesce(case when abroad.account_id is null then own.months else abroad.months end, '{}') as months,
+        coalesce(case when abroad.account_id is null then own.mrr else abroad.mrr end, '{}') as mrr, coalesce(own.turns, '{}') as customer_turns
       from runs own left join runs abroad on abroad.account_id = own.account_id and abroad.currency is not null
       where own.currency is null
     )`
@@ -137,6 +132,3 @@ export function monthsOf(reportingCurrency: string): Part {
 
 /** Year × 12 + month − 1; both parts are whole, and far from where a float is not exact. */
 const monthOf = (day: Part): Part => sql`(date_part('year', ${day}) * 12 + date_part('month', ${day}) - 1)::int`
-
-/** Elements each followed by a comma as an array's text. */
-const arrayOf = (elements: Part): Part => sql`('{' || rtrim(${elements}, ',') || '}')`

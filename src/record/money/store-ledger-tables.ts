@@ -16,7 +16,7 @@ export const LEDGER_TABLES = [
     table: 'mrr_months',
     part: 'ledger_months',
     keys: ['currency'],
-    values: ['is_only', 'from_month', 'mrr', 'is_customer'],
+    values: ['months', 'mrr', 'customer_turns'],
   },
   { table: 'money_problems', part: 'missing_rates', keys: ['currency'], values: ['day'] },
 ] as const

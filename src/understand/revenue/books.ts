@@ -3,10 +3,10 @@ import { exchangeAt, UNCHANGED, type Exchange } from './exchange.ts'
 import { minorDigits } from '../../kernel/minor-digits.ts'
 import type { Day } from '../../kernel/day.ts'
 
-/** What an account pays in one currency at the close of each month from `fromMonth` on; the last one stands. */
+/** What an account pays in one currency at the closes of months: from each of these months on, rising, so much. */
 export interface BookPart {
   currency: string
-  fromMonth: number
+  months: ArrayLike<number>
   mrr: ArrayLike<number>
 }
 
@@ -14,8 +14,8 @@ export interface BookPart {
 export interface Book {
   accountId: number
   parts: readonly BookPart[]
-  /** By months as `parts`; left out where a customer is who pays. */
-  isCustomer?: { fromMonth: number; values: ArrayLike<number> }
+  /** Months at whose close it becomes a customer, ceases to be one, and so on; left out where a customer is who pays. */
+  customerTurns?: ArrayLike<number>
   /** Months with a day on which it left; needed only where what came back does not count. */
   leftIn: readonly number[]
   /** What it is told apart by at the close of each month from `fromMonth` on, rising; the first holds before, too. */
@@ -25,9 +25,20 @@ export interface Book {
 export type Rates = ReadonlyMap<string, readonly { day: Day; rate: string }[]>
 
 /** Minor units at the close of a month, in the currency of the part. */
-export function atClose({ fromMonth, mrr }: Pick<BookPart, 'fromMonth' | 'mrr'>, month: number): number {
-  if (month < fromMonth || mrr.length === 0) return 0
-  return mrr[Math.min(month - fromMonth, mrr.length - 1)] ?? 0
+export function atClose({ months, mrr }: Pick<BookPart, 'months' | 'mrr'>, month: number): number {
+  return mrr[passed(months, month) - 1] ?? 0
+}
+
+/** Whether it is a customer at the close of a month, by its turns. */
+export function isCustomerBy(turns: ArrayLike<number>, month: number): boolean {
+  return passed(turns, month) % 2 === 1
+}
+
+/** How many of the rising months are not after this one. */
+function passed(months: ArrayLike<number>, month: number): number {
+  let count = months.length
+  while (count > 0 && (months[count - 1] ?? 0) > month) count -= 1
+  return count
 }
 
 export function keyAt({ keys }: Pick<Book, 'keys'>, month: number): string | null {

@@ -7,7 +7,7 @@ const JANUARY = 2024 * 12
 
 const book = (accountId: number, fromMonth: number, mrr: number[]): Book => ({
   accountId,
-  parts: [{ currency: 'EUR', fromMonth, mrr }],
+  parts: [{ currency: 'EUR', months: mrr.map((_, index) => fromMonth + index), mrr }],
   leftIn: [],
   keys: [{ fromMonth: 0, key: null }],
 })
@@ -54,6 +54,6 @@ test('a cohort that nobody joined has no retention', () => {
 
 test('a customer who pays nothing by convention still counts as kept', () => {
   const table = cohortTable({ by: 'month', first: JANUARY, last: JANUARY, until: JANUARY + 1 })
-  table.add({ ...book(1, JANUARY, [100, 0]), isCustomer: { fromMonth: JANUARY, values: [1, 1] } }, joined(JANUARY, 100))
+  table.add({ ...book(1, JANUARY, [100, 0]), customerTurns: [JANUARY] }, joined(JANUARY, 100))
   expect(table.cohorts()[0]?.cells[1]).toMatchObject({ accounts: 1, minor: 0, net: 0, logoRetention: 1 })
 })

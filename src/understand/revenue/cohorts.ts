@@ -1,5 +1,5 @@
 import type { Cohort } from './contract.ts'
-import { atClose, type Book } from './books.ts'
+import { atClose, isCustomerBy, type Book } from './books.ts'
 import type { Exchange } from './exchange.ts'
 import { firstOfMonth, lastOfMonth, monthText, quarterName } from './periods.ts'
 import { ratio } from './ratios.ts'
@@ -103,6 +103,5 @@ export function valueAt(book: Book, month: number, joined: Joined): number {
 }
 
 export function isCustomerAt(book: Book, month: number, minor: number): boolean {
-  if (!book.isCustomer) return minor > 0
-  return atClose({ fromMonth: book.isCustomer.fromMonth, mrr: book.isCustomer.values }, month) === 1
+  return book.customerTurns ? isCustomerBy(book.customerTurns, month) : minor > 0
 }

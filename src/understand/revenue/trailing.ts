@@ -1,4 +1,4 @@
-import { atClose, type Book, type BookPart, type MonthlyExchange } from './books.ts'
+import { atClose, isCustomerBy, type Book, type BookPart, type MonthlyExchange } from './books.ts'
 import type { RetentionSums } from './retention.ts'
 
 export interface TrailingWindow {
@@ -45,7 +45,7 @@ export function trailingSums(window: TrailingWindow, exchangesOf: (currency: str
     const [only] = book.parts
     const isConstant = slices === null || slices.isConstant(book)
     const own = slices !== null && isConstant ? sumsFor(slices.keyOf(book, first - span, 0)) : null
-    if (only && book.parts.length === 1 && !book.isCustomer && book.leftIn.length === 0) {
+    if (only && book.parts.length === 1 && !book.customerTurns && book.leftIn.length === 0) {
       return addPlain(book, only, { own, moving: isConstant ? null : slices })
     }
     for (let month = first; month <= last; month += 1) {
@@ -59,14 +59,14 @@ export function trailingSums(window: TrailingWindow, exchangesOf: (currency: str
   }
 
   // Nearly every account pays in one currency: the same as above, without what it does not need.
-  const addPlain = (book: Book, { currency, fromMonth, mrr }: BookPart, { own, moving }: Placed): void => {
+  const addPlain = (book: Book, { currency, months: changes, mrr }: BookPart, { own, moving }: Placed): void => {
     const exchangeOf = exchangesOf(currency)
-    const end = mrr.length - 1
-    for (let month = Math.max(first, fromMonth + span); month <= last; month += 1) {
-      const at = month - fromMonth
-      const before = mrr[at - span < end ? at - span : end] ?? 0
+    // The next change of the opening and of the closing, and what stands until then.
+    let [opens, closes, before, after] = [0, 0, 0, 0]
+    for (let month = Math.max(first, (changes[0] ?? Infinity) + span); month <= last; month += 1) {
+      while ((changes[opens] ?? Infinity) <= month - span) before = mrr[opens++] ?? 0
+      while ((changes[closes] ?? Infinity) <= month) after = mrr[closes++] ?? 0
       if (before === 0) continue
-      const after = mrr[at < end ? at : end] ?? 0
       const exchange = exchangeOf(month - span)
       if (exchange === null) {
         unrated.add(book.accountId)
@@ -146,6 +146,5 @@ function pays(book: Book, month: number): boolean {
 }
 
 function isCustomerAt(book: Book, month: number): boolean {
-  if (!book.isCustomer) return pays(book, month)
-  return atClose({ fromMonth: book.isCustomer.fromMonth, mrr: book.isCustomer.values }, month) === 1
+  return book.customerTurns ? isCustomerBy(book.customerTurns, month) : pays(book, month)
 }

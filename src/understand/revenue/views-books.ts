@@ -19,9 +19,9 @@ interface Row {
   id: number
   key: string | null
   currency: string
-  from: number
+  months: string
   mrr: string
-  customer: string | null
+  turns: string | null
 }
 
 /**
@@ -61,7 +61,7 @@ async function rangesOfIds(db: Db): Promise<Range[]> {
 
 async function rowsBetween(db: Db, query: BookQuery, range: Range | undefined): Promise<Row[]> {
   if (range === undefined) return []
-  const customers = query.readCustomers ? sql`array_to_string(m.is_customer::int[], ',')` : sql`null::text`
+  const turns = query.readCustomers ? sql`array_to_string(m.customer_turns, ',')` : sql`null::text`
   const joined = query.joined
     ? sql`and exists (
         select from mrr_steps where account_id = m.account_id and kind = 'new'
@@ -72,7 +72,7 @@ async function rowsBetween(db: Db, query: BookQuery, range: Range | undefined): 
       select * from (${movesBetweenSlices(query) ? sql`select account_id, null::text as key from (${coveredIds(query)}) ids` : coveredAccounts(query)}) keyed
       where account_id > ${range.after} and account_id <= ${range.upTo}
     )
-    select m.account_id as id, covered.key, m.currency, m.from_month as "from", array_to_string(m.mrr, ',') as mrr, ${customers} as customer
+    select m.account_id as id, covered.key, m.currency, array_to_string(m.months, ',') as months, array_to_string(m.mrr, ',') as mrr, ${turns} as turns
     from mrr_months m join covered using (account_id)
     where m.account_id > ${range.after} and m.account_id <= ${range.upTo} ${joined}
     order by m.account_id, m.currency`.execute(db)
@@ -89,7 +89,7 @@ function booksFrom(
 ): Book[] {
   const books: (Book & { parts: BookPart[] })[] = []
   for (const row of rows) {
-    const part = { currency: row.currency, fromMonth: row.from, mrr: numbersIn(row.mrr) }
+    const part = { currency: row.currency, months: numbersIn(row.months), mrr: numbersIn(row.mrr) }
     const before = books.at(-1)
     if (before?.accountId === row.id) {
       before.parts.push(part)
@@ -98,7 +98,7 @@ function booksFrom(
     books.push({
       accountId: row.id,
       parts: [part],
-      ...(row.customer === null ? {} : { isCustomer: { fromMonth: row.from, values: numbersIn(row.customer) } }),
+      ...(row.turns === null ? {} : { customerTurns: numbersIn(row.turns) }),
       leftIn: left.get(row.id) ?? [],
       keys: keys.get(row.id) ?? [{ fromMonth: 0, key: row.key }],
     })

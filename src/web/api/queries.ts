@@ -55,6 +55,7 @@ interface ActionOptions<E extends Endpoint> {
   /** Topics whose answers are asked again afterwards; by default the plain words of the address. */
   topics?: readonly string[]
   onDone?: (output: OutputOf<E>, input: InputOf<E>) => void
+  onFailed?: () => void
   /** Where the failure is shown: `toast` (default) when nothing else shows it, `none` when the page does. */
   failure?: 'toast' | 'none'
 }
@@ -87,6 +88,7 @@ export function useAction<E extends Endpoint>(endpoint: E, options: ActionOption
     onError: (error, _input, rollBack) => {
       rollBack?.()
       if (options.failure !== 'none') toast(sentenceOf(error), { tone: 'wrong' })
+      options.onFailed?.()
     },
     onSuccess: (output, input) => options.onDone?.(output, input),
     onSettled: () => refreshTopics(client, options.topics ?? topicsOf(endpoint)),

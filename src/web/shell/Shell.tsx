@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useAction, useCall } from '../api/queries.ts'
@@ -37,11 +38,13 @@ import { SampleTag } from '../../record/sample/ui/SampleTag.tsx'
 /** Around every page of a signed-in member: rail, palette, keys, news and undo. */
 export function Shell() {
   const me = useCall(getMe, {}, { freshMs: 5 * 60_000 })
+  const [leaving, setLeaving] = useState(false)
+  if (leaving) return <SigningOut onFailed={() => setLeaving(false)} />
   if (me.data) {
     return (
       <MeProvider me={me.data}>
         <TodayProvider today={me.data.today}>
-          <SignedIn me={me.data} />
+          <SignedIn me={me.data} onSignOut={() => setLeaving(true)} />
         </TodayProvider>
       </MeProvider>
     )
@@ -50,7 +53,17 @@ export function Shell() {
   return null
 }
 
-function SignedIn({ me }: { me: Me }) {
+/** Stands in place of everything that asks the server, so that nothing is asked in the name of somebody who has left. */
+function SigningOut({ onFailed }: { onFailed: () => void }) {
+  const client = useQueryClient()
+  const { run } = useAction(signOut, { topics: [], onDone: () => globalThis.location.assign('/sign-in'), onFailed })
+  useEffect(() => {
+    void client.cancelQueries().then(() => run({}))
+  }, [client, run])
+  return <p role="status">Signing out…</p>
+}
+
+function SignedIn({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
   const navigate = useNavigate()
   const [paletteOpen, setPaletteOpen] = useState(false)
   const [keysOpen, setKeysOpen] = useState(false)
@@ -68,7 +81,7 @@ function SignedIn({ me }: { me: Me }) {
     ...places.map((place) => ({ keys: `g ${place.letter}`, does: `Go to ${place.label}`, run: () => goTo(place.to) })),
   ])
 
-  const menus = useMenus(me, () => setKeysOpen(true))
+  const menus = useMenus(me, { openKeys: () => setKeysOpen(true), onSignOut })
   const counts = shellSources.useCounts()
   const pinned = shellSources.usePinnedViews()
   const freshness = shellSources.useFreshness()
@@ -129,10 +142,12 @@ function ConnectionBanner() {
   )
 }
 
-function useMenus(me: Me, openKeys: () => void): { companyMenu: MenuEntry[]; memberMenu: MenuEntry[] } {
+function useMenus(
+  me: Me,
+  { openKeys, onSignOut }: { openKeys: () => void; onSignOut: () => void },
+): { companyMenu: MenuEntry[]; memberMenu: MenuEntry[] } {
   const navigate = useNavigate()
   const { theme } = usePreferences()
-  const leave = useAction(signOut, { topics: [], onDone: () => globalThis.location.assign('/sign-in') })
   const themes: readonly { theme: Preferences['theme']; label: string }[] = [
     { theme: 'light', label: 'Light' },
     { theme: 'dark', label: 'Dark' },
@@ -161,7 +176,7 @@ function useMenus(me: Me, openKeys: () => void): { companyMenu: MenuEntry[]; mem
       })),
       'line',
       { label: 'All keys', keys: '?', onSelect: openKeys },
-      { label: 'Sign out', onSelect: () => leave.run({}) },
+      { label: 'Sign out', onSelect: onSignOut },
     ],
   }
 }
