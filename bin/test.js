@@ -10,6 +10,7 @@ const node = ourNode()
 const folder = mkdtempSync(join(tmpdir(), 'volant-test-'))
 const env = {
   ...process.env,
+  NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'volant'),
   PATH: `${dirname(node)}${delimiter}${join(ROOT, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`,
 }
 let passed = 0

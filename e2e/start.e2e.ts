@@ -9,7 +9,7 @@ import { journey, OWNER, openWorld, shellOf, signIn, signOut, signUpFirstOwner, 
 let world: World
 
 beforeAll(async () => {
-  world = await openWorld()
+  world = await openWorld({}, { isSetUp: false })
 })
 afterAll(() => world?.close())
 

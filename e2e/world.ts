@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
+import { placesIn } from '../src/platform/postgres/places.ts'
 import { openBrowser } from './browser.ts'
 import { freePort, startServer, volant, type Ended, type ServerProcess } from './server.ts'
 import { visit, type Visitor } from './visitor.ts'
@@ -31,9 +32,11 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function openWorld(env: Record<string, string> = {}): Promise<World> {
+/** With `isSetUp` false the server sets its data folder up itself, as a newcomer's does. */
+export async function openWorld(env: Record<string, string> = {}, { isSetUp = true } = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'volant-e2e-'))
   const dataDirectory = join(folder, 'data')
+  if (isSetUp) copyPrepared(dataDirectory)
   const port = await freePort()
   let server = await startServer(dataDirectory, port, env)
   const browser: Browser = await openBrowser()
@@ -66,6 +69,12 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+function copyPrepared(dataDirectory: string): void {
+  cpSync(inject('preparedData'), dataDirectory, { recursive: true })
+  // PostgreSQL starts on a folder of its own alone; a copied folder has the mode of a new one.
+  chmodSync(placesIn(dataDirectory).cluster, 0o700)
 }
 
 /** One browser journey: fails as well on any error in the console and any unexpected answer, and leaves a picture then. */

@@ -1,4 +1,9 @@
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { BadConfig, readConfig } from './config.ts'
+
+// Code once read is not read and compiled again at the next start; where it cannot be kept, nothing is lost but time.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/volant', import.meta.url)))
 
 /** A bad setting is named before anything else is loaded, so that the answer comes at once. */
 function hasUsableSettings(): boolean {

@@ -55,7 +55,7 @@ export async function serve(
       url = publicUrlOf(config, web.port)
       await announce(runtime, url, options.say)
     }
-    if (config.VOLANT_ROLE !== 'web') stops.push(await startWorkers(runtime))
+    if (config.VOLANT_ROLE !== 'web') stops.push(await startWorkers(runtime, { isAlone: claim !== undefined }))
     const stop = async () => {
       for (const end of stops.reverse()) await end()
       await claim?.release()
@@ -124,13 +124,13 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
   }
 }
 
-async function startWorkers(runtime: Runtime): Promise<() => Promise<void>> {
+async function startWorkers(runtime: Runtime, { isAlone }: { isAlone: boolean }): Promise<() => Promise<void>> {
   const jobsPool = createPool({ ...runtime.connection, max: 8 }, runtime.log)
   const jobs = await startJobs(
     jobsPool,
     APP_JOBS,
     { pool: runtime.pool, contextFor: runtime.contextFor },
-    { log: runtime.log, concurrency: 3 },
+    { log: runtime.log, concurrency: 3, isAlone },
   )
   const watchers = APP_WATCHERS.map((watch) => watch(runtime))
   return async () => {

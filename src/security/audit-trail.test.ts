@@ -9,6 +9,8 @@ import { RECIPES, UNAUDITED } from './recipes.ts'
 import { nameOf, send } from './send.ts'
 
 const TRIES = 20
+/** Whether it changes anything is not asked of these. */
+const UNAUDITED_TRIES = 5
 const MUTATING = declaredEndpoints().filter(({ method }) => method !== 'GET')
 
 let server: TestServer
@@ -29,7 +31,9 @@ async function triesFor(endpoint: Endpoint): Promise<Record<string, unknown>[]> 
   const recipe = await RECIPES[nameOf(endpoint)]?.(world)
   return recipe
     ? [{ ...targets, ...recipe }]
-    : goodInputs(endpoint, TRIES).map((input) => Object.assign(input, targets))
+    : goodInputs(endpoint, nameOf(endpoint) in UNAUDITED ? UNAUDITED_TRIES : TRIES).map((input) =>
+        Object.assign(input, targets),
+      )
 }
 
 const isQuiet = (table: string) => ['public.audit_log', 'public.auth_sessions'].includes(table)
@@ -38,16 +42,19 @@ test.each(MUTATING.map((endpoint) => [nameOf(endpoint), endpoint] as const))(
   '%s writes down what it changed',
   async (name, endpoint) => {
     const statuses: number[] = []
-    for (const input of await triesFor(endpoint)) {
+    const tries = await triesFor(endpoint)
+    let before = await checksum(server.pool)
+    for (const input of tries) {
       const owner = await server.inNewSession(server.members.owner)
-      const before = await checksum(server.pool)
       const { status, text } = await send(server, owner, endpoint, input)
       statuses.push(status)
       expect(status, text).toBeLessThan(500)
-      const changed = changedTables(before, await checksum(server.pool))
+      const after = await checksum(server.pool)
+      const changed = changedTables(before, after)
+      before = after
       if (status !== 200 || changed.every(isQuiet)) {
         expect(status === 200 ? [] : changed.filter((table) => !isQuiet(table)), `refused with ${text}`).toEqual([])
-        if (changed.length === 0) continue
+        if (!changed.includes('public.audit_log')) continue
       }
       if (name in UNAUDITED) expect(changed).not.toContain('public.audit_log')
       else expect(changed, `${name} changed ${changed.join(', ')}`).toContain('public.audit_log')

@@ -8,7 +8,7 @@ import { declaredEndpoints } from './declared.ts'
 import { inputsFor } from './from-schema.ts'
 import { nameOf, send } from './send.ts'
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 12)
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 7)
 const SEED = 7_330
 const DOCUMENTED: readonly number[] = [200, ...REFUSAL_STATUSES]
 

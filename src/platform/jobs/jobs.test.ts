@@ -37,3 +37,23 @@ test('whoever holds a running job says that it lives, so that a long job is not 
     await jobs.stop()
   }
 })
+
+test('who works alone takes up at once what a dead one held', async () => {
+  const done = Promise.withResolvers<void>()
+  const left = job({
+    name: 'left',
+    payload: z.object({}),
+    run: async () => done.resolve(),
+  })
+  await enqueue(openDatabase(database.pool), 'left', {})
+  await database.pool.query(
+    `update graphile_worker._private_jobs set locked_at = now(), locked_by = 'dead' where locked_at is null`,
+  )
+  await database.pool.query(`insert into job_workers (worker_id, beat_at) values ('dead', now())`)
+  const jobs = await startJobs(database.pool, [left], {}, { log: silentLog, concurrency: 3, isAlone: true })
+  try {
+    await done.promise
+  } finally {
+    await jobs.stop()
+  }
+})

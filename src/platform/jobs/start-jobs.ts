@@ -13,6 +13,8 @@ const AGAIN_MS = 1_000
 interface WorkerSettings {
   readonly log: Log
   readonly concurrency: number
+  /** No other process works through this queue: whoever holds a job when the work starts is dead. */
+  readonly isAlone?: boolean
 }
 
 /** One runner, from its start until the queue is lost or it is stopped. */
@@ -32,6 +34,7 @@ export async function startJobs<Environment>(
   settings: WorkerSettings,
 ): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController()
+  if (settings.isAlone) await freeAll(pool)
   const start = () => startRound(pool, tasksOf(jobs, environment), settings)
   let round: Round | null = await start()
   const keepOn = async () => {
@@ -120,6 +123,14 @@ function eventsFor(lockers: Set<string>, log: Log): WorkerEvents {
 function tasksOf<Environment>(jobs: readonly Job<z.ZodType, Environment>[], environment: Environment): TaskList {
   return Object.fromEntries(
     jobs.map(({ name, payload, run: perform }) => [name, (raw: unknown) => perform(payload.parse(raw), environment)]),
+  )
+}
+
+/** After a power cut: what was running goes on at once, not when its heartbeat is old. */
+async function freeAll(pool: Pool): Promise<void> {
+  await pool.query('delete from job_workers')
+  await pool.query(
+    `select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker.jobs where locked_by is not null))`,
   )
 }
 
