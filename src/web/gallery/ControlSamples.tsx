@@ -1,10 +1,13 @@
 import { useState } from 'react'
+import { exportMovements } from '../../understand/revenue/contract.ts'
 import { ActionButton, Button, IconButton, LinkButton } from '../design/Button.tsx'
 import { Dialog } from '../design/Dialog.tsx'
+import { ExportMenu } from '../design/ExportMenu.tsx'
 import { TextField } from '../design/fields.tsx'
 import { Select } from '../design/fields.tsx'
 import { AddChip, FilterChip } from '../design/FilterChip.tsx'
 import { Menu } from '../design/Menu.tsx'
+import { Pager } from '../design/Pager.tsx'
 import { Popover } from '../design/Popover.tsx'
 import { Section } from '../design/Section.tsx'
 import { Segmented } from '../design/Segmented.tsx'
@@ -103,7 +106,18 @@ export function ControlSamples() {
         </Tip>
         <DialogSample />
       </Sample>
+      <ListSample />
     </Section>
+  )
+}
+
+function ListSample() {
+  const [offset, setOffset] = useState(0)
+  return (
+    <Sample of="Lists">
+      <ExportMenu endpoint={exportMovements} input={{ from: '2025-01', to: '2025-12' }} />
+      <Pager offset={offset} total={120} size={50} onOffset={setOffset} />
+    </Sample>
   )
 }
 

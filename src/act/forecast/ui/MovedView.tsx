@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
-import { Pager } from '../../../understand/revenue/ui/Pager.tsx'
+import { Pager } from '../../../web/design/Pager.tsx'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { ChartPanel } from '../../../web/design/chart/ChartPanel.tsx'

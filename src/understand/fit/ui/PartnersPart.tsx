@@ -7,7 +7,7 @@ import { counted, moneyCompact, NONE, number } from '../../../web/design/format.
 import { Section } from '../../../web/design/Section.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { useMay } from '../../../web/shell/me.tsx'
-import { Pager } from '../../revenue/ui/Pager.tsx'
+import { Pager } from '../../../web/design/Pager.tsx'
 import { listPartners, type PartnerRow } from '../contract.ts'
 import { IncentivesDialog } from './IncentivesDialog.tsx'
 import { RetentionCell, ShareCell } from './ShareCell.tsx'

@@ -22,7 +22,7 @@ import {
   type CohortStep,
 } from './cohort-words.ts'
 import { CountedBy } from './CountedBy.tsx'
-import { ExportMenu } from './ExportMenu.tsx'
+import { ExportMenu } from '../../../web/design/ExportMenu.tsx'
 import { NothingHere } from './NothingHere.tsx'
 import { periodWords } from './period-words.ts'
 import { CLEARED, CohortAddress, selected, type CohortState } from './revenue-address.ts'

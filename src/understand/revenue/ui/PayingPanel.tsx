@@ -15,8 +15,8 @@ import {
   type RetentionLine,
 } from '../contract.ts'
 import { CountedBy } from './CountedBy.tsx'
-import { ExportMenu } from './ExportMenu.tsx'
-import { Pager } from './Pager.tsx'
+import { ExportMenu } from '../../../web/design/ExportMenu.tsx'
+import { Pager } from '../../../web/design/Pager.tsx'
 import { RevenuePanel } from './RevenuePanel.tsx'
 import { REVENUE_TOPICS } from './revenue-topics.ts'
 import styles from './revenue.module.css'

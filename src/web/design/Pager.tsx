@@ -1,5 +1,5 @@
-import { Button } from '../../../web/design/Button.tsx'
-import { number } from '../../../web/design/format.ts'
+import { Button } from './Button.tsx'
+import { number } from './format.ts'
 
 interface PagerProps {
   offset: number

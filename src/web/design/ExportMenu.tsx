@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import { download } from '../../../web/api/call.ts'
-import { sentenceOf } from '../../../web/api/call-error.ts'
-import { Button } from '../../../web/design/Button.tsx'
-import { Menu } from '../../../web/design/Menu.tsx'
-import { toast } from '../../../web/design/toasts.ts'
-import { useMay } from '../../../web/shell/me.tsx'
-import type { Endpoint, InputOf } from '../../../platform/http/endpoint.ts'
+import { download } from '../api/call.ts'
+import { sentenceOf } from '../api/call-error.ts'
+import { Button } from './Button.tsx'
+import { Menu } from './Menu.tsx'
+import { toast } from './toasts.ts'
+import { useMay } from '../shell/me.tsx'
+import type { Endpoint, InputOf } from '../../platform/http/endpoint.ts'
 
 interface ExportMenuProps<E extends Endpoint> {
   endpoint: E
