@@ -63,6 +63,13 @@ export function Picker<Value extends string>({ several = false, width = 'target'
   const searchable = props.searchable ?? (props.onSearch !== undefined || props.options.length > 8)
   const shown = props.onSearch ? props.options : matching(props.options, search)
 
+  // Enter takes the first one found, also of those that come from the server after the last key.
+  const { selectFirstOption } = combobox
+  const found = shown.map(({ value }) => value).join(' ')
+  useEffect(() => {
+    if (search !== '' && found !== '') selectFirstOption()
+  }, [search, found, selectFirstOption])
+
   return (
     <Combobox
       store={combobox}
@@ -96,7 +103,6 @@ export function Picker<Value extends string>({ several = false, width = 'target'
               onChange={(event) => {
                 setSearch(event.currentTarget.value)
                 props.onSearch?.(event.currentTarget.value)
-                combobox.selectFirstOption()
               }}
               onKeyDown={(event) => {
                 if (event.key === 'Escape') button.current?.focus()
