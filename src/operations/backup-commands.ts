@@ -12,7 +12,6 @@ import { createLog } from '../platform/log/log.ts'
 import { claimServerRole } from '../platform/postgres/server-role.ts'
 import { nothingToSave } from './errors.ts'
 import { withDatabase } from './open-database.ts'
-import { moveUploads } from './store.ts'
 import { migrationsIn } from './views.ts'
 
 interface Json {
@@ -81,10 +80,7 @@ async function restore(file: string, into: string | undefined): Promise<BackupSu
   const claim = folder === undefined ? undefined : await claimServerRole(folder, { port: config.PORT })
   try {
     return await withDatabase({ config, log: logOf(config), folder }, ({ pool, dataDirectory, name }) =>
-      restoreBackup(
-        { pool, dataDirectory, name, onContent: progress, afterRows: (client) => moveUploads(client, dataDirectory) },
-        file,
-      ),
+      restoreBackup({ pool, dataDirectory, name, onContent: progress }, file),
     )
   } finally {
     await claim?.release()

@@ -32,8 +32,6 @@ export interface RestoreTarget {
   name: string
   /** Told the name of each table or file before it is restored. */
   onContent?(name: string): void
-  /** Runs in the restore's transaction, after all rows are in. */
-  afterRows?(client: PoolClient): Promise<void>
 }
 
 /**
@@ -54,7 +52,6 @@ export async function restoreBackup(target: RestoreTarget, file: string): Promis
     await loadContents(target, client, { file, header, manifest })
     await enqueueRestoredJobs(client)
     await setSequences(client, manifest.sequences)
-    await target.afterRows?.(client)
     await holdTogether(client, header.tables, references)
     await client.query('commit')
     await client.query('set statement_timeout = 0')

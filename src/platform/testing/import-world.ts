@@ -81,7 +81,7 @@ export async function createImportWorld(): Promise<ImportWorld> {
       memberId: null,
       actorName: SYSTEM_ACTOR.name,
       fileName: 'file.csv',
-      filePath: kept.path,
+      filePath: kept.place,
       fileBytes: kept.bytes,
       fileSha256: kept.sha256,
       state: options.isDryRun ? 'uploaded' : 'queued',

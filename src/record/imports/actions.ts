@@ -12,7 +12,7 @@ import { markAllDirty } from '../signals/dirty.ts'
 import { ensureSource } from '../sources/store.ts'
 import type { configureImport, listImportErrors, uploadImport } from './contract.ts'
 import { importNotReady, importStarted, noBody, notFinished, undoTooLate } from './errors.ts'
-import { keepFile } from './keep-file.ts'
+import { keepFile, keptPath } from './keep-file.ts'
 import { KINDS, kindNamed } from './kinds.ts'
 import type { RowError } from './mapping-apply.ts'
 import { Mapping } from './mapping.ts'
@@ -67,7 +67,7 @@ export async function takeUpload(input: ParsedInputOf<typeof uploadImport>, cont
         memberId: context.actor.memberId,
         actorName: context.actor.name,
         fileName: input.fileName,
-        filePath: kept.path,
+        filePath: kept.place,
         fileBytes: kept.bytes,
         fileSha256: kept.sha256,
         state: 'uploaded',
@@ -93,17 +93,17 @@ export async function showImport(importId: number, { db, now }: Context) {
   return found
 }
 
-export async function preview(importId: number, { db }: Context) {
+export async function preview(importId: number, { db, dataDirectory }: Context) {
   const row = await wanted(db, importId)
-  return previewOf(await headOf(row), row.kind, Mapping.parse(row.mapping))
+  return previewOf(await headOf(row, dataDirectory), row.kind, Mapping.parse(row.mapping))
 }
 
 /** Changes kind, mapping or options before the start. Another kind without a mapping is guessed anew. */
-export async function configure(input: ParsedInputOf<typeof configureImport>, { db, now: _now }: Context) {
+export async function configure(input: ParsedInputOf<typeof configureImport>, { db, dataDirectory }: Context) {
   const row = await wanted(db, input.importId)
   if (!NOT_STARTED.has(row.state)) throw importStarted()
   const kind = kindNamed(input.kind ?? row.kind).name
-  const head = await headOf(row)
+  const head = await headOf(row, dataDirectory)
   const isOtherKind = kind !== row.kind && input.mapping === undefined
   const guess = isOtherKind ? guessMapping(head, { kind, fileName: row.file_name }) : undefined
   const mapping = withAttributeTypes(kind, guess?.mapping ?? input.mapping ?? Mapping.parse(row.mapping), head)
@@ -246,7 +246,7 @@ async function wanted(db: Context['db'], importId: number) {
   return row
 }
 
-async function headOf(row: { file_path: string | null }) {
+async function headOf(row: { file_path: string | null }, dataDirectory: string) {
   if (row.file_path === null) throw importNotReady('The file of this import is not kept any more. Upload it again.')
-  return readHead(row.file_path)
+  return readHead(keptPath(dataDirectory, row.file_path))
 }

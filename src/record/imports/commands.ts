@@ -109,7 +109,7 @@ async function prepare(
     memberId: null,
     actorName: context.actor.name,
     fileName: basename(file),
-    filePath: kept.path,
+    filePath: kept.place,
     fileBytes: kept.bytes,
     fileSha256: kept.sha256,
     state: options.dryRun ? 'uploaded' : 'queued',

@@ -8,6 +8,7 @@ import { refreshMoney } from '../money/actions.ts'
 import { markDirty } from '../signals/dirty.ts'
 import { rowNotOpen } from './errors.ts'
 import { nothingApplied, type Applied } from './applied.ts'
+import { keptPath } from './keep-file.ts'
 import { applyMapping, type CanonicalRow, type RowError } from './mapping-apply.ts'
 import { readHead } from './preview.ts'
 import { applyBatch } from './read-file.ts'
@@ -24,7 +25,7 @@ export async function fixRow(input: { importId: number; line: number; cells: str
   const kept = row && (await findError(context.db, input.importId, input.line))
   if (!row?.file_path || !kept) throw notFound('This row')
   if (kept.state !== 'open') throw rowNotOpen()
-  const { plan } = compile(row, await readHead(row.file_path))
+  const { plan } = compile(row, await readHead(keptPath(context.dataDirectory, row.file_path)))
   const { rows, errors } = applyMapping(plan, {
     line: input.line,
     cells: fitted(input.cells, plan.header.length),

@@ -9,6 +9,7 @@ import { applyRows } from './apply-rows.ts'
 import { openCsv } from './csv-file.ts'
 import type { CsvRecord } from './csv-scan.ts'
 import { DryRunOver, Superseded } from './environment.ts'
+import { keptPath } from './keep-file.ts'
 import { applyMapping, type CanonicalRow } from './mapping-apply.ts'
 import type { Run, Writing } from './run.ts'
 import { recordOf, type ReadBatch } from './batch.ts'
@@ -29,7 +30,7 @@ const TELL_EVERY_MS = 500
 export async function readFile(run: Run, { isObservingOnly = false } = {}): Promise<void> {
   const isUsage = run.plan.kind.name === 'usage'
   const staging = isUsage && !run.options.isDryRun && !isObservingOnly ? new UsageStaging(run) : null
-  const file = await openCsv(run.row.file_path ?? '')
+  const file = await openCsv(keptPath(run.context.dataDirectory, run.row.file_path ?? ''))
   const tell = screenTeller(run)
   // Usage is written behind the reading, so that its checkpoint lags: where reading began is what counts.
   const done = isObservingOnly ? Number.MAX_SAFE_INTEGER : run.checkpoint.records
@@ -203,7 +204,7 @@ export async function readSecondPass(run: Run): Promise<void> {
     await advanceOrGiveUp(run.db, run, after, NO_COUNTS)
     run.checkpoint = after
   }
-  const file = await openCsv(run.row.file_path ?? '')
+  const file = await openCsv(keptPath(run.context.dataDirectory, run.row.file_path ?? ''))
   try {
     let position = 0
     for await (const records of file.batches(BATCH)) {

@@ -8,6 +8,7 @@ import { markAllDirty } from '../signals/dirty.ts'
 import { openCsv, type CsvFile } from './csv-file.ts'
 import { Superseded, type ImportEnvironment } from './environment.ts'
 import { finishImport } from './finish.ts'
+import { keptPath } from './keep-file.ts'
 import { kindNamed } from './kinds.ts'
 import { compileMapping, type Plan } from './mapping-plan.ts'
 import { Mapping } from './mapping.ts'
@@ -82,7 +83,7 @@ async function prepareRun(environment: ImportEnvironment, importId: number, stat
   if (!row?.file_path)
     throw new Refusal('imports.file_gone', 410, 'The file of this import is not kept any more. Upload it again.')
   const context = await environment.contextFor(await actorOf(system.db, row))
-  const file = await openCsv(row.file_path)
+  const file = await openCsv(keptPath(context.dataDirectory, row.file_path))
   const { plan } = compile(row, file)
   await file.close()
   const run = runFor({ context, row, plan }, state)

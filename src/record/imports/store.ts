@@ -66,6 +66,7 @@ export interface NewImport {
   memberId: number | null
   actorName: string
   fileName: string
+  /** Below the data folder. */
   filePath: string
   fileBytes: number
   fileSha256: Buffer
