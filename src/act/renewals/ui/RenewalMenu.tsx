@@ -1,19 +1,35 @@
 import { useNavigate } from '@tanstack/react-router'
+import { use } from 'react'
+import { StartPlaybookContext } from '../../../understand/portfolio/ui/playbook-start.ts'
 import { IconButton } from '../../../web/design/Button.tsx'
 import { Menu, type MenuEntry } from '../../../web/design/Menu.tsx'
 import type { Renewal } from '../contract.ts'
 import type { RenewalDesk } from './use-renewal-dialogs.tsx'
 import { VOICE_LABELS } from './words.ts'
 
+interface RenewalMenuProps {
+  renewal: Renewal
+  desk: RenewalDesk
+  /** Shown on the account's own page: it need not be opened, and its playbooks are started there. */
+  here?: boolean
+}
+
 /** Everything one may do with a renewal. */
-export function RenewalMenu({ renewal, desk }: { renewal: Renewal; desk: RenewalDesk }) {
+export function RenewalMenu({ renewal, desk, here = false }: RenewalMenuProps) {
   const navigate = useNavigate()
+  const start = use(StartPlaybookContext)
   const { account, outcome, mayEdit } = renewal
+  const open = {
+    label: 'Open the account',
+    onSelect: () => void navigate({ to: '/accounts/$accountId', params: { accountId: String(account.id) } }),
+  }
+  const look = {
+    label: 'Open the renewal',
+    onSelect: () => void navigate({ to: '/revenue/renewals/$renewalId', params: { renewalId: String(renewal.id) } }),
+  }
   const entries: MenuEntry[] = [
-    {
-      label: 'Open the account',
-      onSelect: () => void navigate({ to: '/accounts/$accountId', params: { accountId: String(account.id) } }),
-    },
+    ...(start ? [{ label: 'Start playbook', keys: here ? undefined : 'p', onSelect: () => start([account]) }] : []),
+    here ? look : open,
   ]
   if (mayEdit && outcome === 'open') {
     entries.unshift(

@@ -1,5 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
+import { use } from 'react'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
+import { StartPlaybookContext } from '../../../understand/portfolio/ui/playbook-start.ts'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { Banner } from '../../../web/design/Banner.tsx'
@@ -9,6 +11,8 @@ import { money, moneyCompact, NONE } from '../../../web/design/format.ts'
 import { HealthMark } from '../../../web/design/HealthMark.tsx'
 import { Facts, Section } from '../../../web/design/Section.tsx'
 import { useToday } from '../../../web/design/today.tsx'
+import { useKeys } from '../../../web/keyboard/keys.ts'
+import { useCommands } from '../../../web/shell/commands.ts'
 import { RevenueFrame } from '../../../web/shell/RevenueFrame.tsx'
 import { useTitle } from '../../../web/shell/title.ts'
 import { VOICES, type Voice } from '../categories.ts'
@@ -75,10 +79,11 @@ function One({ renewal }: { renewal: Found }) {
 }
 
 function Deeds({ renewal, desk }: { renewal: Found; desk: RenewalDesk }) {
-  if (!renewal.mayEdit) return null
+  if (!renewal.mayEdit) return <StartButton account={renewal.account} />
   if (renewal.outcome !== 'open') {
     return (
       <span className="row gap1">
+        <StartButton account={renewal.account} />
         <Button onClick={() => desk.ask(renewal, { kind: 'decide' })}>Correct what came of it</Button>
         <Button onClick={() => desk.ask(renewal, { kind: 'reopen' })}>Reopen</Button>
       </span>
@@ -87,6 +92,7 @@ function Deeds({ renewal, desk }: { renewal: Found; desk: RenewalDesk }) {
   const voice = desk.speaking.at(-1)
   return (
     <span className="row gap1 wrap">
+      <StartButton account={renewal.account} />
       <Button onClick={() => desk.ask(renewal, { kind: 'step' })}>Next step</Button>
       <Button onClick={() => desk.ask(renewal, { kind: 'amount' })}>Change the amount</Button>
       <Button onClick={() => desk.ask(renewal, { kind: 'decide' })}>Close it</Button>
@@ -96,6 +102,20 @@ function Deeds({ renewal, desk }: { renewal: Found; desk: RenewalDesk }) {
         </Button>
       ) : null}
     </span>
+  )
+}
+
+/** Nothing where playbooks may not be started. */
+function StartButton({ account }: { account: Found['account'] }) {
+  const start = use(StartPlaybookContext)
+  const run = () => start?.([account])
+  useKeys('Renewal', [{ keys: 'p', does: 'Start a playbook for the account', run }], { enabled: start !== null })
+  useCommands(start ? [{ label: `Start playbook for ${account.name}`, icon: 'playbooks', keys: 'p', run }] : [])
+  if (!start) return null
+  return (
+    <Button icon="playbooks" keys="p" onClick={run}>
+      Start playbook
+    </Button>
   )
 }
 

@@ -1,22 +1,22 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { use, useState } from 'react'
+import { StartPlaybookContext } from '../../../understand/portfolio/ui/playbook-start.ts'
 import { DayText } from '../../../web/design/DayText.tsx'
-import { money, moneyCompact, NONE } from '../../../web/design/format.ts'
+import { money, moneyCompact } from '../../../web/design/format.ts'
 import { Kbd } from '../../../web/design/Kbd.tsx'
-import { Tag } from '../../../web/design/Tag.tsx'
 import { useToday } from '../../../web/design/today.tsx'
 import { useKeys } from '../../../web/keyboard/keys.ts'
-import type { OwnVoice } from '../categories.ts'
+import { useCommands } from '../../../web/shell/commands.ts'
 import type { Renewal, Totals } from '../contract.ts'
 import { whyTheyDiffer } from '../why.ts'
-import { CategoryMark } from './CategoryMark.tsx'
 import { OutcomeText } from './OutcomeText.tsx'
+import { LateTag, MachineCell, NextStepCell, SaidCell } from './RenewalCells.tsx'
 import { RenewalMenu } from './RenewalMenu.tsx'
 import type { RenewalsAddress } from './renewals-address.ts'
 import type { ShownProps } from './RenewalsPage.tsx'
 import styles from './renewals.module.css'
 import type { RenewalDesk } from './use-renewal-dialogs.tsx'
-import { dueWords, VOICE_LABELS } from './words.ts'
+import { dueWords } from './words.ts'
 
 interface TableProps extends Pick<ShownProps, 'list' | 'address' | 'change'> {
   desk: RenewalDesk
@@ -25,6 +25,7 @@ interface TableProps extends Pick<ShownProps, 'list' | 'address' | 'change'> {
 /** One line each: three voices side by side, and why they differ. */
 export function RenewalTable({ list, address, change, desk }: TableProps) {
   const { current, setCurrent } = useCurrent(list.renewals, desk)
+  const start = use(StartPlaybookContext)
   const isClosed = address.state === 'closed'
   return (
     <>
@@ -80,6 +81,11 @@ export function RenewalTable({ list, address, change, desk }: TableProps) {
         <span>
           <Kbd keys="n" /> next step
         </span>
+        {start ? (
+          <span>
+            <Kbd keys="p" /> start playbook
+          </span>
+        ) : null}
         <span>
           <Kbd keys="enter" /> open
         </span>
@@ -100,6 +106,8 @@ function useCurrent(renewals: readonly Renewal[], desk: RenewalDesk) {
     document.querySelector(`[data-renewal="${next.id}"]`)?.scrollIntoView({ block: 'nearest' })
   }
   const isOpen = current?.mayEdit === true && current.outcome === 'open'
+  const start = use(StartPlaybookContext)
+  const startHere = () => current && start?.([current.account])
   useKeys('Renewals', [
     { keys: 'j', does: 'Next', run: () => move(1) },
     { keys: 'k', does: 'Previous', run: () => move(-1) },
@@ -112,6 +120,7 @@ function useCurrent(renewals: readonly Renewal[], desk: RenewalDesk) {
       },
     },
     { keys: 'n', does: 'Set the next step', run: () => current && isOpen && desk.ask(current, { kind: 'step' }) },
+    ...(start ? [{ keys: 'p', does: 'Start a playbook for the account', run: startHere }] : []),
     {
       keys: 'enter',
       does: 'Open the renewal',
@@ -119,6 +128,11 @@ function useCurrent(renewals: readonly Renewal[], desk: RenewalDesk) {
         current && void navigate({ to: '/revenue/renewals/$renewalId', params: { renewalId: String(current.id) } }),
     },
   ])
+  useCommands(
+    start && current
+      ? [{ label: `Start playbook for ${current.account.name}`, icon: 'playbooks', keys: 'p', run: startHere }]
+      : [],
+  )
   return { current, setCurrent }
 }
 
@@ -160,7 +174,7 @@ interface LineProps {
 
 function Line({ renewal, desk, isCurrent, isClosed, onSelect }: LineProps) {
   const today = useToday()
-  const { account, dueOn, daysLeft, amountMinor, views, owner } = renewal
+  const { account, dueOn, amountMinor, owner } = renewal
   const why = whyTheyDiffer(renewal)
   return (
     // A click anywhere makes the line the one that keys act on; keys do the same.
@@ -179,32 +193,19 @@ function Line({ renewal, desk, isCurrent, isClosed, onSelect }: LineProps) {
       </td>
       <td className="nw" title={dueWords(dueOn, today)}>
         <DayText day={dueOn} as="short" />
-        {daysLeft < 0 && renewal.outcome === 'open' ? (
-          <>
-            {' '}
-            <Tag tone="fair">{dueWords(dueOn, today)}</Tag>
-          </>
-        ) : null}
+        <LateTag renewal={renewal} />
       </td>
       <td className="r b" title={money(amountMinor, desk.currency)}>
         {moneyCompact(amountMinor, desk.currency)}
       </td>
       <td>
-        {views.machine ? (
-          <span title={views.machine.reason}>
-            <CategoryMark category={views.machine.category} probability={views.machine.probability} />
-          </span>
-        ) : (
-          <span className="l" title="Too few decided renewals to learn from yet">
-            {NONE}
-          </span>
-        )}
+        <MachineCell renewal={renewal} />
       </td>
       <td>
-        <Said renewal={renewal} voice="csm" desk={desk} />
+        <SaidCell renewal={renewal} voice="csm" desk={desk} />
       </td>
       <td>
-        <Said renewal={renewal} voice="leader" desk={desk} />
+        <SaidCell renewal={renewal} voice="leader" desk={desk} />
       </td>
       <td className={styles['why']}>
         {why.differs ? (
@@ -220,69 +221,13 @@ function Line({ renewal, desk, isCurrent, isClosed, onSelect }: LineProps) {
         {isClosed ? (
           <OutcomeText renewal={renewal} currency={desk.currency} />
         ) : (
-          <NextStep renewal={renewal} desk={desk} />
+          <NextStepCell renewal={renewal} desk={desk} />
         )}
       </td>
       <td className="r">
         <RenewalMenu renewal={renewal} desk={desk} />
       </td>
     </tr>
-  )
-}
-
-/** What a person said, or the button to say it. */
-function Said({ renewal, voice, desk }: { renewal: Renewal; voice: OwnVoice; desk: RenewalDesk }) {
-  const view = renewal.views[voice]
-  const maySay = renewal.mayEdit && renewal.outcome === 'open' && desk.speaking.includes(voice)
-  const waits = renewal.waitsFor.includes(voice)
-  const mark = view ? <CategoryMark category={view.category} /> : null
-  if (!maySay) return mark ?? <span className="l">{NONE}</span>
-  return (
-    <button
-      type="button"
-      className={view ? styles['said'] : 'link nw'}
-      title={view?.reason || undefined}
-      onClick={() => desk.ask(renewal, { kind: 'say', voice })}
-    >
-      {mark ?? (
-        <>
-          Add view
-          <span className="only-read">{` of the ${VOICE_LABELS[voice]} on ${renewal.account.name}`}</span>
-        </>
-      )}
-      {view && waits ? <span className="l t12"> say again</span> : null}
-    </button>
-  )
-}
-
-function NextStep({ renewal, desk }: { renewal: Renewal; desk: RenewalDesk }) {
-  const { nextStep } = renewal
-  const today = useToday()
-  if (nextStep === null && !renewal.mayEdit) return <span className="l">{NONE}</span>
-  const isLate = nextStep !== null && !nextStep.isDone && nextStep.on !== null && nextStep.on < today
-  const words =
-    nextStep === null ? (
-      <span className="acc">
-        Add
-        <span className="only-read">{` the next step for ${renewal.account.name}`}</span>
-      </span>
-    ) : (
-      <>
-        <span className={nextStep.isDone ? styles['done'] : undefined}>{nextStep.text}</span>
-        {nextStep.on === null || nextStep.isDone ? null : (
-          <span className={isLate ? 'poor' : 'l'}>
-            {' '}
-            <DayText day={nextStep.on} as="near" />
-          </span>
-        )}
-        {nextStep.isDone ? <span className="l"> done</span> : null}
-      </>
-    )
-  if (!renewal.mayEdit || renewal.outcome !== 'open') return <span>{words}</span>
-  return (
-    <button type="button" className={styles['said']} onClick={() => desk.ask(renewal, { kind: 'step' })}>
-      {words}
-    </button>
   )
 }
 

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
@@ -16,8 +17,14 @@ import { amountText, intervalText, monthOf, MOVEMENT_WORDS, movementsOf, mrrByDa
 
 type Revenue = OutputOf<typeof accountRevenue>
 
-/** What they pay: MRR over time, subscriptions, invoices and renewals. */
-export function RevenueTab({ moneyHidden }: { moneyHidden: boolean }) {
+interface RevenueTabProps {
+  moneyHidden: boolean
+  /** What is up for renewal, between what they pay and what it is paid for. */
+  renewals: ReactNode
+}
+
+/** What they pay: MRR over time, renewals, subscriptions and invoices. */
+export function RevenueTab({ moneyHidden, renewals }: RevenueTabProps) {
   const { accountId } = useDesk()
   const revenue = useCall(accountRevenue, { accountId }, { enabled: !moneyHidden })
   if (moneyHidden) {
@@ -33,13 +40,14 @@ export function RevenueTab({ moneyHidden }: { moneyHidden: boolean }) {
         {(found) =>
           found.subscriptions.length + found.invoices.length + found.renewals.length === 0 ? (
             <EmptyState title="Subscriptions, invoices and renewals stand here">
-              Nothing is on record for this account. They come with an import of subscriptions and invoices.
+              Nothing is on record for this account. They come with an import of subscriptions and invoices; the end of
+              each term becomes a renewal by itself.
             </EmptyState>
           ) : (
             <>
               <Mrr revenue={found} />
               <Movements revenue={found} />
-              <Renewals renewals={found.renewals} />
+              {renewals}
               <Subscriptions subscriptions={found.subscriptions} />
               <Invoices invoices={found.invoices} />
             </>
@@ -108,44 +116,6 @@ function Movements({ revenue: { steps, currency } }: { revenue: Revenue }) {
                   {reason === null ? <span className="l">–</span> : reasonText(reason)}
                   {note ? <span className="m">{`: ${note}`}</span> : null}
                 </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Section>
-  )
-}
-
-function Renewals({ renewals }: { renewals: Revenue['renewals'] }) {
-  if (renewals.length === 0) return null
-  return (
-    <Section title="Renewals" level={3}>
-      <div className={styles['scroll']}>
-        <table className="list-table">
-          <thead>
-            <tr>
-              <th scope="col">Due</th>
-              <th scope="col" className="r">
-                Amount
-              </th>
-              <th scope="col">Outcome</th>
-              <th scope="col">Decided</th>
-              <th scope="col" className="r">
-                Renewed at
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {renewals.map((renewal) => (
-              <tr key={renewal.id}>
-                <td>{exactDay(renewal.dueOn)}</td>
-                <td className="r">{amountText(renewal.amount, renewal.currency)}</td>
-                <td>{renewal.outcome}</td>
-                <td>
-                  <DayText day={renewal.decidedOn} as="exact" />
-                </td>
-                <td className="r">{amountText(renewal.renewedAmount, renewal.currency)}</td>
               </tr>
             ))}
           </tbody>

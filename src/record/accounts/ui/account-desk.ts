@@ -32,3 +32,6 @@ export function useDesk(): AccountDesk {
 
 /** What is still to be done for an account; tasks stand above the record, so whoever composes the pages gives it. */
 export const AccountWorkContext = createContext<(account: { id: number; name: string }) => ReactNode>(() => null)
+
+/** The renewals of an account with what is said and done about them; they stand above the record as well. */
+export const AccountRenewalsContext = createContext<(account: { id: number; name: string }) => ReactNode>(() => null)

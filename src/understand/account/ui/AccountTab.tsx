@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { use } from 'react'
 import type { z } from 'zod'
 import type { Account } from '../../../record/accounts/contract.ts'
-import { AccountWorkContext } from '../../../record/accounts/ui/account-desk.ts'
+import { AccountRenewalsContext, AccountWorkContext } from '../../../record/accounts/ui/account-desk.ts'
 import { OutcomesTab } from '../../../record/accounts/ui/OutcomesTab.tsx'
 import { PeopleTab } from '../../../record/accounts/ui/PeopleTab.tsx'
 import { RevenueTab } from '../../../record/accounts/ui/RevenueTab.tsx'
@@ -45,6 +45,7 @@ export function AccountTab(props: AccountTabProps) {
 }
 
 function Part({ account, address, onAddress }: AccountTabProps) {
+  const renewals = use(AccountRenewalsContext)
   switch (address.tab) {
     case 'outcomes':
       return <OutcomesTab />
@@ -59,7 +60,9 @@ function Part({ account, address, onAddress }: AccountTabProps) {
     case 'voice':
       return <VoiceTab />
     case 'revenue':
-      return <RevenueTab moneyHidden={account.moneyHidden} />
+      return (
+        <RevenueTab moneyHidden={account.moneyHidden} renewals={renewals({ id: account.id, name: account.name })} />
+      )
     default:
       return (
         <div className={styles['wholeTimeline']}>
