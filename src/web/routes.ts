@@ -63,6 +63,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/revenue/reconciliation', load: () => import('../understand/revenue/ui/ReconciliationPage.tsx').then((page) => page.ReconciliationPage), title: 'Reconciliation' },
   { path: '/revenue/forecast', load: () => import('../act/forecast/ui/ForecastPage.tsx').then((page) => page.ForecastPage), title: 'Forecast' },
   { path: '/revenue/prediction', load: () => import('../understand/prediction/ui/PredictionPage.tsx').then((page) => page.PredictionPage), title: 'Prediction' },
+  { path: '/settings/prediction', load: () => import('../understand/prediction/ui/PredictionSettingsPage.tsx').then((page) => page.PredictionSettingsPage), title: 'Prediction, settings' },
   { path: '/revenue/fit', load: () => import('../understand/fit/ui/FitPage.tsx').then((page) => page.FitPage), title: 'Fit' },
   { path: '/revenue/cost', load: () => import('../act/work-cost/ui/CostPage.tsx').then((page) => page.CostPage), title: 'Cost' },
   { path: '/revenue/cost/gaps', load: () => import('../act/work-cost/ui/GapsPage.tsx').then((page) => page.GapsPage), title: 'Value gaps' },

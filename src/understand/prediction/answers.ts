@@ -84,6 +84,7 @@ export async function changePredictionSettings(
       },
     ])
     await tellScreens(trx, 'predictions')
+    await tellScreens(trx, 'renewals')
   })
   return settings
 }

@@ -159,11 +159,20 @@ export const startTraining = endpoint({
   output: z.object({ id: z.number() }),
 })
 
+export const readPrediction = endpoint({
+  method: 'GET',
+  path: '/api/settings/prediction',
+  permission: 'revenue.read',
+  summary: 'How far ahead is looked, and from which probability on a renewal is committed or best case',
+  input: z.object({}),
+  output: PredictionSettings,
+})
+
 export const savePrediction = endpoint({
   method: 'PUT',
   path: '/api/settings/prediction',
   permission: 'revenue.write',
-  summary: 'How far ahead is looked, and from which probability on a renewal is committed or best case',
+  summary: 'Change how far ahead is looked, and from which probability on a renewal is committed or best case',
   input: PredictionSettings,
   output: PredictionSettings,
 })

@@ -199,6 +199,17 @@ test('the company says from when on a renewal is committed', async () => {
   expect((await server.request('csm', 'GET', '/api/predictions')).body.settings).toEqual(settings)
   const wrong = { ...settings, thresholds: { commit: 0.5, bestCase: 0.6 } }
   expect((await server.request('owner', 'PUT', '/api/settings/prediction', wrong)).status).toBe(422)
+  expect((await server.request('csm', 'PUT', '/api/settings/prediction', settings)).status).toBe(403)
+  expect((await server.request('csm', 'GET', '/api/settings/prediction')).body).toEqual(settings)
+})
+
+test('there is one line between commit and best case, wherever it is drawn', async () => {
+  const renewals = (await server.request('owner', 'GET', '/api/settings/renewals')).body
+  expect(renewals).toMatchObject({ commitFrom: 0.9, bestCaseFrom: 0.6, checkpoints: [180, 90] })
+  const changed = { ...renewals, commitFrom: 0.7, bestCaseFrom: 0.4 }
+  expect((await server.request('owner', 'PUT', '/api/settings/renewals', changed)).status).toBe(200)
+  const { body } = await server.request('csm', 'GET', '/api/settings/prediction')
+  expect(body).toEqual({ horizonDays: 30, renewalLeadDays: 90, thresholds: { commit: 0.7, bestCase: 0.4 } })
 })
 
 test('the look of the night does nothing twice', async () => {

@@ -17,11 +17,13 @@ import {
   getPredictions,
   listBackTests,
   listModels,
+  readPrediction,
   savePrediction,
   startHealthBackTest,
   startModelBackTest,
   startTraining,
 } from './contract.ts'
+import { readPredictionSettings } from './store.ts'
 
 export const PREDICTION_ROUTES: readonly Route[] = [
   implement(getPredictions, (_input, context) => predictionsNow(context)),
@@ -29,6 +31,7 @@ export const PREDICTION_ROUTES: readonly Route[] = [
   implement(getModel, ({ modelId }, context) => versionOf(modelId, context)),
   implement(getAccountPrediction, ({ accountId }, context) => predictionOfAccount(accountId, context)),
   implement(startTraining, (_input, context) => startBackTest({ task: 'training' }, context)),
+  implement(readPrediction, (_input, { db }) => readPredictionSettings(db)),
   implement(savePrediction, (input, context) => changePredictionSettings(input, context)),
   implement(startHealthBackTest, (input, context) => startBackTest({ task: 'health', ...input }, context)),
   implement(startModelBackTest, (input, context) => startBackTest({ task: 'model', ...input }, context)),

@@ -1,12 +1,16 @@
 import { type Day, dayFromNumber } from '../../kernel/day.ts'
+import { readSetting, saveSetting } from '../../identity/company/store.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
+import { readRenewalSettings, saveRenewalSettings } from '../../record/money/store-renewal-settings.ts'
 import type { FeatureSchema } from './feature-schema.ts'
 import type { Driver } from './feature-words.ts'
 import type { Question } from './gathering.ts'
 import type { Learned } from './learning.ts'
 import type { Model } from './model.ts'
-import { PredictionSettings } from './settings.ts'
+import { Horizons, PredictionSettings } from './settings.ts'
 import type { Report } from './report.ts'
+
+const KEY = 'prediction'
 
 export interface KeptModel extends Question {
   readonly id: number
@@ -88,19 +92,18 @@ export async function dropPredictions(trx: Trx, about: { before: Date; ids: read
 }
 
 export async function readPredictionSettings(db: Db | Trx): Promise<PredictionSettings> {
-  const { rows } = await sql<{ value: unknown }>`select value from settings where key = 'prediction'`.execute(db)
-  return PredictionSettings.parse(rows[0]?.value ?? {})
+  const horizons = await readSetting(db, KEY, Horizons)
+  const { commitFrom, bestCaseFrom } = await readRenewalSettings(db)
+  return PredictionSettings.parse({ ...horizons, thresholds: { commit: commitFrom, bestCase: bestCaseFrom } })
 }
 
 export async function savePredictionSettings(
   trx: Trx,
-  value: PredictionSettings,
+  { thresholds, ...horizons }: PredictionSettings,
   by: { memberId: number | null; now: Date },
 ): Promise<void> {
-  await sql`
-    insert into settings (key, value, changed_at, changed_by)
-    values ('prediction', ${JSON.stringify(value)}::jsonb, ${by.now}, ${by.memberId}::bigint)
-    on conflict (key) do update set value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by`.execute(
-    trx,
-  )
+  await saveSetting(trx, { key: KEY, value: horizons, ...by })
+  const renewals = await readRenewalSettings(trx)
+  const value = { ...renewals, commitFrom: thresholds.commit, bestCaseFrom: thresholds.bestCase }
+  await saveRenewalSettings(trx, { value, ...by })
 }

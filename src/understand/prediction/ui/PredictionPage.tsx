@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useAction, useCall } from '../../../web/api/queries.ts'
-import { ActionButton } from '../../../web/design/Button.tsx'
+import { ActionButton, LinkButton } from '../../../web/design/Button.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { counted, exactDay, percent } from '../../../web/design/format.ts'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
@@ -23,7 +23,17 @@ export function PredictionPage() {
   const [{ view }, change] = useSearchState(Address)
   const mayStart = useMay('revenue.write')
   return (
-    <RevenueFrame tab="prediction" tools={mayStart ? <Train /> : null}>
+    <RevenueFrame
+      tab="prediction"
+      tools={
+        <span className={styles['tools']}>
+          {mayStart ? <Train /> : null}
+          <LinkButton look="quiet" icon="settings" to="/settings/prediction">
+            Settings
+          </LinkButton>
+        </span>
+      }
+    >
       <div className={styles['work']}>
         <Tabs
           label="Parts of prediction"

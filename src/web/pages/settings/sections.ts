@@ -23,6 +23,7 @@ export const settingsSections: readonly SettingsSection[] = [
   { group: 'Work', label: 'Duty', to: '/settings/duty', permission: 'settings.read' },
   { group: 'Work', label: 'Revenue', to: '/settings/revenue', permission: 'revenue.read' },
   { group: 'Work', label: 'Renewals', to: '/settings/renewals', permission: 'settings.read' },
+  { group: 'Work', label: 'Prediction', to: '/settings/prediction', permission: 'revenue.read' },
   { group: 'Data', label: 'Sources', to: '/settings/sources', permission: 'settings.read' },
   { group: 'Data', label: 'Event sources', to: '/settings/event-sources', permission: 'settings.read' },
   { group: 'Data', label: 'Event debugger', to: '/settings/event-debugger', permission: 'sources.administer' },
