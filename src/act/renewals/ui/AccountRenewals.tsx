@@ -46,7 +46,7 @@ function Found({ account, list }: FoundProps) {
   useRenewalCommands(account, next, desk)
   if (list.total === 0) {
     return (
-      <Section title="No renewals yet" level={3}>
+      <Section title="No renewals yet">
         <p className="m">
           The end of each term becomes a renewal by itself. Import this account’s subscriptions with the day their term
           ends, or with a yearly price; renewals of another system can be imported, too.
@@ -57,7 +57,6 @@ function Found({ account, list }: FoundProps) {
   return (
     <Section
       title={accountHeading(renewals, { currency: list.currency, today })}
-      level={3}
       aside={
         <Link to="/revenue/renewals" search={{ q: account.name, days: 365 }} className="link t12 nw">
           Renewals

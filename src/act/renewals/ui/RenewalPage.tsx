@@ -51,7 +51,7 @@ function One({ renewal }: { renewal: Found }) {
         <Link to="/revenue/renewals">Renewals</Link> <span aria-hidden="true">/</span> <b>{account.name}</b>
       </nav>
       <Section
-        title={`${account.name} renews ${dueWords(renewal.dueOn, today)}, worth ${moneyCompact(renewal.amountMinor, currency)} a year`}
+        title={`${account.name} ${renewal.daysLeft < 0 ? 'was due' : 'renews'} ${dueWords(renewal.dueOn, today)}, worth ${moneyCompact(renewal.amountMinor, currency)} a year`}
         reason={why.differs ? `Voices differ: ${why.text}` : why.text}
         aside={<Deeds renewal={renewal} desk={desk} />}
       >

@@ -46,8 +46,8 @@ export function RevenueTab({ moneyHidden, renewals }: RevenueTabProps) {
           ) : (
             <>
               <Mrr revenue={found} />
-              <Movements revenue={found} />
               {renewals}
+              <Movements revenue={found} />
               <Subscriptions subscriptions={found.subscriptions} />
               <Invoices invoices={found.invoices} />
             </>
@@ -86,7 +86,7 @@ function Movements({ revenue: { steps, currency } }: { revenue: Revenue }) {
   if (movements.length === 0) return null
   return (
     <Section title={`${counted(movements.length, 'movement')} of MRR`} level={3}>
-      <div className={styles['scroll']}>
+      <Wide label="Movements of MRR">
         <table className="list-table">
           <thead>
             <tr>
@@ -120,7 +120,7 @@ function Movements({ revenue: { steps, currency } }: { revenue: Revenue }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Section>
   )
 }
@@ -129,7 +129,7 @@ function Subscriptions({ subscriptions }: { subscriptions: Revenue['subscription
   if (subscriptions.length === 0) return null
   return (
     <Section title="Subscriptions" level={3}>
-      <div className={styles['scroll']}>
+      <Wide label="Subscriptions">
         <table className="list-table">
           <thead>
             <tr>
@@ -179,7 +179,7 @@ function Subscriptions({ subscriptions }: { subscriptions: Revenue['subscription
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Section>
   )
 }
@@ -189,7 +189,7 @@ function Invoices({ invoices }: { invoices: Revenue['invoices'] }) {
   const overdue = invoices.filter((invoice) => invoice.isOverdue).length
   return (
     <Section title={overdue > 0 ? `Invoices, ${overdue} overdue` : 'Invoices'} level={3}>
-      <div className={styles['scroll']}>
+      <Wide label="Invoices">
         <table className="list-table">
           <thead>
             <tr>
@@ -223,7 +223,17 @@ function Invoices({ invoices }: { invoices: Revenue['invoices'] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Section>
+  )
+}
+
+/** A table wider than its place is scrolled, by keys as well. */
+function Wide({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className={styles['scroll']} tabIndex={0} role="region" aria-label={label}>
+      {children}
+    </div>
   )
 }
