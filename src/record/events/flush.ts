@@ -12,14 +12,13 @@ import {
   beginCounting,
   commit,
   contentsOf,
-  copyEvents,
-  copyReceipts,
   giveUp,
   insertEvents,
   noteFlush,
   receiptKey,
   takeReceipts,
 } from './store-flush.ts'
+import { copyEvents, copyReceipts } from './store-copy.ts'
 import { insertIssues, type IssueDraft } from './store-issues.ts'
 import { enqueueReattach } from './store-reattach-jobs.ts'
 import { keepTraits } from './store-traits.ts'
@@ -107,12 +106,17 @@ async function storeStamped(
   const added = rollUp(placed, knowledge.metrics, knowledge.zoneOf)
   const notes = notesOf(outcomes, knowledge.rules?.zone ?? 'UTC', options)
   await inOrder(client, [
-    () => (client.pipeline ? insertEvents : copyEvents)(client, placed, options.importId),
+    () => (client.pipeline ? insertEvents : copyEvents)(client, byAccount(placed), options.importId),
     () => addCounts(client, added, options.importId),
     () => noteFlush(client, notes),
     () => commit(client),
   ])
   return { outcomes, places }
+}
+
+/** As the index of events has them. */
+function byAccount<T extends Stamped & { accountId: number }>(placed: readonly T[]): T[] {
+  return placed.toSorted((a, b) => a.accountId - b.accountId || a.item.at - b.item.at)
 }
 
 function originOf({ now, importId }: FlushOptions) {

@@ -1,7 +1,4 @@
-import { pipeline } from 'node:stream/promises'
-import { Readable } from 'node:stream'
 import type { PoolClient } from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
 import { inOrder } from './in-order.ts'
 import { instantText } from './instant-text.ts'
 import type { EventItem } from './item.ts'
@@ -44,33 +41,9 @@ export interface Receipt {
   readonly content: number
 }
 
-interface ReceiptOrigin {
+export interface ReceiptOrigin {
   readonly receivedOn: string
   readonly importId: number | null
-}
-
-const UNIQUE_VIOLATION = '23505'
-
-/**
- * Takes these message ids by COPY, which costs a third of an INSERT that expects repetitions. False, and nothing is
- * taken, when one of them was taken before.
- */
-export async function copyReceipts(
-  client: PoolClient,
-  receipts: readonly Receipt[],
-  { receivedOn, importId }: ReceiptOrigin,
-): Promise<boolean> {
-  const rest = `\t${receivedOn}\t${importId ?? '\\N'}\n`
-  const lines = receipts.map(({ sourceId, hash, content }) => `${sourceId}\t\\\\x${hash}\t${content}${rest}`).join('')
-  await client.query('savepoint receipts')
-  try {
-    await copyText(client, 'message_receipts (source_id, message_hash, content_hash, received_on, import_id)', lines)
-    return true
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION)) throw error
-    await client.query('rollback to savepoint receipts')
-    return false
-  }
 }
 
 /**
@@ -141,18 +114,8 @@ export interface EventRow {
   readonly receivedAt: number
 }
 
-const EVENT_COLUMNS =
+export const EVENT_COLUMNS =
   'account_id, at, source_id, type, name, user_id, anonymous_id, group_key, message_id, properties, received_at, import_id'
-
-/** Adds many raw events. */
-export async function copyEvents(
-  client: PoolClient,
-  rows: readonly EventRow[],
-  importId: number | null,
-): Promise<void> {
-  if (rows.length === 0) return
-  await copyText(client, `events (${EVENT_COLUMNS})`, rows.map((row) => lineOf(row, importId)).join(''))
-}
 
 /** Adds a few raw events, on a connection where COPY cannot be used. */
 export async function insertEvents(
@@ -183,24 +146,6 @@ export async function insertEvents(
       importId,
     ],
   })
-}
-
-/** One line of COPY text, in the order of `EVENT_COLUMNS`. */
-function lineOf({ item, accountId, sourceId, receivedAt }: EventRow, importId: number | null): string {
-  const { type, name, userId, anonymousId, groupKey, messageId, at, properties } = item
-  return `${accountId}\t${instantText(at)}\t${sourceId}\t${type}\t${cell(name)}\t${cell(userId)}\t${cell(anonymousId)}\t${cell(groupKey)}\t${cell(messageId)}\t${cell(properties)}\t${instantText(receivedAt)}\t${importId ?? '\\N'}\n`
-}
-
-const SPECIAL = /[\\\t\n\r]/
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-
-function cell(text: string | null): string {
-  if (text === null) return '\\N'
-  return SPECIAL.test(text) ? text.replaceAll(/[\\\t\n\r]/g, (found) => ESCAPES[found] ?? found) : text
-}
-
-async function copyText(client: PoolClient, into: string, lines: string): Promise<void> {
-  await pipeline(Readable.from([Buffer.from(lines)]), client.query(copyFrom(`copy ${into} from stdin`)))
 }
 
 /** An array of numbers or days as PostgreSQL reads it: at thousands of elements far cheaper than the driver's own way. */
