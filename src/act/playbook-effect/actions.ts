@@ -5,7 +5,7 @@ import { conditionWords } from '../../understand/conditions/actions.ts'
 import type { getPlaybookEffect } from '../playbooks/contract.ts'
 import { newestDefinition } from '../playbooks/actions.ts'
 import { findPlaybook, findVersion } from '../playbooks/store.ts'
-import { ALIKE_POINTS, LEAST_RUNS, type Share, shareDifference, verdictOf } from './effect.ts'
+import { ALIKE_POINTS, LEAST_RUNS, type Share, pointsApart, verdictOf } from './effect.ts'
 import { effectSentence } from './sentences.ts'
 import { effectCounts, type EffectCounts } from './views.ts'
 
@@ -17,7 +17,7 @@ export async function playbookEffect(playbookId: number, { db }: Context): Promi
   const { success } = live?.definition ?? (await newestDefinition(db, playbook))
   const counts = await effectCounts(db, playbookId)
   const { treated, compared, comparison } = sidesOf(counts)
-  const difference = comparison === 'none' ? null : shareDifference(treated, compared)
+  const difference = comparison === 'none' ? null : pointsApart(treated, compared)
   const verdict = success ? verdictOf(treated, compared, difference) : 'no_criterion'
   const words = await conditionWords(db)
   return {

@@ -1,3 +1,5 @@
+import { shareDifference } from '../../kernel/shares.ts'
+
 /** How many of how many reached the criterion. */
 export interface Share {
   readonly n: number
@@ -15,35 +17,14 @@ export type Verdict = 'helps' | 'harms' | 'not_certain' | 'not_enough' | 'no_cri
 
 /** Fewer than this on either side say nothing yet. */
 export const LEAST_RUNS = 20
-/** Two-sided 95 %. */
-const Z = 1.959964
-
-/**
- * Wilson's score interval of a share, 0 to 1: it stays within bounds and is honest where few were asked.
- * Source: Wilson, Journal of the American Statistical Association 22 (1927).
- */
-export function shareInterval({ n, succeeded }: Share): { low: number; high: number } | null {
-  if (n === 0) return null
-  const share = succeeded / n
-  const middle = (share + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n)
-  const half = (Z / (1 + Z ** 2 / n)) * Math.sqrt((share * (1 - share)) / n + Z ** 2 / (4 * n ** 2))
-  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) }
+/** Difference of two shares with its 95 % interval, in percentage points. Null where one side is empty. */
+export function pointsApart(treated: Share, compared: Share): Difference | null {
+  const found = shareDifference(hitsOf(treated), hitsOf(compared))
+  return found && { points: 100 * found.difference, low: 100 * found.low, high: 100 * found.high }
 }
 
-/**
- * Difference of two shares with its 95 % interval, in percentage points: the hybrid of two score intervals.
- * Source: Newcombe, Statistics in Medicine 17 (1998), method 10. Null where one side is empty.
- */
-export function shareDifference(treated: Share, compared: Share): Difference | null {
-  const first = shareInterval(treated)
-  const second = shareInterval(compared)
-  if (!first || !second) return null
-  const one = treated.succeeded / treated.n
-  const two = compared.succeeded / compared.n
-  const points = one - two
-  const low = points - Math.hypot(one - first.low, second.high - two)
-  const high = points + Math.hypot(first.high - one, two - second.low)
-  return { points: 100 * points, low: 100 * low, high: 100 * high }
+function hitsOf({ n, succeeded }: Share) {
+  return { n, hits: succeeded }
 }
 
 /** Certain only where the whole interval lies on one side of zero, and enough of both kinds were seen. */

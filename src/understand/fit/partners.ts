@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from '../../kernel/day.ts'
-import { ratio, type Share } from './shares.ts'
+import type { Share } from '../../kernel/shares.ts'
+import { ratio } from './shares.ts'
 import type { Money } from './won.ts'
 
 /** Used within so many days counts as in use. */

@@ -1,4 +1,5 @@
-import { chanceOf, type Share, shareDifference, standing } from './shares.ts'
+import { type Share, shareDifference } from '../../kernel/shares.ts'
+import { chanceOf, standing } from './shares.ts'
 import { type Trait, TRAITS } from './traits.ts'
 import { grewOf, healthyOf, stayedOf, type WonAccount } from './won.ts'
 

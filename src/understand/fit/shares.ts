@@ -1,44 +1,4 @@
-/** How many of how many. */
-export interface Share {
-  readonly n: number
-  readonly hits: number
-}
-
-export interface Interval {
-  readonly low: number
-  readonly high: number
-}
-
-/** Two-sided 95 %. */
-const Z = 1.959964
-
-/**
- * Wilson's score interval of a share, 0 to 1: it stays within bounds and is honest where few were asked. Null without any.
- * Source: Wilson, Journal of the American Statistical Association 22 (1927).
- */
-export function shareInterval({ n, hits }: Share): Interval | null {
-  if (n === 0) return null
-  const share = hits / n
-  const middle = (share + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n)
-  const half = (Z / (1 + Z ** 2 / n)) * Math.sqrt((share * (1 - share)) / n + Z ** 2 / (4 * n ** 2))
-  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) }
-}
-
-/**
- * Difference of two shares with its 95 % interval: the hybrid of two score intervals. Null where one side is empty.
- * Source: Newcombe, Statistics in Medicine 17 (1998), method 10.
- */
-export function shareDifference(one: Share, other: Share): (Interval & { difference: number }) | null {
-  const [first, second] = [shareInterval(one), shareInterval(other)]
-  if (!first || !second) return null
-  const [left, right] = [one.hits / one.n, other.hits / other.n]
-  const difference = left - right
-  return {
-    difference,
-    low: difference - Math.hypot(left - first.low, second.high - right),
-    high: difference + Math.hypot(first.high - left, right - second.low),
-  }
-}
+import { type Interval, NORMAL_95, type Share } from '../../kernel/shares.ts'
 
 /**
  * How often chance alone would set two shares this far apart, two-sided: the pooled test of two proportions with Yates'
@@ -88,6 +48,6 @@ export function ratio(pairs: readonly Pair[]): { value: number; n: number; inter
   const value = pairs.reduce((sum, pair) => sum + pair.part, 0) / base
   if (n < 2) return { value, n, interval: null }
   const squares = pairs.reduce((sum, pair) => sum + (pair.part - value * pair.base) ** 2, 0)
-  const half = (Z * Math.sqrt((n / (n - 1)) * squares)) / base
+  const half = (NORMAL_95 * Math.sqrt((n / (n - 1)) * squares)) / base
   return { value, n, interval: { low: Math.max(0, value - half), high: value + half } }
 }

@@ -1,5 +1,5 @@
 import type { Day } from '../../kernel/day.ts'
-import type { Share } from './shares.ts'
+import type { Share } from '../../kernel/shares.ts'
 import { ratio } from './shares.ts'
 import type { Traits } from './traits.ts'
 

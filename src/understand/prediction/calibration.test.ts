@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bins, brier, calibrate, calibrated, calibrationError, logLoss } from './calibration.ts'
 import { createRandom } from './learning-examples.ts'
-import { wilson } from './wilson.ts'
 
 test('a Brier score and a log loss by hand', () => {
   expect(brier([0.9, 0.2], [1, 0])).toBeCloseTo((0.01 + 0.04) / 2, 12)
@@ -55,16 +54,4 @@ test('bins hold every row once', () => {
       },
     ),
   )
-})
-
-test.each([
-  // Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17 (1998), table I, method 3.
-  [81, 263, 0.2553, 0.3662],
-  [15, 148, 0.0624, 0.1605],
-  [0, 20, 0, 0.1611],
-  [1, 29, 0.0061, 0.1718],
-])('the interval of %d in %d is the published one', (positives, count, low, high) => {
-  const found = wilson(positives, count)
-  expect(found.low).toBeCloseTo(low, 4)
-  expect(found.high).toBeCloseTo(high, 4)
 })

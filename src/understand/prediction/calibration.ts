@@ -1,6 +1,6 @@
+import { shareInterval } from '../../kernel/shares.ts'
 import { fitLogistic, sigmoid } from './logistic.ts'
 import { allRows } from './samples.ts'
-import { wilson } from './wilson.ts'
 
 /** probability = sigmoid(slope × score + offset). */
 export interface Calibration {
@@ -62,7 +62,7 @@ export function bins(probabilities: ArrayLike<number>, lost: ArrayLike<number>):
       count,
       said,
       happened: positives / count,
-      ...wilson(positives, count),
+      ...(shareInterval({ n: count, hits: positives }) ?? { low: 0, high: 1 }),
     }
   })
 }

@@ -1,4 +1,4 @@
-import type { Interval } from './wilson.ts'
+import type { Interval } from '../../kernel/shares.ts'
 
 /** Scores (higher: more likely to leave) and what happened, of the same places. */
 export interface Judged {

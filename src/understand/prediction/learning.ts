@@ -1,3 +1,4 @@
+import { shareInterval } from '../../kernel/shares.ts'
 import { dayFromNumber } from '../../kernel/day.ts'
 import { brier, calibrate, calibrated, type Calibration, logLoss } from './calibration.ts'
 import { type Column, columnsFor, encode } from './encoding.ts'
@@ -7,7 +8,6 @@ import { judge, type Judgement, type LeadJudgement, type Report, type WeightedFe
 import { allRows, countOf, positivesAmong, type Rows, type Samples, without } from './samples.ts'
 import { type Suspect, suspects } from './suspicion.ts'
 import { foldsOf, latestThird, type TimeSplit } from './time-split.ts'
-import { wilson } from './wilson.ts'
 
 /** With fewer positives on record the base rate is used: weights would be made of chance. */
 export const POSITIVES_NEEDED = 30
@@ -61,8 +61,9 @@ export function learn({ samples: asked, leads, datedLater }: LearningInput): Lea
   const doubt = doubtAbout(report, tried !== null)
   if (doubt !== null || !tried) {
     const positives = positivesAmong(samples, all)
-    const rate = countOf(samples) === 0 ? 0 : positives / countOf(samples)
-    const model: Model = { kind: 'base_rate', rate, ...wilson(positives, countOf(samples)) }
+    const n = countOf(samples)
+    const limits = shareInterval({ n, hits: positives }) ?? { low: 0, high: 1 }
+    const model: Model = { kind: 'base_rate', rate: n === 0 ? 0 : positives / n, ...limits }
     return { model, because: doubt ?? '', report, trainedThrough, tested }
   }
   const model = learnFrom(samples, all, tried.penalty)

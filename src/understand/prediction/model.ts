@@ -1,6 +1,6 @@
+import { type Interval, NORMAL_95 } from '../../kernel/shares.ts'
 import { calibrated, type Calibration } from './calibration.ts'
 import { type Column, encodeValue } from './encoding.ts'
-import { type Interval, NORMAL_95 } from './wilson.ts'
 
 export interface WeightedColumn extends Column {
   /** Change of the log odds of leaving, for one standard deviation. */

@@ -1,4 +1,4 @@
-import type { Interval } from './wilson.ts'
+import type { Interval } from '../../kernel/shares.ts'
 
 /** Without a known renewal a year is looked ahead. */
 const YEAR_DAYS = 365

@@ -1,6 +1,6 @@
 import { NONE, number, percent } from '../../../web/design/format.ts'
 import type { FiguresOut } from '../contract.ts'
-import type { Share } from '../shares.ts'
+import type { Share } from '../../../kernel/shares.ts'
 import { sampleText } from './fit-words.ts'
 import styles from './fit.module.css'
 

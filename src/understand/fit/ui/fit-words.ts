@@ -1,7 +1,7 @@
 import { counted, number, percent } from '../../../web/design/format.ts'
 import type { FindingOut } from '../contract.ts'
 import type { Proof } from '../profile.ts'
-import { type Share, shareInterval } from '../shares.ts'
+import { type Share, shareInterval } from '../../../kernel/shares.ts'
 import { NO_PROMISE, type Trait } from '../traits.ts'
 
 export const FIT_TOPICS = ['fit', 'accounts', 'partners']
