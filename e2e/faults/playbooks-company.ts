@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { House } from './playbooks-house.ts'
-import { EVEN, ODD, childPlay, quickPlay, wholePlay, type Play, type PlayAbout } from './playbooks-play.ts'
+import { EVEN, ODD, childPlay, patientPlay, quickPlay, wholePlay, type Play, type PlayAbout } from './playbooks-play.ts'
 
 const ENDPOINTS = 4
+const PLAYS = { whole: wholePlay, quick: quickPlay, patient: patientPlay }
 /** Accounts started by one request. */
 const TOGETHER = 50
 
@@ -18,7 +19,7 @@ export interface Company {
 }
 
 /** Accounts with a champion each, and published playbooks. */
-export async function foundCompany(house: House, kind: 'whole' | 'quick', accounts: number): Promise<Company> {
+export async function foundCompany(house: House, kind: keyof typeof PLAYS, accounts: number): Promise<Company> {
   const made = await house.ask<{ id: number }>(
     `with made as (
        insert into accounts (name, source_id, owner_id)
@@ -38,7 +39,7 @@ export async function foundCompany(house: House, kind: 'whole' | 'quick', accoun
     endpointIds.push((await house.call('POST', '/api/webhook-endpoints', body)).id)
   }
   const about: PlayAbout = { endpointIds, awaitedStage: awaitedStageId }
-  const [child, play] = [childPlay(about), kind === 'whole' ? wholePlay(about) : quickPlay(about)]
+  const [child, play] = [childPlay(about), PLAYS[kind](about)]
   await publish(house, child)
   const playbookId = await publish(house, play)
   const accountIds = made.map(({ id }) => id)
@@ -93,7 +94,7 @@ export async function actOnce({ house, awaitedStageId }: Company): Promise<void>
 }
 
 /** A repeated request whose first answer was lost is refused: that is right. */
-async function unlessRefused(request: Promise<unknown>): Promise<void> {
+export async function unlessRefused(request: Promise<unknown>): Promise<void> {
   try {
     await request
   } catch (error) {

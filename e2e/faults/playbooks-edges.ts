@@ -1,12 +1,14 @@
 /**
  * Loaded before the product (`node --import`): ends the process, as a power cut would, at an edge of a step that PLAY_EDGE names as
  * `<kind of step> <unwritten | written | committed>`: before its journal is written, before that is committed, and after.
- * `settling sent` lies between the receiver's answer and the record of it.
+ * `settling sent` lies between the receiver's answer and the record of it, `decision written` and `decision committed` around the
+ * commit of a yes or no. With PLAY_FREEZES the process is frozen there once instead, until somebody goes on with it.
  */
 import { Client } from 'pg'
 
 const [kind = '', edge = ''] = (process.env['PLAY_EDGE'] ?? '').split(' ')
 const written = new WeakSet<Client>()
+let wasFrozen = false
 
 interface Asked {
   readonly text: string
@@ -17,7 +19,10 @@ const query = Client.prototype.query as (this: Client, ...given: unknown[]) => u
 
 function edgeQuery(this: Client, ...given: unknown[]): unknown {
   const { text, values } = asked(given)
-  const isWriting = text.includes('insert into playbook_steps') && values.some((value) => holds(value, kind))
+  const isWriting =
+    kind === 'decision'
+      ? text.includes('update playbook_steps set state')
+      : text.includes('insert into playbook_steps') && values.some((value) => holds(value, kind))
   if (isWriting && edge === 'unwritten') die()
   if (kind === 'settling' && text.includes('insert into "effect_attempts"')) die()
   const isCommit = text.trim().toLowerCase() === 'commit'
@@ -40,7 +45,9 @@ function holds(value: unknown, wanted: string): boolean {
 }
 
 function die(): void {
-  process.kill(process.pid, 'SIGKILL')
+  if (!process.env['PLAY_FREEZES']) process.kill(process.pid, 'SIGKILL')
+  if (!wasFrozen) process.kill(process.pid, 'SIGSTOP')
+  wasFrozen = true
 }
 
 Client.prototype.query = edgeQuery as typeof Client.prototype.query

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -12,6 +12,7 @@ import { placesIn } from '../../src/platform/postgres/places.ts'
 import { isPostmaster } from '../../src/platform/postgres/postmaster-file.ts'
 import { silentLog } from '../../src/platform/testing/silent-log.ts'
 import { freePort } from '../server.ts'
+import { openDatabaseProxy, type DatabaseProxy } from './database-proxy.ts'
 import { PRODUCT } from './installation.ts'
 import { openReceivers, type Receivers } from './playbooks-receivers.ts'
 
@@ -26,6 +27,12 @@ export interface Process {
   kill(): Promise<void>
   /** Resolves when it has ended by itself. */
   ended(): Promise<void>
+  /** Asks it to end in order. */
+  stop(): void
+  /** Takes the processor from it, as a paused machine does. */
+  freeze(): void
+  thaw(): void
+  isFrozen(): boolean
 }
 
 /** One database, one web process, as many workers as are started, and real receivers. */
@@ -34,6 +41,8 @@ export interface House {
   readonly web: Process
   /** Another worker; it is not started yet. */
   worker(command?: readonly string[]): Process
+  /** Between the processes and the database, where the house was opened with it. */
+  readonly proxy: DatabaseProxy | null
   /** As `pg_ctl stop -m immediate`; who supervises it starts it again. False: it is not back from the last time. */
   stopPostgres(): boolean
   ask<T extends object>(query: string, values?: readonly unknown[]): Promise<T[]>
@@ -43,7 +52,7 @@ export interface House {
   close(): Promise<void>
 }
 
-export async function openHouse({ answersWithinMs = 400 } = {}): Promise<House> {
+export async function openHouse({ answersWithinMs = 400, isProxied = false } = {}): Promise<House> {
   const directory = mkdtempSync(join(tmpdir(), 'volant-play-faults-'))
   const database = await openEmbeddedPostgres({
     dataDirectory: join(directory, 'database'),
@@ -54,8 +63,9 @@ export async function openHouse({ answersWithinMs = 400 } = {}): Promise<House> 
   const receivers = await openReceivers(answersWithinMs)
   const port = await freePort()
   const { host, port: databasePort, user, password = '', database: name } = database.connection
+  const proxy = isProxied ? await openDatabaseProxy({ host, port: databasePort }) : null
   const env = {
-    DATABASE_URL: `postgresql://${user}:${encodeURIComponent(password)}@${host}:${databasePort}/${name}?sslmode=disable`,
+    DATABASE_URL: `postgresql://${user}:${encodeURIComponent(password)}@${proxy ? '127.0.0.1' : host}:${proxy?.port ?? databasePort}/${name}?sslmode=disable`,
     PORT: String(port),
     PUBLIC_URL: 'http://volant.test',
     VOLANT_SECRET: 'a secret of the fault tests, long enough',
@@ -81,6 +91,7 @@ export async function openHouse({ answersWithinMs = 400 } = {}): Promise<House> 
   const web = processOf('web', PRODUCT)
   const house: House = {
     receivers,
+    proxy,
     web,
     worker: (command = PRODUCT) => processOf('worker', command),
     stopPostgres() {
@@ -94,6 +105,7 @@ export async function openHouse({ answersWithinMs = 400 } = {}): Promise<House> 
     async close() {
       for (const one of started) await one.kill()
       receivers.close()
+      await proxy?.close()
       await database.release()
       rmSync(directory, { recursive: true, force: true })
     },
@@ -149,6 +161,19 @@ function createProcess(
     async ended() {
       await over
     },
+    stop: () => void child?.kill('SIGTERM'),
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
+    isFrozen: () => child !== null && stateOf(child.pid) === 'T',
+  }
+}
+
+/** As Linux names it: `T` for stopped. Null: there is no such process any more. */
+function stateOf(pid: number | undefined): string | null {
+  try {
+    return /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? null
+  } catch {
+    return null
   }
 }
 

@@ -6,6 +6,10 @@ export interface Play {
   readonly steps: readonly StepInput[]
   /** Steps in the journal. */
   expected(isEven: boolean): readonly string[]
+  /** E-mails that somebody reads before they go out. */
+  readonly read?: readonly string[]
+  /** Those of them that are turned down. */
+  turnedDown?(isEven: boolean): readonly string[]
 }
 
 /** What the plays are made for. */
@@ -29,14 +33,14 @@ const task = (id: string, more: object = {}): StepInput => ({
 })
 const notice = (id: string): StepInput => ({ kind: 'notice', id, name: id, to: owner, text: `Look at ${id}` })
 const webhook = (id: string, endpointId: number): StepInput => ({ kind: 'webhook', id, name: id, endpointId })
-const mail: StepInput = {
-  kind: 'email',
+const mail = {
+  kind: 'email' as const,
   id: 'mail',
   name: 'mail',
-  toRoles: ['champion'],
+  toRoles: ['champion' as const],
   subject: 'Hello {{contact.name}}',
   body: 'How is {{account.name}}?',
-}
+} satisfies StepInput
 const slack: StepInput = { kind: 'slack', id: 'slack', name: 'slack', to: { channel: '#success' }, text: 'Hello' }
 const change: StepInput = {
   kind: 'change',
@@ -114,5 +118,48 @@ export function quickPlay({ endpointIds: [, , third = 0, fourth = third] }: Play
     key: 'fault-quick',
     steps: [task('task'), notice('notice'), mail, slack, webhook('hook', third), branch(fourth), end],
     expected: (isEven) => [...around, isEven ? 'yes' : 'no'],
+  }
+}
+
+/** Long rests: times that pass, and people who say yes to even accounts and no to odd ones. */
+export function patientPlay({ endpointIds: [endpoint = 0] }: PlayAbout): Play {
+  const never = { kind: 'field', field: 'name', operator: 'is', values: ['Nobody'] } as const
+  const pause: StepInput = {
+    kind: 'wait',
+    id: 'pause',
+    name: 'pause',
+    wait: { until: 'elapsed', amount: 2, unit: 'hours' },
+  }
+  const limit: StepInput = {
+    kind: 'wait',
+    id: 'limit',
+    name: 'limit',
+    wait: { until: 'condition', condition: never, timeoutDays: 1 },
+  }
+  const slow: StepInput = {
+    kind: 'approval',
+    id: 'slow',
+    name: 'slow',
+    by: owner,
+    text: 'In time?',
+    timeoutDays: 1,
+    onTimeout: 'approve',
+  }
+  const before = ['pause', 'limit', 'work', 'slow', 'mail', 'ask']
+  return {
+    key: 'fault-patient',
+    steps: [
+      pause,
+      limit,
+      task('work', { waitDays: 1 }),
+      slow,
+      { ...mail, approval: owner },
+      approval,
+      webhook('hook', endpoint),
+      end,
+    ],
+    expected: (isEven) => [...before, ...(isEven ? ['hook', 'end'] : ['rejected'])],
+    read: ['mail'],
+    turnedDown: (isEven) => (isEven ? [] : ['mail']),
   }
 }

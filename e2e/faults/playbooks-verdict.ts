@@ -1,5 +1,5 @@
 import type { Company } from './playbooks-company.ts'
-import { EVEN } from './playbooks-play.ts'
+import { EVEN, type Play } from './playbooks-play.ts'
 import type { Arrival } from './playbooks-receivers.ts'
 
 export interface PlayVerdict {
@@ -55,11 +55,22 @@ export async function judgePlays(company: Company): Promise<PlayVerdict> {
   if (lost.length > 0) wrong.push(`${lost.length} acknowledged runs are lost`)
   const mine = runs.filter(({ key }) => key === play.key)
   if (mine.length !== new Set(started).size) wrong.push(`${started.size} runs were acknowledged, ${mine.length} exist`)
-  const faults = runs.flatMap((run) => faultsOf(run, run.key === child.key ? child : play))
-  const intended = new Set(
-    runs.flatMap(({ id, steps }) => steps.filter(({ kind }) => SENDS.has(kind)).map((step) => `${id}:${step.id}`)),
+  const playOf = (run: RunFacts) => (run.key === child.key ? child : play)
+  const faults = runs.flatMap((run) => faultsOf(run, playOf(run)))
+  const sentBy = (run: RunFacts, isWanted: boolean) =>
+    run.steps
+      .filter(({ id, kind }) => SENDS.has(kind) && isTurnedDown(run, playOf(run), id) !== isWanted)
+      .map(({ id }) => `${run.id}:${id}`)
+  const intended = new Set(runs.flatMap((run) => sentBy(run, true)))
+  const dropped = new Set(runs.flatMap((run) => sentBy(run, false)))
+  const { faults: sending, repeated } = judgeEffects(
+    effects.filter(({ id }) => !dropped.has(id)),
+    house.receivers.arrivals,
+    intended,
   )
-  const { faults: sending, repeated } = judgeEffects(effects, house.receivers.arrivals, intended)
+  for (const { id, state } of effects)
+    if (dropped.has(id) && state !== 'dropped') faults.push([`what was turned down is dropped: ${state}`, id])
+
   return {
     runs: runs.length,
     steps: runs.reduce((sum, { steps }) => sum + steps.length, 0),
@@ -71,22 +82,26 @@ export async function judgePlays(company: Company): Promise<PlayVerdict> {
 
 type Fault = readonly [what: string, example: string]
 
-function faultsOf(run: RunFacts, { expected }: { expected(isEven: boolean): readonly string[] }): Fault[] {
+function isTurnedDown({ account }: RunFacts, play: Play, stepId: string): boolean {
+  return play.turnedDown?.(account === EVEN).includes(stepId) ?? false
+}
+
+function faultsOf(run: RunFacts, play: Play): Fault[] {
   const faults: Fault[] = []
   if (run.state !== 'done') faults.push([`a run ends: ${run.state}`, `${run.id} ${run.because ?? ''}`])
   const steps = run.steps.map(({ id }) => id).toSorted()
-  const wanted = expected(run.account === EVEN).toSorted()
+  const wanted = play.expected(run.account === EVEN).toSorted()
   if (steps.join() !== wanted.join()) faults.push(['each step is in the journal once', `${run.id}: ${steps.join()}`])
-  const open = run.steps.filter(({ state }) => state !== 'done')
+  const open = run.steps.filter(({ id, state }) => state !== (isTurnedDown(run, play, id) ? 'skipped' : 'done'))
   if (open.length > 0) faults.push(['each step is done', `${run.id}: ${JSON.stringify(open)}`])
-  const made = (kinds: readonly string[]) =>
+  const made = (kinds: readonly string[], ids: readonly string[] = []) =>
     run.steps
-      .filter(({ kind }) => kinds.includes(kind))
+      .filter(({ id, kind }) => kinds.includes(kind) || ids.includes(id))
       .map(({ id }) => id)
       .toSorted()
       .join()
   if (run.tasks.toSorted().join() !== made(['task'])) faults.push(['each task is made once', `${run.id}: ${run.tasks}`])
-  if (run.notices.toSorted().join() !== made(['notice', 'approval']))
+  if (run.notices.toSorted().join() !== made(['notice', 'approval'], play.read))
     faults.push(['each notice is given once', `${run.id}: ${run.notices}`])
   return faults
 }
