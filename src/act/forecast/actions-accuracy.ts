@@ -45,13 +45,18 @@ export async function accuracy(
   }
 }
 
-function endedQuarters(today: Day): { from: Day; to: Day }[] {
+/** The quarters that are judged, the oldest first. */
+export function endedQuarters(today: Day): { from: Day; to: Day }[] {
   const running = quarterOf(today)
   return Array.from({ length: QUARTERS }, (_, index) => stepped(running, index - QUARTERS))
 }
 
-function momentsOf({ from, to }: { from: Day; to: Day }): Moment[] {
-  return LEADS.map((weeksBefore) => ({ from, to, weeksBefore, on: addDays(to, -7 * weeksBefore) }))
+function momentsOf(quarter: { from: Day; to: Day }): Moment[] {
+  return LEADS.map((weeksBefore) => momentOf(quarter, weeksBefore))
+}
+
+export function momentOf({ from, to }: { from: Day; to: Day }, weeksBefore: number): Moment {
+  return { from, to, weeksBefore, on: addDays(to, -7 * weeksBefore) }
 }
 
 type Guess = Moment & { readonly expectedMinor: number }

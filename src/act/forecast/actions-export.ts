@@ -9,6 +9,8 @@ import { askedRows } from './actions.ts'
 import { cashExpected, type NamedCash } from './actions-cash.ts'
 import type { exportForecast } from './contract.ts'
 import { noMoneySeen } from './errors.ts'
+import { calledBefore } from './actions-calls-past.ts'
+import { calledLines, type CalledLine } from './call-scores.ts'
 import { expectedOf } from './forecast.ts'
 import { periodName } from './periods.ts'
 import type { RenewalRow } from './views.ts'
@@ -18,6 +20,7 @@ type Asked = ParsedInputOf<typeof exportForecast>
 /** The renewals of a forecast with what is said of them, or the cash expected, one line each. */
 export async function forecastFile(input: Asked, context: Context): Promise<FileReply> {
   if (!may(context.actor, 'forecast.read')) throw noMoneySeen()
+  if (input.what === 'calls') return callsFile(input, context)
   return input.what === 'cash' ? cashFile(input, context) : renewalsFile(input, context)
 }
 
@@ -39,6 +42,14 @@ async function cashFile(input: Asked, context: Context): Promise<FileReply> {
   await noteExport(context, 'exported the cash expected', { rows: items.length })
   const columns = cashColumns(context.company.reportingCurrency)
   return spreadsheet({ fileName: `expected-cash-${context.today}`, format: input.format, columns, rows: items })
+}
+
+async function callsFile(input: Asked, context: Context): Promise<FileReply> {
+  const { renewals, quarters, names } = await calledBefore(input, context)
+  const rows = calledLines(renewals, quarters)
+  await noteExport(context, 'exported how good calls were', { rows: rows.length, weeksBefore: input.weeksBefore })
+  const columns = calledColumns(context.company.reportingCurrency, names)
+  return spreadsheet({ fileName: `forecast-calls-${context.today}`, format: input.format, columns, rows })
 }
 
 async function noteExport(context: Context, sentence: string, detail: Record<string, unknown>): Promise<void> {
@@ -78,6 +89,19 @@ function cashColumns(currency: string): SheetColumn<NamedCash>[] {
     { heading: `Amount (${currency})`, kind: 'amount', value: (item) => written(item.amountMinor, currency) },
     { heading: 'Probability', value: (item) => item.probability },
     { heading: `Cash (${currency})`, kind: 'amount', value: (item) => written(item.cashMinor, currency) },
+  ]
+}
+
+function calledColumns(currency: string, names: ReadonlyMap<number, string>): SheetColumn<CalledLine>[] {
+  return [
+    { heading: 'CSM', value: ({ memberId }) => names.get(memberId) ?? null },
+    { heading: 'Quarter', value: ({ quarter }) => periodName({ kind: 'quarter', from: quarter }) },
+    { heading: 'Said by', value: ({ voice }) => voice },
+    { heading: 'Called', value: ({ of }) => of },
+    { heading: 'Decided', value: ({ decided }) => decided },
+    { heading: 'Right', value: ({ hits }) => hits },
+    { heading: `ARR called (${currency})`, kind: 'amount', value: (row) => written(row.calledMinor, currency) },
+    { heading: `ARR that came (${currency})`, kind: 'amount', value: (row) => written(row.cameMinor, currency) },
   ]
 }
 

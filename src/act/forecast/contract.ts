@@ -303,6 +303,62 @@ export const getAccuracy = endpoint({
   }),
 })
 
+const Scores = {
+  /** Of single renewals, by who called them and as what. */
+  categories: z.array(
+    z.object({
+      voice: z.enum(VOICES),
+      category: Category,
+      decided: z.number(),
+      /** Committed or best case and renewed, at risk and lost. */
+      hits: z.number(),
+      /** Null: too few to say. */
+      hitRate: z.number().nullable(),
+      interval: z.object({ low: z.number(), high: z.number() }).nullable(),
+      calledMinor: z.number(),
+      cameMinor: z.number(),
+      /** (called − came) / came. */
+      bias: z.number().nullable(),
+    }),
+  ),
+  /** Of whole quarters: a call is kept when at least as much was renewed. */
+  amounts: z.array(
+    z.object({
+      voice: z.enum(['csm', 'leader']),
+      of: z.enum(['commit', 'best_case']),
+      calls: z.number(),
+      kept: z.number(),
+      keptRate: z.number().nullable(),
+      calledMinor: z.number(),
+      cameMinor: z.number(),
+      bias: z.number().nullable(),
+    }),
+  ),
+}
+const WeeksBefore = wholeNumber(1, 26).default(4)
+
+export const getCallAccuracy = endpoint({
+  method: 'GET',
+  path: '/api/forecast/accuracy/calls',
+  permission: 'forecast.read',
+  summary: 'What CSMs, leaders and the machine called for quarters that have ended, against what came',
+  input: z.object({
+    memberId: Id.optional(),
+    /** Renewals: as called so many weeks before they were due. Quarters: so many weeks before their end. */
+    weeksBefore: WeeksBefore,
+  }),
+  output: z.object({
+    currency: z.string(),
+    weeksBefore: z.number(),
+    /** Fewer decided renewals, or called quarters, are too few to say. */
+    fewestRenewals: z.number(),
+    fewestCalls: z.number(),
+    total: z.object(Scores),
+    members: z.array(z.object({ member: Named, ...Scores })),
+    quarters: z.array(z.object({ from: DayOut, name: z.string(), ...Scores })),
+  }),
+})
+
 export const getCash = endpoint({
   method: 'GET',
   path: '/api/forecast/cash',
@@ -352,10 +408,12 @@ export const exportForecast = endpoint({
   method: 'POST',
   path: '/api/forecast-export',
   permission: 'exports.create',
-  summary: 'The renewals of a forecast, or the cash expected, as a file',
+  summary: 'The renewals of a forecast, the cash expected, or how good calls were, as a file',
   input: z.object({
     ...PeriodIn,
-    what: z.enum(['renewals', 'cash']).default('renewals'),
+    what: z.enum(['renewals', 'cash', 'calls']).default('renewals'),
+    /** Of calls. */
+    weeksBefore: WeeksBefore,
     format: z.enum(['csv', 'xlsx']).default('csv'),
   }),
   output: z.unknown(),

@@ -1,5 +1,6 @@
 import { implement, implementFile, type Route } from '../../platform/http/route.ts'
 import { accuracy } from './actions-accuracy.ts'
+import { callAccuracy } from './actions-calls-past.ts'
 import { call, calls } from './actions-calls.ts'
 import { cash, cashItems } from './actions-cash.ts'
 import { forecastFile } from './actions-export.ts'
@@ -8,6 +9,7 @@ import { forecast, forecastRenewals } from './actions.ts'
 import {
   exportForecast,
   getAccuracy,
+  getCallAccuracy,
   getCash,
   getCourse,
   getForecast,
@@ -32,6 +34,7 @@ export const FORECAST_ROUTES: readonly Route[] = [
   implement(getCourse, (input, context) => course(input, context)),
   implement(listMoves, (input, context) => moved(input, context)),
   implement(getAccuracy, (input, context) => accuracy(input, context)),
+  implement(getCallAccuracy, (input, context) => callAccuracy(input, context)),
   implement(getCash, (input, context) => cash(input, context)),
   implement(listCashItems, (input, context) => cashItems(input, context)),
   implementFile(exportForecast, (input, context) => forecastFile(input, context)),

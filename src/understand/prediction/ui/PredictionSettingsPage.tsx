@@ -81,14 +81,14 @@ function Form({ settings }: { settings: PredictionSettings }) {
         <div className={styles['fields']}>
           <NumberField
             {...field('commit')}
-            label="Committed from"
-            unit="% likely"
+            label="Committed from a probability of"
+            unit="%"
             hint="Higher: fewer renewals are committed, and more of those committed come."
           />
           <NumberField
             {...field('bestCase')}
-            label="Best case from"
-            unit="% likely"
+            label="Best case from a probability of"
+            unit="%"
             hint="What is less likely is at risk."
           />
         </div>
@@ -112,7 +112,11 @@ function Form({ settings }: { settings: PredictionSettings }) {
 
 function OnlyRead({ settings }: { settings: PredictionSettings }) {
   return (
-    <Section title="How renewals are predicted" level={2} reason="Whoever runs operations may change it.">
+    <Section
+      title="How renewals are predicted"
+      level={2}
+      reason="Your role reads this; whoever runs operations may change it."
+    >
       <ul className="stack">
         {settingSentences(settings).map((sentence) => (
           <li key={sentence}>{sentence}</li>
