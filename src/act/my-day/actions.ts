@@ -8,7 +8,7 @@ import { createRunCache, type RunCache } from '../../understand/health/run-cache
 import type { ScoringRun } from '../../understand/health/scoring-run.ts'
 import type { getMyDay, markMyDay } from './contract.ts'
 import { decideTheApproval, endTheTask, notOnMyDay, onlyMembers, untilMustLieAhead } from './errors.ts'
-import { type DayRow, tellItems, thingsOf } from './items.ts'
+import { type DayRow, type RankedCandidate, tellItems, thingsOf } from './items.ts'
 import { compareRanked, KINDS, type Kind, rankOf, rowsOf, SILENT_DAYS, standsAlone } from './ranking.ts'
 import { scopeFor, scopesOf } from './scopes.ts'
 import { shortDay } from './sentences.ts'
@@ -109,7 +109,7 @@ export async function mark(input: ParsedInputOf<typeof markMyDay>, context: Cont
         accountId: thing.accountId,
         state: input.state,
         untilDay: input.state === 'snoozed' ? (input.until ?? null) : untilOf(thing),
-        level: thing.kind === 'drop' ? thing.overall : null,
+        level: thing.kind === 'drop' ? (told?.account?.overall ?? null) : null,
         sentence: sentences.get(thing.key) ?? '',
         now,
       })
@@ -210,15 +210,17 @@ async function rankDay(context: Context, reader: Reader, { withMarked }: { withM
     candidates(db, reader, { judgeable, withMarked }),
     run ? doubtedPraise(run, reader, withMarked) : [],
   ])
-  const ranked = [...things, ...doubted]
-    .map((thing) =>
-      Object.assign(thing, {
-        ranking: rankOf({ ...thing, dueOn: standsAlone(thing.kind) ? thing.onDay : null }, today),
-      }),
-    )
-    .sort(compareRanked)
+  const ranked = [...things, ...doubted].map((thing) => withRanking(thing, today)).sort(compareRanked)
   const rows = rowsOf(ranked).map((row, index) => Object.assign(row, { rank: index + 1 }))
   return { rows, waiting, isCut: things.length >= CANDIDATES_KEPT }
+}
+
+function withRanking(thing: Candidate, today: Day): RankedCandidate {
+  const { kind, amount, band, arrMinor, renewalOn, priority } = thing
+  const dueOn = standsAlone(kind) ? thing.onDay : null
+  return Object.assign(thing, {
+    ranking: rankOf({ kind, amount, band, arrMinor, renewalOn, priority, dueOn }, today),
+  })
 }
 
 async function doubtedPraise(run: ScoringRun, reader: Reader, withMarked: boolean): Promise<Candidate[]> {
@@ -285,15 +287,23 @@ function freshKeys(
 ): Set<string> {
   if (!visit?.beforeAt) return new Set()
   const before = new Set(visit.beforeKeys)
-  const things = rows.flatMap(thingsOf)
-  return new Set(things.filter(({ key, kind }) => kind !== 'note' && !before.has(key)).map(({ key }) => key))
+  const fresh = new Set<string>()
+  for (const row of rows) {
+    for (const { key, kind } of thingsOf(row)) if (kind !== 'note' && !before.has(key)) fresh.add(key)
+  }
+  return fresh
 }
 
 function countsOf(rows: readonly DayRow[]) {
   const kinds = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<Kind, number>
   const groups = { now: 0, today: 0, wait: 0 }
   for (const row of rows) {
-    for (const kind of new Set(thingsOf(row).map((thing) => thing.kind))) kinds[kind] += 1
+    kinds[row.kind] += 1
+    const told = new Set([row.kind])
+    for (const { kind } of row.also) {
+      if (!told.has(kind)) kinds[kind] += 1
+      told.add(kind)
+    }
     groups[row.ranking.group] += 1
   }
   return { all: rows.length, now: groups.now, kinds, groups }

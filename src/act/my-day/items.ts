@@ -1,6 +1,6 @@
 import type { Actor } from '../../kernel/access.ts'
 import { reaches } from '../../kernel/access.ts'
-import type { Day } from '../../kernel/day.ts'
+import { type Day, daysBetween } from '../../kernel/day.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { maskedEmail, maskedName } from '../../record/accounts/masking.ts'
 import { hiding } from '../playbooks/hidden-names.ts'
@@ -115,9 +115,9 @@ function accountReply(item: Candidate, account: AccountDetail, actor: Actor) {
     arrMinor: item.arrMinor,
     moneyHidden: !item.moneyShown,
     renewalOn: item.renewalOn,
-    overall: item.overall,
+    overall: account.overall,
     band: item.band,
-    change30: item.change30,
+    change30: account.change30,
     quadrant: account.quadrant,
     sponsor: account.sponsor && shownName(account.sponsor.name, account.contactsShown),
     caller: account.caller && { id: account.caller.id, name: shownName(account.caller.name, account.contactsShown) },
@@ -131,21 +131,28 @@ function sentenceFor(item: Candidate, account: AccountDetail | undefined, told: 
   return sentenceOf({
     kind: item.kind,
     today: told.today,
-    change7: item.change7,
-    change30: item.change30,
+    change7: account?.change7 ?? null,
+    change30: account?.change30 ?? null,
     band: item.band,
     bandThen: item.kind === 'drop' ? item.text : null,
     reasons: account && withReasons && TELLS_REASONS.has(item.kind) ? reasonsFor(account, told) : [],
-    contactDays: item.contactDays,
-    useDays: item.useDays,
+    ...silenceOf(item, told.today),
     renewalOn: item.renewalOn,
-    overall: item.overall,
+    overall: account?.overall ?? null,
     score: item.kind === 'detractor' ? item.amount : null,
     answeredOn: item.onDay,
     person: shownName(answer?.contactName ?? null, account?.contactsShown ?? false),
     comment: answer?.comment ?? null,
     text: item.text,
   })
+}
+
+/** Days since anybody spoke to them and since they used it, where that is 14 or more: its key says it. */
+function silenceOf({ kind, key }: Candidate, today: Day): { contactDays: number | null; useDays: number | null } {
+  if (kind !== 'silent') return { contactDays: null, useDays: null }
+  const [, , spokenOn = '-', usedOn = '-'] = key.split(':')
+  const daysSince = (day: string) => (day === '-' ? null : daysBetween(day as Day, today))
+  return { contactDays: daysSince(spokenOn), useDays: daysSince(usedOn) }
 }
 
 /** The biggest losses since 30 days ago, or what costs most where nothing was shown then; who left comes along. */

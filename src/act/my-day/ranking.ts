@@ -119,7 +119,7 @@ export function rowsOf<T extends { kind: Kind; accountId: number | null }>(ranke
       shared.also.push(thing)
       continue
     }
-    const row = { ...thing, also: [] }
+    const row = Object.assign({ also: [] }, thing)
     rows.push(row)
     if (!isAlone) byAccount.set(accountId, row)
   }

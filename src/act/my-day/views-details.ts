@@ -16,6 +16,9 @@ export interface AccountDetail {
   readonly owner: { id: number; name: string } | null
   readonly ownerId: number | null
   readonly granted: boolean
+  readonly overall: number | null
+  readonly change7: number | null
+  readonly change30: number | null
   readonly quadrant: 'thriving' | 'unproven' | 'strained' | 'critical' | null
   readonly versionId: number | null
   readonly readings: StoredReadings | null
@@ -36,7 +39,8 @@ export async function accountDetails(
 ): Promise<Map<number, AccountDetail>> {
   const columns = accountColumns('accounts')
   const { rows } = await sql<AccountDetail>`
-    select accounts.id, accounts.name, accounts.owner_id as "ownerId", quadrant, version_id as "versionId", measure_values as readings,
+    select accounts.id, accounts.name, accounts.owner_id as "ownerId",
+      effective_overall as overall, change_7 as "change7", change_30 as "change30", quadrant, version_id as "versionId", measure_values as readings,
       case when members.id is null then null else json_build_object('id', members.id, 'name', members.name) end as owner,
       exists (select from granted_accounts where account_id = accounts.id and member_id = ${actor.memberId}) as granted,
       (select measure_values from health_days then_shown

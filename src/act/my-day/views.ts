@@ -39,6 +39,7 @@ export interface Judgeable {
   readonly byUse: boolean
 }
 
+/** What ranking asks of a thing; its key says the rest, and the page reads more of its account. */
 export interface Candidate {
   readonly key: string
   readonly kind: Kind
@@ -49,16 +50,10 @@ export interface Candidate {
   readonly priority: Priority | null
   readonly arrMinor: number | null
   readonly renewalOn: Day | null
-  readonly overall: number | null
   readonly band: Band
-  readonly change7: number | null
-  readonly change30: number | null
   readonly moneyShown: boolean
   /** Points lost, days of silence, days left, days an approval waits, or an NPS answer. */
   readonly amount: number | null
-  /** Days since anybody spoke to them and since they used it, where that is 14 or more. */
-  readonly contactDays: number | null
-  readonly useDays: number | null
   /** Of a task, approval or note: its day; of an answer: when it was given. */
   readonly onDay: Day | null
   readonly text: string | null
@@ -77,11 +72,10 @@ export async function candidates(
   reader: Reader,
   about: { judgeable: Judgeable; withMarked?: boolean },
 ): Promise<Candidate[]> {
-  const found = sql`
-    ${drops()} union all ${silences(reader, about.judgeable)} union all ${renewals(reader)}
-    union all ${detractors(reader)} union all ${hygiene(reader)}`
-  const alone = sql`union all ${tasks(reader)} ${approvals(reader)} ${leads(reader)} union all ${notes(reader)}`
-  return stillOpen(db, reader, { found, alone, withMarked: about.withMarked ?? false })
+  const things = sql`
+    ${ofAccounts(reader, about.judgeable)} union all ${fallenBands(reader)} union all ${detractors(reader)}
+    union all ${tasks(reader)} ${approvals(reader)} ${leads(reader)} union all ${notes(reader)}`
+  return stillOpen(db, reader, { things, withMarked: about.withMarked ?? false })
 }
 
 /** Praise that nothing proves, as far as it was not put away. */
@@ -91,29 +85,39 @@ export async function comfortCandidates(
   about: { comforts: readonly ComfortFound[]; withMarked?: boolean },
 ): Promise<Candidate[]> {
   if (about.comforts.length === 0) return []
-  return stillOpen(db, reader, { found: comforts(about.comforts), alone: sql``, withMarked: about.withMarked ?? false })
+  const things = comforts(reader, about.comforts)
+  return stillOpen(db, reader, { things, withMarked: about.withMarked ?? false })
 }
 
 type Fragment = ReturnType<typeof sql<unknown>>
 
-/** `found` are things of accounts in reach; `alone` is joined to them by itself and brings its own columns. */
+/** `arr_minor` orders what is kept where there is too much, whether or not the reader may see it. */
+const COLUMNS = sql`key, account_id, priority, arr_minor, renewal_on, band, money_shown, amount, on_day, text, level`
+
 async function stillOpen(
   db: Db,
-  reader: Reader,
-  { found, alone, withMarked }: { found: Fragment; alone: Fragment; withMarked: boolean },
+  { actor, today }: Reader,
+  { things, withMarked }: { things: Fragment; withMarked: boolean },
 ): Promise<Candidate[]> {
-  const { actor, today } = reader
-  // One document instead of thousands of rows: reading it costs a tenth.
-  const { rows } = await sql<{ things: CandidateColumns[] | null }>`
-    with reach as materialized (${reachOf(reader)}),
-    worse as materialized (${bandsThen(reader)}),
-    found (key, kind, account_id, amount, contact_days, use_days, on_day, text, level) as (${found}),
-    things as (
-      select key, kind, found.account_id, null::bigint as note_id, null::bigint as task_id, null::text as priority,
-        arr_minor, renewal_on, overall, band, change_7, change_30, money_shown, amount, contact_days, use_days, on_day, text, level
-      from found join reach on reach.account_id = found.account_id
-      ${alone}
-    ),
+  const daysUntil = (day: string) => sql`${sql.ref(day)} - ${today}::date`
+  const line = sql.join(
+    [
+      sql`key`,
+      sql`account_id`,
+      sql`priority`,
+      sql`case when money_shown then arr_minor end`,
+      daysUntil('renewal_on'),
+      sql`band`,
+      sql`case when money_shown then 1 end`,
+      sql`amount`,
+      daysUntil('on_day'),
+      sql`case when text is not null then 1 end`,
+    ],
+    sql`, E'\t', `,
+  )
+  // One text of lines instead of thousands of rows or a document: writing and reading it costs a third.
+  const { rows } = await sql<{ lines: string | null; texts: string[] | null }>`
+    with things (${COLUMNS}) as (${things}),
     kept as (
       select * from things
       where ${withMarked} or not exists (
@@ -123,147 +127,143 @@ async function stillOpen(
           and (marks.level is null or things.level is null or things.level > marks.level - ${DROP_POINTS}))
       order by arr_minor desc nulls last, key limit ${CANDIDATES_KEPT}
     )
-    select json_agg(json_build_array(key, kind, account_id, note_id, task_id, priority, case when money_shown then arr_minor end,
-      renewal_on, overall, band, change_7, change_30, money_shown, amount, contact_days, use_days, on_day, text)) as things
+    select string_agg(concat(${line}), E'\n') as lines, json_agg(text) filter (where text is not null) as texts
     from kept`.execute(db)
-  return (rows[0]?.things ?? []).map(candidateOf)
+  const [found] = rows
+  if (!found?.lines) return []
+  const texts = (found.texts ?? []).values()
+  return found.lines.split('\n').map((one) => candidateOf(one, today, texts))
 }
 
-/** In the order in which they are selected. */
-type CandidateColumns = [
-  key: string,
-  kind: Kind,
-  accountId: number | null,
-  noteId: number | null,
-  taskId: number | null,
-  priority: Priority | null,
-  arrMinor: number | null,
-  renewalOn: Day | null,
-  overall: number | null,
-  band: Band,
-  change7: number | null,
-  change30: number | null,
-  moneyShown: boolean,
-  amount: number | null,
-  contactDays: number | null,
-  useDays: number | null,
-  onDay: Day | null,
-  text: string | null,
-]
-
-function candidateOf(columns: CandidateColumns): Candidate {
-  const [key, kind, accountId, noteId, taskId, priority, arrMinor, renewalOn, overall, band, ...rest] = columns
-  const [change7, change30, moneyShown, amount, contactDays, useDays, onDay, text] = rest
-  const money = { arrMinor, moneyShown, renewalOn }
-  const health = { overall, band, change7, change30 }
+function candidateOf(line: string, today: Day, texts: Iterator<string>): Candidate {
+  const [key = '', accountId, priority, arrMinor, renewal, band, moneyShown, amount, day, hasText] = line.split('\t')
+  const kind = key.slice(0, key.indexOf(':')) as Kind
+  const ownId = () => Number(key.slice(kind.length + 1))
+  const dayIn = (days: string | undefined) => (days ? addDays(today, Number(days)) : null)
   return {
     key,
     kind,
-    accountId,
-    noteId,
-    taskId,
-    priority,
-    ...money,
-    ...health,
-    amount,
-    contactDays,
-    useDays,
-    onDay,
-    text,
+    accountId: numberOf(accountId),
+    noteId: kind === 'note' ? ownId() : null,
+    taskId: kind === 'task' ? ownId() : null,
+    priority: priority ? (priority as Priority) : null,
+    arrMinor: numberOf(arrMinor),
+    renewalOn: dayIn(renewal),
+    band: band as Band,
+    moneyShown: moneyShown === '1',
+    amount: numberOf(amount),
+    onDay: dayIn(day),
+    text: hasText === '1' ? (texts.next().value ?? null) : null,
   }
 }
 
-/** Accounts of this day: those of the scope that did not leave. */
-function reachOf({ actor, scope, accountId }: Reader) {
-  const columns = accountColumns('portfolio', 'account_id')
+function numberOf(text: string | undefined): number | null {
+  return text ? Number(text) : null
+}
+
+/** Accounts of this day, as tests of a row of `portfolio`: those of the scope that did not leave. */
+function isInReach({ actor, scope, accountId }: Reader) {
   const own =
     scope === 'mine'
-      ? sql`owner_id = ${actor.memberId}`
+      ? sql`portfolio.owner_id = ${actor.memberId}`
       : scope === 'team'
-        ? sql`(owner_id = any(${[...actor.teamIds]}::bigint[]) or owner_id is null)`
+        ? sql`(portfolio.owner_id = any(${[...actor.teamIds]}::bigint[]) or portfolio.owner_id is null)`
         : sql`true`
-  const one = accountId === undefined ? sql`true` : sql`account_id = ${accountId}`
-  return sql`
-    select account_id, owner_id, is_sample, arr_minor, renewal_on, overall, band, change_7, change_30, last_contact_at, last_use_on,
-      ${inScope(actor, 'money', columns)} as money_shown
-    from portfolio where ${own} and ${one} and ${inScope(actor, 'read', columns)} and arr_minor is distinct from 0`
+  const one = accountId === undefined ? sql`true` : sql`portfolio.account_id = ${accountId}`
+  const readable = inScope(actor, 'read', accountColumns('portfolio', 'account_id'))
+  return sql`${own} and ${one} and ${readable} and portfolio.arr_minor is distinct from 0`
+}
+
+/** What a thing says of its account, in the order of `COLUMNS`. */
+function rankedBy({ actor }: Reader) {
+  const columns = accountColumns('portfolio', 'account_id')
+  return sql`portfolio.arr_minor, portfolio.renewal_on, portfolio.band, ${inScope(actor, 'money', columns)}`
 }
 
 const RANK = sql`array['poor', 'fair', 'good']`
 
-/** The band each account had 30 days ago, where it has changed since. */
-function bandsThen({ today }: Reader) {
+/**
+ * What an account's own row tells, in one pass over the book: most accounts fit none of it and are left at once.
+ * A fall of 5 or more in 7 or 30 days. Silence: nobody spoke to them, or nobody there used it, for 14 days, each only
+ * where its source is fresh. A renewal within 90 days; completed, it comes back at 60 and at 30 days. A gap in the record.
+ */
+function ofAccounts(reader: Reader, { contact, byUse }: Judgeable) {
+  const { today, timeZone, scope } = reader
+  const spokenBefore = startOfDay(timeZone, addDays(today, 1 - SILENT_DAYS))
+  const usedUntil = addDays(today, -SILENT_DAYS)
+  const hasFallen = sql`overall is not null and least(change_7, change_30) <= ${-DROP_POINTS}`
+  const isQuiet = sql`(case when is_sample then ${contact.sample}::boolean else ${contact.own}::boolean end) and last_contact_at < ${spokenBefore}`
+  const isUnused = sql`${byUse}::boolean and last_use_on <= ${usedUntil}::date`
+  const renews = sql`renewal_on between ${today}::date and ${addDays(today, RENEWAL_DAYS)}::date`
+  const hasGap = sql`((owner_id is null and ${scope !== 'mine'}) or (owner_id is not null and renewal_on is null and arr_minor > 0))`
   return sql`
-    select distinct on (account_id) account_id, before as band_then from health_changes
-    where kind = 'band' and at > ${today}::date - 32 and day > ${today}::date - 30 and account_id in (select account_id from reach)
-    order by account_id, at`
+    select thing.key, portfolio.account_id, null, ${rankedBy(reader)}, thing.amount, null::date, null, thing.level
+    from portfolio cross join lateral (
+      select 'drop:' || account_id, ${pointsLost()}, overall where ${hasFallen}
+      union all
+      select 'silent:' || account_id || ':' || coalesce(spoken_on::text, '-') || ':' || coalesce(used_on::text, '-'),
+        ${today}::date - least(spoken_on, used_on), null
+      from (
+        select case when ${isQuiet} then (last_contact_at at time zone ${timeZone})::date end as spoken_on,
+          case when ${isUnused} then last_use_on end as used_on) silent
+      where spoken_on is not null or used_on is not null
+      union all
+      select 'renewal:' || account_id || ':' || renewal_on || ':' ||
+          case when renewal_on - ${today}::date <= 30 then 30 when renewal_on - ${today}::date <= 60 then 60 else 90 end,
+        renewal_on - ${today}::date, null where ${renews}
+      union all
+      select case when owner_id is null then 'no_owner:' else 'no_renewal:' end || account_id, null, null where ${hasGap}
+    ) thing (key, amount, level)
+    where ${isInReach(reader)} and (${hasFallen} or ${isQuiet} or ${isUnused} or ${renews} or ${hasGap})`
 }
 
-/** Fell by 5 or more in 7 or 30 days, or stands in a worse band than 30 days ago. */
-function drops() {
-  return sql`
-    select 'drop:' || account_id as key, 'drop' as kind, account_id, greatest(0, -least(change_7, change_30)) as amount,
-      null::int as contact_days, null::int as use_days, null::date as on_day, band_then as text, overall as level
-    from reach left join worse using (account_id)
-    where overall is not null and (least(change_7, change_30) <= ${-DROP_POINTS}
-      or array_position(${RANK}, band) < array_position(${RANK}, band_then))`
+function pointsLost() {
+  return sql`greatest(0, -least(portfolio.change_7, portfolio.change_30))`
 }
 
-/** Nobody spoke to them, or nobody there used it, for 14 days; each only where its source is fresh. */
-function silences({ today, timeZone }: Reader, { contact, byUse }: Judgeable) {
+/**
+ * Stands in a worse band than 30 days ago, without having fallen by 5. The band of that day is what the first change
+ * since then came from.
+ */
+function fallenBands(reader: Reader) {
+  const { today } = reader
+  const isSince = (change: string) =>
+    sql`${sql.ref(`${change}.kind`)} = 'band' and ${sql.ref(`${change}.at`)} > ${today}::date - 32 and ${sql.ref(`${change}.day`)} > ${today}::date - 30`
   return sql`
-    select 'silent:' || account_id || ':' || coalesce((${today}::date - contact_days)::text, '-') || ':' || coalesce((${today}::date - use_days)::text, '-'),
-      'silent', account_id, greatest(contact_days, use_days), contact_days, use_days, null::date, null, null::float8
-    from (
-      select reach.account_id,
-        case when (case when is_sample then ${contact.sample}::boolean else ${contact.own}::boolean end)
-          and last_contact_at < ${startOfDay(timeZone, addDays(today, 1 - SILENT_DAYS))}
-          then ${today}::date - (last_contact_at at time zone ${timeZone})::date end as contact_days,
-        case when ${byUse}::boolean and last_use_on <= ${addDays(today, -SILENT_DAYS)}::date then ${today}::date - last_use_on end as use_days
-      from reach
-    ) judged
-    where contact_days is not null or use_days is not null`
-}
-
-/** Within 90 days. Completed, it comes back at 60 and at 30 days. */
-function renewals({ today }: Reader) {
-  return sql`
-    select 'renewal:' || account_id || ':' || renewal_on || ':' ||
-        case when renewal_on - ${today}::date <= 30 then 30 when renewal_on - ${today}::date <= 60 then 60 else 90 end,
-      'renewal', account_id, renewal_on - ${today}::date, null, null, renewal_on, null, null
-    from reach where renewal_on between ${today}::date and ${addDays(today, RENEWAL_DAYS)}::date`
+    select 'drop:' || portfolio.account_id, portfolio.account_id, null, ${rankedBy(reader)}, ${pointsLost()}, null::date, since.before, portfolio.overall
+    from health_changes since join portfolio on portfolio.account_id = since.account_id
+    where ${isInReach(reader)} and ${isSince('since')}
+      and array_position(${RANK}, portfolio.band) < array_position(${RANK}, since.before)
+      and portfolio.overall is not null and (least(change_7, change_30) <= ${-DROP_POINTS}) is not true
+      and not exists (
+        select from health_changes sooner where sooner.account_id = since.account_id and ${isSince('sooner')} and sooner.at < since.at)`
 }
 
 /** The newest NPS answer of 6 or less in 14 days. */
-function detractors({ today, now, timeZone }: Reader) {
+function detractors(reader: Reader) {
+  const { today, now, timeZone } = reader
   const since = startOfDay(timeZone, addDays(today, 1 - DETRACTOR_DAYS))
   return sql`
     select * from (
-      select distinct on (answers.account_id) 'detractor:' || answers.id, 'detractor', answers.account_id, answers.score::float8,
-        null::int, null::int, (answered_at at time zone ${timeZone})::date, answers.id::text, null::float8
-      from survey_responses answers join reach on reach.account_id = answers.account_id
-      where survey = 'nps' and score <= 6 and answered_at >= ${since} and answered_at <= ${now}
+      select distinct on (answers.account_id) 'detractor:' || answers.id, answers.account_id, null, ${rankedBy(reader)}, answers.score::float8,
+        (answered_at at time zone ${timeZone})::date, answers.id::text, null::float8
+      from survey_responses answers join portfolio on portfolio.account_id = answers.account_id
+      where ${isInReach(reader)} and survey = 'nps' and score <= 6 and answered_at >= ${since} and answered_at <= ${now}
       order by answers.account_id, answered_at desc, answers.id desc) newest`
 }
 
-function comforts(found: readonly ComfortFound[]) {
+function comforts(reader: Reader, found: readonly ComfortFound[]) {
   return sql`
-    select 'comfort:' || account_id || ':' || nps_on, 'comfort', account_id, score, null::int, null::int, nps_on, sentence, null::float8
+    select 'comfort:' || comfort.account_id || ':' || nps_on, comfort.account_id, null, ${rankedBy(reader)}, score, nps_on, sentence, null::float8
     from unnest(${found.map((one) => one.accountId)}::bigint[], ${found.map((one) => one.npsOn)}::date[],
-      ${found.map((one) => one.score)}::float8[], ${found.map((one) => one.sentence)}::text[]) as comfort (account_id, nps_on, score, sentence)`
-}
-
-function hygiene({ scope }: Reader) {
-  return sql`
-    select case when owner_id is null then 'no_owner:' else 'no_renewal:' end || account_id,
-      case when owner_id is null then 'no_owner' else 'no_renewal' end, account_id, null::float8, null::int, null::int, null::date, null, null::float8
-    from reach where (owner_id is null and ${scope !== 'mine'}) or (owner_id is not null and renewal_on is null and arr_minor > 0)`
+      ${found.map((one) => one.score)}::float8[], ${found.map((one) => one.sentence)}::text[]) as comfort (account_id, nps_on, score, sentence)
+    join portfolio on portfolio.account_id = comfort.account_id where ${isInReach(reader)}`
 }
 
 /** What ranking asks of the account of a task or note; nothing where it is out of the reader's reach. */
 function aboutAccount(actor: Actor) {
-  return sql`portfolio.arr_minor, portfolio.renewal_on, portfolio.overall, coalesce(portfolio.band, 'unknown'), portfolio.change_7,
-    portfolio.change_30, portfolio.account_id is not null and ${inScope(actor, 'money', accountColumns('portfolio', 'account_id'))}`
+  return sql`portfolio.arr_minor, portfolio.renewal_on, coalesce(portfolio.band, 'unknown'),
+    portfolio.account_id is not null and ${inScope(actor, 'money', accountColumns('portfolio', 'account_id'))}`
 }
 
 /** Open tasks that are not put off: the reader's own, those of the team, and those nobody has taken, as far as the scope goes. */
@@ -277,8 +277,7 @@ function tasks({ actor, scope, today, accountId }: Reader) {
         : sql`(assignee_id = ${actor.memberId} or ${nobodys})`
   const one = accountId === undefined ? sql`true` : sql`tasks.account_id = ${accountId}`
   return sql`
-    select 'task:' || tasks.id, 'task', portfolio.account_id, null::bigint, tasks.id, tasks.priority, ${aboutAccount(actor)},
-      null::float8, null::int, null::int, tasks.due_on, tasks.title, null::float8
+    select 'task:' || tasks.id, portfolio.account_id, tasks.priority, ${aboutAccount(actor)}, null::float8, tasks.due_on, tasks.title, null::float8
     from tasks
     left join portfolio on portfolio.account_id = tasks.account_id and ${inScope(actor, 'read', accountColumns('portfolio', 'account_id'))}
     where state = 'open' and (snoozed_until is null or snoozed_until <= ${today}::date) and ${theirs} and ${one}`
@@ -298,8 +297,8 @@ function approvals({ actor, timeZone, today, accountId }: Reader) {
   const one = accountId === undefined ? sql`true` : sql`runs.account_id = ${accountId}`
   return sql`
     union all
-    select 'approval:' || steps.run_id || ':' || steps.step_id, 'approval', portfolio.account_id, null::bigint, null::bigint, null,
-      ${aboutAccount(actor)}, greatest(0, ${today}::date - (steps.began_at at time zone ${timeZone})::date)::float8, null::int, null::int,
+    select 'approval:' || steps.run_id || ':' || steps.step_id, portfolio.account_id, null,
+      ${aboutAccount(actor)}, greatest(0, ${today}::date - (steps.began_at at time zone ${timeZone})::date)::float8,
       (steps.due_at at time zone ${timeZone})::date, steps.kind, null::float8
     from playbook_steps steps
     join playbook_runs runs on runs.id = steps.run_id
@@ -319,8 +318,8 @@ function leads({ actor, timeZone, today, accountId }: Reader) {
   const title = sql`coalesce(leads.title, replace(leads.kind, '_', ' '))`
   return sql`
     union all
-    select 'lead:' || leads.account_id || ':' || leads.id || ':' || leads.revision, 'lead', portfolio.account_id, null::bigint, null::bigint, null,
-      ${aboutAccount(actor)}, greatest(0, ${today}::date - (${since} at time zone ${timeZone})::date)::float8, null::int, null::int, null::date,
+    select 'lead:' || leads.account_id || ':' || leads.id || ':' || leads.revision, portfolio.account_id, null,
+      ${aboutAccount(actor)}, greatest(0, ${today}::date - (${since} at time zone ${timeZone})::date)::float8, null::date,
       case when leads.state = 'sent'
         then initcap(coalesce(leads.source_department, 'somebody')) || ' sent a lead: ' || ${title} || '. Accept it, or decline it with a reason.'
         else initcap(leads.to_department) || ' declined the lead “' || ${title} || '”: ' || coalesce(leads.reason, 'no reason given') || '.' end,
@@ -333,8 +332,7 @@ function leads({ actor, timeZone, today, accountId }: Reader) {
 function notes({ actor, accountId }: Reader) {
   const one = accountId === undefined ? sql`true` : sql`notes.account_id = ${accountId}`
   return sql`
-    select 'note:' || notes.id, 'note', portfolio.account_id, notes.id, null, null, ${aboutAccount(actor)},
-      null, null, null, notes.due_on, notes.text, null
+    select 'note:' || notes.id, portfolio.account_id, null, ${aboutAccount(actor)}, null, notes.due_on, notes.text, null
     from notes_to_self notes
     left join portfolio on portfolio.account_id = notes.account_id and ${inScope(actor, 'read', accountColumns('portfolio', 'account_id'))}
     where notes.member_id = ${actor.memberId} and notes.done_at is null and ${one}`
@@ -347,10 +345,10 @@ function notes({ actor, accountId }: Reader) {
 export async function doubtedPromoters(db: Db, reader: Reader, useMetricIds: readonly number[]): Promise<number[]> {
   const since = startOfDay(reader.timeZone, addDays(reader.today, 1 - ANSWER_DAYS))
   const { rows } = await sql<{ id: number }>`
-    with reach as materialized (${reachOf(reader)}),
-    promoters as materialized (
-      select distinct account_id from survey_responses where survey = 'nps' and score >= 9 and answered_at >= ${since})
-    select reach.account_id as id from reach join promoters using (account_id)
+    with promoters as materialized (
+      select distinct account_id from survey_responses where survey = 'nps' and score >= 9 and answered_at >= ${since}),
+    reach as (select portfolio.account_id, arr_minor from portfolio join promoters using (account_id) where ${isInReach(reader)})
+    select reach.account_id as id from reach
     left join lateral (
       select true as is_known from metric_days used where used.account_id = reach.account_id
         and used.metric_id = any(${[...useMetricIds]}::int[]) and used.value > 0

@@ -129,7 +129,7 @@ export async function queueCheck(importId: number, context: Context) {
 
 export async function queueStart(importId: number, context: Context) {
   const row = await wanted(context.db, importId)
-  const { problems } = previewOf(await headOf(row), row.kind, Mapping.parse(row.mapping))
+  const { problems } = previewOf(await headOf(row, context.dataDirectory), row.kind, Mapping.parse(row.mapping))
   if (problems[0]) throw importNotReady(problems[0].message)
   await inTransaction(context.db, async (trx) => {
     const isFirst = await moveState(trx, importId, ['uploaded', 'checked'], 'queued')
@@ -190,10 +190,10 @@ export async function queueUndo(importId: number, context: Context) {
   return { importId }
 }
 
-export async function listErrors(input: ParsedInputOf<typeof listImportErrors>, { db }: Context) {
+export async function listErrors(input: ParsedInputOf<typeof listImportErrors>, { db, dataDirectory }: Context) {
   const row = await wanted(db, input.importId)
   const { rows, total } = await errorRows(db, input.importId, input.state, input)
-  const { header } = await headOf(row)
+  const { header } = await headOf(row, dataDirectory)
   return {
     header: [...header],
     rows: rows.map((one) => ({
@@ -220,9 +220,9 @@ export async function dismissRow(importId: number, line: number, context: Contex
 }
 
 /** The rows that could not be used, with a last column that says why; cells that a spreadsheet would run are defused. */
-export async function errorsFile(importId: number, { db }: Context): Promise<FileReply> {
+export async function errorsFile(importId: number, { db, dataDirectory }: Context): Promise<FileReply> {
   const row = await wanted(db, importId)
-  const { header } = await headOf(row)
+  const { header } = await headOf(row, dataDirectory)
   async function* lines() {
     yield csvLine([...header, 'why'])
     for (let offset = 0; ; offset += 500) {
