@@ -67,3 +67,14 @@ create table renewal_checkpoints (
   unique (renewal_id, days)
 );
 create index renewal_checkpoints_account on renewal_checkpoints (account_id);
+
+-- What takes a change of many renewals back, for ten minutes.
+create table renewal_undos (
+  id uuid primary key default gen_random_uuid(),
+  actor_kind text not null,
+  actor_id bigint,
+  changes jsonb not null,
+  made_at timestamptz not null,
+  undone_at timestamptz
+);
+create index renewal_undos_made on renewal_undos (made_at);

@@ -24,6 +24,18 @@ export const RENEWAL_RECIPES: Readonly<Record<string, Recipe>> = {
     renewalId: await due(world, { outcome: 'renewed', decided_from: 'source' }),
     reason: 'They are talking again',
   }),
+  'POST /api/renewals-change': async (world) => ({
+    ids: [await due(world), await due(world)],
+    change: { what: 'view', voice: 'csm', category: 'commit', reason: 'They said so' },
+  }),
+  'POST /api/renewals-undo': async (world) => {
+    const { server } = world
+    const change = { ids: [await due(world)], change: { what: 'next_step', text: 'Send the offer' } }
+    // Only who changed them takes it back; other recipes may have ended the owner's first session.
+    const owner = await server.inNewSession(server.members.owner)
+    const { body } = await server.request(owner, 'POST', '/api/renewals-change', change)
+    return { undoId: body.undoId }
+  },
   'PUT /api/settings/renewals': () => ({ graceDays: 20 }),
 }
 

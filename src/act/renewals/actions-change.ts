@@ -1,4 +1,4 @@
-import { may } from '../../kernel/access.ts'
+import { may, type Actor } from '../../kernel/access.ts'
 import type { Day } from '../../kernel/day.ts'
 import { recordAudit } from '../../identity/audit/store.ts'
 import { inTransaction, type Trx } from '../../platform/db/database.ts'
@@ -22,14 +22,15 @@ export async function changeNextStep(input: ParsedInputOf<typeof setNextStep>, c
     const isTask = text !== '' && asTask && may(context.actor, 'tasks.write')
     const taskId = isTask ? await taskOf(trx, renewal, { text, on }, context) : null
     await keepNextStep(trx, renewal.id, { text, on: text === '' ? null : on, taskId })
-    const when = on === null ? '' : `, on ${dayWords(on)}`
     const sentence =
-      text === ''
-        ? `took the next step of the renewal of ${renewal.account} away`
-        : `set the next step of the renewal of ${renewal.account}: ${text}${when}`
+      text === '' ? `took the next step of the renewal of ${renewal.account} away` : stepSentence(renewal, { text, on })
     await note(trx, renewal, { action: 'renewals.next_step_set', sentence, detail: { text, on, taskId } }, context)
     return { id: renewal.id, taskId }
   })
+}
+
+export function stepSentence({ account }: RenewalRow, { text, on }: { text: string; on: Day | null }): string {
+  return `set the next step of the renewal of ${account}: ${text}${on === null ? '' : `, on ${dayWords(on)}`}`
 }
 
 /** One task for the next step: the open one follows its words, a new one goes to the account's owner. */
@@ -47,16 +48,24 @@ async function taskOf(
     await tellScreens(trx, 'tasks', [before.id])
     return before.id
   }
-  const task = {
+  return (await createTask(trx, nextStepTask(renewal, { text, on }, actor), context)).id
+}
+
+/** The task of a next step that has none yet. */
+export function nextStepTask(
+  renewal: RenewalRow,
+  { text, on }: { text: string; on: Day | null },
+  { memberId }: Pick<Actor, 'memberId'>,
+) {
+  return {
     accountId: renewal.accountId,
     title: text,
     description: `Next step of the renewal on ${dayWords(renewal.dueOn)}.`,
     kind: 'renewal',
     dueOn: on,
-    assigneeId: renewal.ownerId ?? actor.memberId,
-    createdBy: actor.memberId,
+    assigneeId: renewal.ownerId ?? memberId,
+    createdBy: memberId,
   }
-  return (await createTask(trx, task, context)).id
 }
 
 export async function changeAmount(input: ParsedInputOf<typeof setAmount>, context: Context) {

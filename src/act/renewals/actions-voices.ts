@@ -48,14 +48,14 @@ export async function say(input: ParsedInputOf<typeof sayView>, context: Context
       now,
     )
     await settleCheckpoints(trx, renewal.id, now)
-    if (voice === 'csm') await completeAsked(trx, open, { ...context, db: trx })
+    if (voice === 'csm') await completeAsked(open, { ...context, db: trx })
     await recordAudit(trx, context, [
       {
         action: 'renewals.view_said',
         subjectKind: 'renewal',
         subjectId: renewal.id,
         accountId: renewal.accountId,
-        sentence: `sees the renewal of ${renewal.account} on ${dayWords(renewal.dueOn)} as ${CATEGORY_WORDS[category]}, as its ${voice === 'csm' ? 'CSM' : 'leader'}${reason === '' ? '' : `: ${reason}`}`,
+        sentence: saidSentence(renewal, { voice, category, reason }),
         detail: { voice, category, amountMinor, reason, checkpointDays: open[0]?.days ?? null },
       },
     ])
@@ -65,15 +65,27 @@ export async function say(input: ParsedInputOf<typeof sayView>, context: Context
   })
 }
 
-/** The task that asked the CSM is done once it has spoken. */
-async function completeAsked(trx: Trx, open: readonly { taskId: number | null }[], context: Context): Promise<void> {
-  if (!may(context.actor, 'tasks.write')) return
-  for (const taskId of new Set(open.flatMap((checkpoint) => checkpoint.taskId ?? []))) {
-    await completeOne({ taskId, outcome: 'Done', note: '' }, context, null)
-  }
+/** `sees the renewal of Corvane on 8 Jun 2026 as best case, as its leader: No signature yet`. */
+export function saidSentence(
+  { account, dueOn }: RenewalRow,
+  { voice, category, reason }: Pick<Said, 'voice' | 'category' | 'reason'>,
+): string {
+  const who = voice === 'csm' ? 'CSM' : 'leader'
+  return `sees the renewal of ${account} on ${dayWords(dueOn)} as ${CATEGORY_WORDS[category]}, as its ${who}${reason === '' ? '' : `: ${reason}`}`
 }
 
-interface Said {
+/** The task that asked the CSM is done once it has spoken. What opens it again. */
+export async function completeAsked(open: readonly { taskId: number | null }[], context: Context): Promise<string[]> {
+  if (!may(context.actor, 'tasks.write')) return []
+  const undoIds: string[] = []
+  for (const taskId of new Set(open.flatMap((checkpoint) => checkpoint.taskId ?? []))) {
+    const { undoId } = await completeOne({ taskId, outcome: 'Done', note: '' }, context, null)
+    if (undoId !== null) undoIds.push(undoId)
+  }
+  return undoIds
+}
+
+export interface Said {
   readonly voice: OwnVoice
   readonly category: keyof typeof CATEGORY_WORDS
   readonly reason: string
@@ -81,13 +93,11 @@ interface Said {
 }
 
 /** The leader hears of a CSM who differs, the CSM of a leader who does. */
-async function tellOther(trx: Trx, renewal: RenewalRow, said: Said, { actor, now, today }: Context): Promise<void> {
+async function tellOther(trx: Trx, renewal: RenewalRow, said: Said, context: Context): Promise<void> {
+  const { actor, now } = context
   if (!needsReason(said.voice, said.category, said.spoken)) return
-  const to =
-    said.voice === 'leader'
-      ? renewal.ownerId
-      : (await resolveAssignee(trx, { rule: 'owner_manager' }, { accountId: renewal.accountId, today })).memberId
-  if (to === null || to === actor.memberId) return
+  const to = await hearerOf(trx, renewal, said.voice, context)
+  if (to === null) return
   const others = [
     ...(said.spoken.machine === null ? [] : [`the machine says ${CATEGORY_WORDS[said.spoken.machine]}`]),
     ...(said.voice === 'leader' && said.spoken.csm !== null ? [`the CSM ${CATEGORY_WORDS[said.spoken.csm]}`] : []),
@@ -100,4 +110,18 @@ async function tellOther(trx: Trx, renewal: RenewalRow, said: Said, { actor, now
     path: `/revenue/renewals/${renewal.id}`,
     at: now,
   })
+}
+
+/** Who hears that a voice differs; null: nobody else. */
+export async function hearerOf(
+  trx: Trx,
+  renewal: RenewalRow,
+  voice: OwnVoice,
+  { actor, today }: Context,
+): Promise<number | null> {
+  const to =
+    voice === 'leader'
+      ? renewal.ownerId
+      : (await resolveAssignee(trx, { rule: 'owner_manager' }, { accountId: renewal.accountId, today })).memberId
+  return to === actor.memberId ? null : to
 }

@@ -226,6 +226,47 @@ export const setNextStep = endpoint({
   output: Changed.extend({ taskId: z.number().nullable() }),
 })
 
+/** As many as the list shows at most. */
+export const MOST_AT_ONCE = 500
+
+const ManyChange = z.discriminatedUnion('what', [
+  z.object({
+    what: z.literal('next_step'),
+    text: shortText(200),
+    on: DayText.nullable().default(null),
+    asTask: Flag.default(true),
+    /** Whose task it is; without it, the account’s owner’s. */
+    assigneeId: Id.optional(),
+  }),
+  z.object({ what: z.literal('view'), voice: z.enum(OWN_VOICES), category: Category, reason: Reason }),
+  z.object({ what: z.literal('assignee'), assigneeId: Id }),
+])
+export type ManyChange = z.output<typeof ManyChange>
+
+export const changeRenewals = endpoint({
+  method: 'POST',
+  path: '/api/renewals-change',
+  permission: 'renewals.write',
+  summary:
+    'Do the same to many open renewals: set the next step, say what you think, or give the open next steps to a member; all of them or none',
+  input: z.object({ ids: z.array(Id).min(1).max(MOST_AT_ONCE), change: ManyChange }),
+  output: z.object({
+    changed: z.number(),
+    /** Without a task for their next step, or theirs already. */
+    unchanged: z.number(),
+    undoId: z.string().nullable(),
+  }),
+})
+
+export const undoRenewals = endpoint({
+  method: 'POST',
+  path: '/api/renewals-undo',
+  permission: 'renewals.write',
+  summary: 'Take back a change of many renewals of the last ten minutes; those changed since stay',
+  input: z.object({ undoId: z.uuid() }),
+  output: z.object({ restored: z.number(), left: z.number() }),
+})
+
 export const setAmount = endpoint({
   method: 'PUT',
   path: '/api/renewals/:renewalId/amount',

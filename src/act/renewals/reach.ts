@@ -3,8 +3,8 @@ import type { Trx } from '../../platform/db/database.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { outsideWriteScope } from '../../record/accounts/reach.ts'
-import { moneyNotShown } from './errors.ts'
-import { lockedRenewal, type RenewalRow } from './store.ts'
+import { moneyNotShown, someClosed, someNotYours, someOutOfReach } from './errors.ts'
+import { lockedRenewal, lockedRenewals, type RenewalRow } from './store.ts'
 
 /** Renewals are money: whoever sees nobody's is told so. */
 export function mustSeeMoney(actor: Actor): void {
@@ -19,4 +19,21 @@ export async function writableRenewal(trx: Trx, id: number, { actor }: Context):
   if (!renewal || !reaches(actor, 'money', renewal)) throw notFound('This renewal')
   if (!reaches(actor, 'write', renewal)) throw outsideWriteScope()
   return renewal
+}
+
+/** These renewals, locked and open, if the actor may change every one of them; otherwise none, and why. */
+export async function writableRenewals(
+  trx: Trx,
+  ids: readonly number[],
+  { actor }: Context,
+): Promise<readonly RenewalRow[]> {
+  mustSeeMoney(actor)
+  const asked = [...new Set(ids)]
+  const seen = (await lockedRenewals(trx, asked)).filter((renewal) => reaches(actor, 'money', renewal))
+  if (seen.length < asked.length) throw someOutOfReach(asked.length - seen.length)
+  const foreign = seen.filter((renewal) => !reaches(actor, 'write', renewal))
+  if (foreign.length > 0) throw someNotYours(foreign.map(({ account }) => account))
+  const closed = seen.filter(({ outcome }) => outcome !== 'open')
+  if (closed.length > 0) throw someClosed(closed.map(({ account }) => account))
+  return seen
 }

@@ -12,19 +12,31 @@ export interface RenewalRow {
   readonly amountMinor: number | null
   readonly outcome: Outcome
   readonly decidedFrom: 'source' | 'ledger' | 'person' | null
+  /** Empty: none is set. */
+  readonly nextStep: string
+  readonly nextStepOn: Day | null
   readonly nextStepTaskId: number | null
 }
 
 /** Locked until the transaction ends; the account first, as whoever refreshes its money does. */
 export async function lockedRenewal(trx: Trx, id: number): Promise<RenewalRow | undefined> {
+  return (await lockedRenewals(trx, [id]))[0]
+}
+
+/** The same for several, accounts and renewals in the order of their ids: two who change the same ones wait in a line. */
+export async function lockedRenewals(trx: Trx, ids: readonly number[]): Promise<RenewalRow[]> {
   await sql`
-    select from accounts where id = (select account_id from renewals where id = ${id}) for no key update`.execute(trx)
+    select from accounts where id in (select account_id from renewals where id = any(${[...ids]}::bigint[]))
+    order by id for no key update`.execute(trx)
   const { rows } = await sql<RenewalRow>`
     select renewals.id, account_id as "accountId", accounts.name as account, accounts.owner_id as "ownerId", due_on as "dueOn",
-      amount_minor as "amountMinor", outcome, decided_from as "decidedFrom", next_step_task_id as "nextStepTaskId"
+      amount_minor as "amountMinor", outcome, decided_from as "decidedFrom", next_step as "nextStep",
+      next_step_on as "nextStepOn", next_step_task_id as "nextStepTaskId"
     from renewals join accounts on accounts.id = account_id
-    where renewals.id = ${id} and merged_into_id is null for no key update of renewals`.execute(trx)
-  return rows[0]
+    where renewals.id = any(${[...ids]}::bigint[]) and merged_into_id is null order by renewals.id for no key update of renewals`.execute(
+    trx,
+  )
+  return rows
 }
 
 /** The category each voice spoke last. */

@@ -1188,6 +1188,15 @@ export interface Renewals {
   source_id: number;
 }
 
+export interface RenewalUndos {
+  actor_id: number | null;
+  actor_kind: string;
+  changes: Json;
+  id: Generated<string>;
+  made_at: Timestamp;
+  undone_at: Timestamp | null;
+}
+
 export interface RenewalViews {
   account_id: number;
   amount_minor: number | null;
@@ -1726,6 +1735,7 @@ export interface DB {
   portfolio: Portfolio;
   prediction_models: PredictionModels;
   renewal_checkpoints: RenewalCheckpoints;
+  renewal_undos: RenewalUndos;
   renewal_views: RenewalViews;
   renewals: Renewals;
   saved_views: SavedViews;
