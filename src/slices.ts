@@ -32,6 +32,7 @@ import { addPlaybookCommands } from './act/playbooks/commands.ts'
 import { enrolment } from './act/playbooks/enrolment.ts'
 import { PLAYBOOK_ROUTES } from './act/playbooks/routes.ts'
 import { settleEffect, taskEnded } from './act/playbooks/settling.ts'
+import { taskTakenBack } from './act/playbooks/taking-back.ts'
 import { watchRuns } from './act/playbooks/watcher.ts'
 import { watchConditions } from './act/triggers/watcher.ts'
 import { AUDIT_ROUTES } from './identity/audit/routes.ts'
@@ -146,7 +147,7 @@ export function appRoutes(
     ...FORECAST_ROUTES,
     ...CHECKLIST_ROUTES,
     ...outreachRoutes(outreach, settleEffect),
-    ...taskRoutes({ onEnded: taskEnded }),
+    ...taskRoutes({ onEnded: taskEnded, onTakenBack: taskTakenBack }),
     ...FIT_ROUTES,
     ...TIER_ROUTES,
     ...WORK_COST_ROUTES,

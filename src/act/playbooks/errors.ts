@@ -58,6 +58,18 @@ export const notAsked = () =>
     403,
     'Somebody else was asked to decide this. Ask them, their manager or an administrator.',
   )
+export const hasGoneOn = (step: string) =>
+  new Refusal(
+    'runs.gone_on',
+    409,
+    `This can no longer be taken back: the playbook has gone on since, with “${step}”. Open the task again if there is more to do.`,
+  )
+export const hasEndedSince = () =>
+  new Refusal(
+    'runs.ended_since',
+    409,
+    'This can no longer be taken back: the run has ended, and another one has begun since. Open the task again if there is more to do.',
+  )
 export const onNewestVersion = () =>
   new Refusal('runs.on_newest_version', 409, 'This run follows the live version already.')
 export const stepGone = (name: string, version: number) =>

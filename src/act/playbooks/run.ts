@@ -49,6 +49,8 @@ export interface StepResult {
   readonly again?: boolean
   readonly answer?: string | null
   readonly outcome?: string | null
+  /** It ended because its task did. */
+  readonly byTask?: boolean
 }
 
 export interface JournalRow {

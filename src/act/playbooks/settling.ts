@@ -39,7 +39,7 @@ const SENT: Readonly<Record<SettledEffect['kind'], string>> = {
 export async function taskEnded(trx: Trx, ended: EndedTask, { now }: { now: Date }): Promise<void> {
   const { runId, stepId, state, outcome } = ended
   const sentence = state === 'dropped' ? 'The task was dropped.' : `The task was done${outcome ? `: ${outcome}` : ''}.`
-  const result: StepResult = { outcome, sentence }
+  const result: StepResult = { outcome, sentence, byTask: true }
   const wasGoing = await endStep(trx, { runId, stepId, state: 'done', at: now, result, failure: null })
   if (wasGoing) await wakeRun(trx, runId, stepId)
 }

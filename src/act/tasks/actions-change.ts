@@ -1,4 +1,5 @@
 import type { Actor } from '../../kernel/access.ts'
+import type { Refusal } from '../../kernel/refusal.ts'
 import { recordAudit } from '../../identity/audit/store.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
@@ -9,18 +10,27 @@ import { changesTask, seesTask } from './scopes.ts'
 import { insertNotes, lockedTasks, writeTasks, type NewNote, type TaskColumns, type TaskRow } from './store.ts'
 import { keepUndo } from './store-undo.ts'
 
-/** A task of a run's step that has ended. */
-export interface EndedTask {
+/** A task of a run's step. */
+export interface TaskOfRun {
   readonly taskId: number
-  readonly accountId: number
   readonly runId: number
   readonly stepId: string
+}
+
+/** A task of a run's step that has ended. */
+export interface EndedTask extends TaskOfRun {
+  readonly accountId: number
   readonly state: 'done' | 'dropped'
   readonly outcome: string | null
 }
 
 /** Called in the transaction that ends the task; whoever made it goes on. Passed in, because it stands above. */
 export type TaskEnded = (trx: Trx, ended: EndedTask, context: Context) => Promise<void>
+
+/**
+ * Called in the transaction that takes the end of a task back; whoever went on because of it waits again, or says why that cannot be.
+ */
+export type TaskTakenBack = (trx: Trx, task: TaskOfRun, context: Context) => Promise<Refusal | null>
 
 /** What a change does to every task it is made to. */
 export interface Plan {

@@ -1,16 +1,17 @@
 import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
+import type { Refusal } from '../../kernel/refusal.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { inTransaction, type Trx } from '../../platform/db/database.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { checkUntil } from './actions.ts'
-import { applyPlan, auditTasks, whose, type Plan, type TaskEnded } from './actions-change.ts'
+import { applyPlan, auditTasks, whose, type Plan, type TaskEnded, type TaskTakenBack } from './actions-change.ts'
 import { mayHave, recipient } from './actions-recipient.ts'
 import type { BulkChange, changeTasks, undoTasks } from './contract.ts'
 import { nothingToUndo } from './errors.ts'
 import { delegationPlan, dropPlan, endingPlan, snoozePlan } from './plans.ts'
 import { changesTask, seesTask } from './scopes.ts'
 import { deleteNotes, lockedTasks, openTasksOfRun, writeTasks, type TaskRow } from './store.ts'
-import { takeUndo } from './store-undo.ts'
+import { takeUndo, type TaskChange } from './store-undo.ts'
 
 /** Does the same to many tasks in one transaction, or says what that would do. Tasks that ended stay as they ended. */
 export async function changeMany(
@@ -67,8 +68,15 @@ function differs(task: TaskRow, { columns }: Plan): boolean {
   return Object.entries(columns).some(([name, value]) => task[name as keyof TaskRow] !== value)
 }
 
-/** Takes back what this actor did in the last ten minutes, task by task; what changed since stays. */
-export async function undo({ undoId }: ParsedInputOf<typeof undoTasks>, context: Context) {
+/**
+ * Takes back what this actor did in the last ten minutes, task by task; what changed since stays, and so does the end of a task whose
+ * run cannot be called back any more. Refuses where that is all there is.
+ */
+export async function undo(
+  { undoId }: ParsedInputOf<typeof undoTasks>,
+  context: Context,
+  onTakenBack: TaskTakenBack | null,
+) {
   return inTransaction(context.db, async (trx) => {
     const changes = await takeUndo(trx, context, undoId)
     if (!changes) throw nothingToUndo()
@@ -78,7 +86,9 @@ export async function undo({ undoId }: ParsedInputOf<typeof undoTasks>, context:
       context.actor.memberId,
     )
     const byId = new Map(tasks.map((task) => [task.id, task]))
-    const standing = changes.filter(({ taskId, revision }) => byId.get(taskId)?.revision === revision)
+    const unchanged = changes.filter(({ taskId, revision }) => byId.get(taskId)?.revision === revision)
+    const { standing, refusal } = await callBack(trx, unchanged, { byId, onTakenBack }, context)
+    if (refusal && standing.length === 0) throw refusal
     for (const { taskId, before } of standing) await writeTasks(trx, [taskId], before, context.now)
     await deleteNotes(
       trx,
@@ -97,6 +107,26 @@ export async function undo({ undoId }: ParsedInputOf<typeof undoTasks>, context:
     )
     return { restored: standing.length, left: changes.length - standing.length }
   })
+}
+
+/** The changes that can be taken back, with their runs called back; and why another one cannot. */
+async function callBack(
+  trx: Trx,
+  changes: readonly TaskChange[],
+  { byId, onTakenBack }: { byId: ReadonlyMap<number, TaskRow>; onTakenBack: TaskTakenBack | null },
+  context: Context,
+): Promise<{ standing: TaskChange[]; refusal: Refusal | null }> {
+  const standing: TaskChange[] = []
+  let refusal: Refusal | null = null
+  for (const change of changes) {
+    const task = byId.get(change.taskId)
+    const isOfRun = task && task.run_id !== null && task.step_id !== null && change.before.state === 'open'
+    const of = isOfRun && { taskId: task.id, runId: Number(task.run_id), stepId: String(task.step_id) }
+    const no = of && onTakenBack ? await onTakenBack(trx, of, context) : null
+    if (no) refusal ??= no
+    else standing.push(change)
+  }
+  return { standing, refusal }
 }
 
 /** Drops what a run left open when it is ended with its work; the run is not told again. */

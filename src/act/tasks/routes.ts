@@ -1,6 +1,6 @@
 import { implement, type Route } from '../../platform/http/route.ts'
 import { addNote, addTask, changeTask, completeOne, delegate, dropOne, reopen, snooze, take } from './actions.ts'
-import type { TaskEnded } from './actions-change.ts'
+import type { TaskEnded, TaskTakenBack } from './actions-change.ts'
 import { changeMany, undo } from './actions-many.ts'
 import { assigneesFor, taskPage, tasksPage } from './actions-read.ts'
 import { addTemplate, changeTemplate, duties, putOnDuty, takeOffDuty } from './actions-settings.ts'
@@ -28,8 +28,16 @@ import {
 } from './contract.ts'
 import { templateRows } from './store-settings.ts'
 
-/** `onEnded` is told of tasks that a run made, when they end; null while nobody waits for any. */
-export function taskRoutes({ onEnded }: { onEnded: TaskEnded | null }): readonly Route[] {
+/**
+ * `onEnded` is told of tasks that a run made, when they end, and `onTakenBack` when that is undone; null while nobody waits for any.
+ */
+export function taskRoutes({
+  onEnded,
+  onTakenBack,
+}: {
+  onEnded: TaskEnded | null
+  onTakenBack: TaskTakenBack | null
+}): readonly Route[] {
   return [
     implement(listTasks, (input, context) => tasksPage(input, context)),
     implement(getTask, ({ taskId }, context) => taskPage(taskId, context)),
@@ -43,7 +51,7 @@ export function taskRoutes({ onEnded }: { onEnded: TaskEnded | null }): readonly
     implement(takeTask, ({ taskId }, context) => take(taskId, context)),
     implement(noteOnTask, (input, context) => addNote(input, context)),
     implement(changeTasks, (input, context) => changeMany(input, context, onEnded)),
-    implement(undoTasks, (input, context) => undo(input, context)),
+    implement(undoTasks, (input, context) => undo(input, context, onTakenBack)),
     implement(listAssignees, ({ accountId }, context) => assigneesFor(accountId, context)),
     implement(listTaskTemplates, async (_input, { db }) => ({ templates: await templateRows(db) })),
     implement(createTaskTemplate, (input, context) => addTemplate(input, context)),
