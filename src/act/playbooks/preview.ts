@@ -52,12 +52,17 @@ function nobody(why: string): Reply {
   }
 }
 
+/** The accounts the reader may read; null: all. */
+async function reach({ db, actor }: Context): Promise<number[] | null> {
+  return scopeOf(actor, 'read') === 'all' ? null : readableAccountIds(db, actor)
+}
+
 async function whoNow(playbook: Playbook, definition: PlaybookDefinition, context: Context): Promise<Reply['now']> {
-  const { db, actor, now, today, company } = context
+  const { db, now, today, company } = context
   const { trigger, subject, limits } = definition
   const condition = trigger.kind === 'manual' ? ALWAYS : trigger.condition
   const present = { now, today, company }
-  const accountIds = scopeOf(actor, 'read') === 'all' ? null : await readableAccountIds(db, actor)
+  const accountIds = await reach(context)
   const { rows, failures, waiting } = await evaluateMany(db, [condition], { subject, accountIds, present })
   const notes = [...(failures[0] ? [failures[0]] : []), ...(waiting[0] ?? [])]
   if (heldIn(condition).length > 0)
@@ -150,12 +155,17 @@ async function whoInPast({ trigger, subject, limits }: PlaybookDefinition, conte
   const past =
     trigger.kind === 'schedule'
       ? await dueInPast(trigger, subject, context)
-      : await episodesInPast(db, pastCondition(trigger), { subject, days: PAST_DAYS, present, limit: LOOKED_AT })
+      : await episodesInPast(db, pastCondition(trigger), {
+          subject,
+          days: PAST_DAYS,
+          present,
+          accountIds: await reach(context),
+          limit: LOOKED_AT,
+        })
   const caveats = [...past.caveats, ...(past.failure ? [past.failure] : [])]
   if (past.accountsSeen < past.accountsTotal)
     caveats.push(`Looked at ${past.accountsSeen} of ${past.accountsTotal} accounts; expect more of all of them.`)
-  if (scopeOf(actor, 'read') !== 'all')
-    caveats.push('Counted over all accounts of the company; the examples are of yours.')
+  if (scopeOf(actor, 'read') !== 'all') caveats.push('Counted over the accounts that you may read.')
   const isWhole = past.latest.length === past.entries
   if (!isWhole) caveats.push('How soon an account may enter again is not counted in: there were too many.')
   const kept = isWhole ? withoutReentries(past.latest, limits) : past.latest

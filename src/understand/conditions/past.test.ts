@@ -36,7 +36,13 @@ async function shown(days: number, overall: number): Promise<void> {
 }
 
 const entered = async (condition: Condition): Promise<[Day, number][]> => {
-  const { days } = await episodesInPast(world.db, condition, { subject: 'account', days: 90, present, limit: 1_000 })
+  const { days } = await episodesInPast(world.db, condition, {
+    subject: 'account',
+    days: 90,
+    present,
+    accountIds: null,
+    limit: 1_000,
+  })
   return days.filter(({ entries }) => entries > 0).map(({ day, entries }) => [day, entries])
 }
 
@@ -54,6 +60,19 @@ test('a duration enters when its days are over', async () => {
   ])
 })
 
+test('only accounts in the reader’s reach are counted, named and said to be there', async () => {
+  const about = { subject: 'account' as const, days: 90, present, limit: 1_000 }
+  const others = world.accountIds.filter((id) => id !== account)
+  const theirs = await episodesInPast(world.db, poor, { ...about, accountIds: others })
+  expect(theirs).toMatchObject({ entries: 0, latest: [], accountsSeen: others.length, accountsTotal: others.length })
+  const own = await episodesInPast(world.db, poor, { ...about, accountIds: [account] })
+  expect(own).toMatchObject({ entries: 2, accountsSeen: 1, accountsTotal: 1 })
+  expect(await episodesInPast(world.db, poor, { ...about, accountIds: [] })).toMatchObject({
+    entries: 0,
+    accountsTotal: 0,
+  })
+})
+
 test('what cannot be known of the past is said', async () => {
   const condition = Condition.parse({
     kind: 'all',
@@ -63,7 +82,7 @@ test('what cannot be known of the past is said', async () => {
       { kind: 'measure', measure: 'nps_180', operator: '<', value: 0 },
     ],
   })
-  const about = { subject: 'account' as const, days: 90, present, limit: 10 }
+  const about = { subject: 'account' as const, days: 90, present, accountIds: null, limit: 10 }
   const { caveats, days, accountsSeen, accountsTotal } = await episodesInPast(world.db, condition, about)
   expect(days).toHaveLength(90)
   expect({ accountsSeen, accountsTotal }).toEqual({ accountsSeen: 10, accountsTotal: world.accountIds.length })
@@ -77,7 +96,13 @@ test('what cannot be known of the past is said', async () => {
 
 test('a condition that names nothing known says why instead of counting', async () => {
   const gone = Condition.parse({ kind: 'measure', measure: 'gone', operator: '<', value: 1 })
-  const past = await episodesInPast(world.db, gone, { subject: 'account', days: 90, present, limit: 10 })
+  const past = await episodesInPast(world.db, gone, {
+    subject: 'account',
+    days: 90,
+    present,
+    accountIds: null,
+    limit: 10,
+  })
   expect(past).toMatchObject({ days: [], failure: 'There is no measure “gone”, or it was archived.' })
 })
 

@@ -27,17 +27,24 @@ const LATEST = 100
 
 /**
  * On which of the last days a condition became true, judged at the close of each day from what is dated: health as shown or
- * restated, stages and owners, metric days, signals, tasks and runs. `limit` bounds how many accounts are looked at, the same ones each time.
+ * restated, stages and owners, metric days, signals, tasks and runs. Only accounts in the reader’s reach are looked at (`accountIds`; null:
+ * all), and of them at most `limit`, the same ones each time.
  */
 export async function episodesInPast(
   db: Db,
   condition: Condition,
-  about: { subject: SubjectKind; days: number; present: Present; limit: number },
+  about: {
+    subject: SubjectKind
+    days: number
+    present: Present
+    accountIds: readonly number[] | null
+    limit: number
+  },
 ): Promise<PastEpisodes> {
   const { subject, present } = about
   const directory = await loadDirectory(db)
   const failure = failureOf(condition, directory, subject)
-  const sample = await sampleOfAccounts(db, about.limit)
+  const sample = await sampleOfAccounts(db, about)
   const caveats = caveatsOf(condition, {
     ...sample,
     shownSince: await firstShownDay(db),

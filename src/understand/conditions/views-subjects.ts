@@ -76,12 +76,15 @@ export function portfolioAsOf(day: Day, timeZone: string): Fragment {
     where portfolio.customer_since is null or portfolio.customer_since <= ${day}::date)`
 }
 
-/** Living accounts to look at, at most `limit`: picked evenly over all, the same ones each time. */
-export async function sampleOfAccounts(db: Db, limit: number): Promise<{ ids: number[]; total: number }> {
+/** Living accounts to look at, among those given (null: all), at most `limit`: picked evenly, the same ones each time. */
+export async function sampleOfAccounts(
+  db: Db,
+  { accountIds, limit }: { accountIds: readonly number[] | null; limit: number },
+): Promise<{ ids: number[]; total: number }> {
+  const among = accountIds ? sql`where account_id = any(${[...accountIds]}::bigint[])` : sql``
   const { rows } = await sql<{ id: number; total: number }>`
-    select account_id as id, count(*) over () as total from portfolio order by hashint8(account_id), account_id limit ${limit}`.execute(
-    db,
-  )
+    select account_id as id, count(*) over () as total from portfolio ${among}
+    order by hashint8(account_id), account_id limit ${limit}`.execute(db)
   return { ids: rows.map(({ id }) => id).toSorted((a, b) => a - b), total: rows[0]?.total ?? 0 }
 }
 
