@@ -12,10 +12,13 @@ import { bandOf } from './settings.ts'
 import { trailingSums, type Slices } from './trailing.ts'
 import { exchangeRates } from './views-rates.ts'
 import { booksOf } from './views-books.ts'
+import { accountKeys } from './views-keys.ts'
 import { standingOn } from './views-mrr.ts'
 
 const SPANS = { month: 1, quarter: 3, year: 12 } as const
 const MOST_LINES = 12
+/** Slices that are all added up, before it is known which of them pay most; more would need too much memory. */
+const MOST_TRACKED = 2_000
 
 export interface SeriesInput extends SelectedInput {
   months: number
@@ -31,25 +34,26 @@ export async function seriesOf(db: Db, asker: Asker, input: SeriesInput) {
   const first = last - input.months + 1
   const span = SPANS[input.window]
   const found = await coverage(db, asker, { ...atEachOpening(input), opening: lastOfMonth(last) })
-  const lines = await linesShown(db, found, input)
   const { conventions, covered, currency } = found
+  const isSliced = input.slice !== undefined
+  const keys = isSliced ? await accountKeys(db, covered) : null
   const sums = trailingSums(
     {
       first,
       last,
       span,
       reactivation: conventions.reactivationInNrr,
-      slices: lines.length === 0 ? null : slicesOf(found, new Set(lines)),
+      reportingCurrency: currency,
+      slices: keys === null ? null : slicesOf(found, await keysOfInterest(db, found, { input, count: keys.count })),
     },
     monthlyExchanges(await exchangeRates(db), currency),
   )
   const books = booksOf(db, {
     ...covered,
-    // Sizes are told by the MRR of each opening.
-    slice: covered.slice === 'size' ? undefined : covered.slice,
     key: undefined,
     readCustomers: conventions.paused !== 'churn' || conventions.fullyDiscounted !== 'churn',
     readLeft: conventions.reactivationInNrr === 'excluded',
+    ...(keys === null ? {} : { keysOf: keys.of }),
   })
   for await (const chunk of books) for (const book of chunk) sums.add(book)
 
@@ -61,16 +65,13 @@ export async function seriesOf(db: Db, asker: Asker, input: SeriesInput) {
       ...retentionLine(month),
     }))
   const printed = await beside(db, found, RETENTION_SENTENCES)
+  const lines = isSliced && input.key === undefined ? sums.standing().slice(0, MOST_LINES) : []
   return {
     ...printed,
     problems: [...printed.problems, ...unrated(sums.unrated())],
     window: input.window,
-    points: points(input.key === undefined ? sums.total() : sums.of(noText(input.key))),
-    slices: (input.key === undefined ? lines : []).map((key) => ({
-      key: keyText(key),
-      name: found.nameOf(key),
-      points: points(sums.of(key)),
-    })),
+    points: points(isSliced && input.key !== undefined ? sums.of(noText(input.key)) : sums.total()),
+    slices: lines.map((key) => ({ key: keyText(key), name: found.nameOf(key), points: points(sums.of(key)) })),
   }
 }
 
@@ -81,21 +82,27 @@ function atEachOpening<I extends SelectedInput>(input: I): I {
 
 const noText = (key: string): string | null => (key === '' ? null : key)
 
-/** The slices that pay most at the end, or the one asked for. */
-async function linesShown(db: Db, { covered }: Coverage, input: SelectedInput): Promise<(string | null)[]> {
-  if (input.slice === undefined) return []
-  if (input.key !== undefined) return [noText(input.key)]
+/** The slice asked for; where there are too many to add up all of them, those that pay most at the end; null: all. */
+async function keysOfInterest(
+  db: Db,
+  { covered }: Coverage,
+  { input, count }: { input: SeriesInput; count: number },
+): Promise<ReadonlySet<string | null> | null> {
+  if (input.key !== undefined) return new Set([noText(input.key)])
+  if (count <= MOST_TRACKED) return null
   const standing = await standingOn(db, { ...covered, as: 'present' }, covered.opening)
-  return standing
-    .filter(({ isSlice, accounts }) => isSlice && accounts > 0)
-    .sort((a, b) => b.minor - a.minor)
-    .slice(0, MOST_LINES)
-    .map(({ key }) => key)
+  const slices = standing.filter(({ isSlice, accounts }) => isSlice && accounts > 0)
+  return new Set(
+    slices
+      .sort((a, b) => b.minor - a.minor)
+      .slice(0, MOST_LINES)
+      .map(({ key }) => key),
+  )
 }
 
-function slicesOf({ covered }: Coverage, wanted: ReadonlySet<string | null>): Slices {
+function slicesOf({ covered }: Coverage, wanted: ReadonlySet<string | null> | null): Slices {
   const bySize = covered.slice === 'size'
-  const ofInterest = (key: string | null) => (wanted.has(key) ? key : undefined)
+  const ofInterest = (key: string | null) => (wanted === null || wanted.has(key) ? key : undefined)
   return {
     keyOf: (book, opening, openingMinor) =>
       ofInterest(bySize ? bandOf(covered.sizeBoundsMinor, openingMinor * 12) : keyAt(book, opening)),

@@ -1,4 +1,5 @@
 import { atClose, isCustomerBy, type Book, type BookPart, type MonthlyExchange } from './books.ts'
+import type { Standing } from './movement-lines.ts'
 import type { RetentionSums } from './retention.ts'
 
 export interface TrailingWindow {
@@ -8,6 +9,7 @@ export interface TrailingWindow {
   /** Months in a window: its opening is the close of the month so long before. */
   span: number
   reactivation: 'included' | 'excluded'
+  reportingCurrency: string
   /** What accounts are told apart by at an opening; null: by nothing. */
   slices: Slices | null
 }
@@ -26,14 +28,16 @@ const FIELDS = 5
  * days that end months. Both ends are at the rates of the opening.
  */
 export function trailingSums(window: TrailingWindow, exchangesOf: (currency: string) => MonthlyExchange) {
-  const { first, last, span, reactivation, slices } = window
+  const { first, last, span, reactivation, reportingCurrency, slices } = window
   const months = last - first + 1
   const byKey = new Map<string | null, Float64Array>()
-  const total = new Float64Array(months * FIELDS)
+  /** Of the slices nobody asked for, so that every account is added once. */
+  const rest = new Float64Array(months * FIELDS)
+  const standing = new Map<string | null, Standing>()
   const unrated = new Set<number>()
 
-  const sumsFor = (key: string | null | undefined): Float64Array | null => {
-    if (key === undefined) return null
+  const sumsFor = (key: string | null | undefined): Float64Array => {
+    if (key === undefined) return rest
     const found = byKey.get(key)
     if (found) return found
     const made = new Float64Array(months * FIELDS)
@@ -43,25 +47,35 @@ export function trailingSums(window: TrailingWindow, exchangesOf: (currency: str
 
   const addBook = (book: Book): void => {
     const [only] = book.parts
-    const isConstant = slices === null || slices.isConstant(book)
-    const own = slices !== null && isConstant ? sumsFor(slices.keyOf(book, first - span, 0)) : null
+    const moving = slices !== null && !slices.isConstant(book) ? slices : null
+    const own = slices === null || moving ? rest : sumsFor(slices.keyOf(book, first - span, 0))
+    if (slices !== null) stand(book, slices)
     if (only && book.parts.length === 1 && !book.customerTurns && book.leftIn.length === 0) {
-      return addPlain(book, only, { own, moving: isConstant ? null : slices })
+      return only.currency === reportingCurrency && moving === null
+        ? addPlain(only, own)
+        : addRated(book, only, { own, moving })
     }
     for (let month = first; month <= last; month += 1) {
       const ends = endsOf(book, month - span, month)
       if (ends === null) continue
-      const at = (month - first) * FIELDS
-      count(total, at, ends.before, ends.after, ends.isCustomer)
-      const sums = slices === null || isConstant ? own : sumsFor(slices.keyOf(book, month - span, ends.before))
-      if (sums !== null) count(sums, at, ends.before, ends.after, ends.isCustomer)
+      const sums = moving === null ? own : sumsFor(moving.keyOf(book, month - span, ends.before))
+      count(sums, (month - first) * FIELDS, ends.before, ends.after, ends.isCustomer)
     }
   }
 
-  // Nearly every account pays in one currency: the same as above, without what it does not need.
-  const addPlain = (book: Book, { currency, months: changes, mrr }: BookPart, { own, moving }: Placed): void => {
-    const exchangeOf = exchangesOf(currency)
+  // Nearly every account pays in the reporting currency alone: the same as below, without what it does not need.
+  const addPlain = ({ months: changes, mrr }: BookPart, sums: Float64Array): void => {
     // The next change of the opening and of the closing, and what stands until then.
+    let [opens, closes, before, after] = [0, 0, 0, 0]
+    for (let month = Math.max(first, (changes[0] ?? Infinity) + span); month <= last; month += 1) {
+      while ((changes[opens] ?? Infinity) <= month - span) before = mrr[opens++] ?? 0
+      while ((changes[closes] ?? Infinity) <= month) after = mrr[closes++] ?? 0
+      if (before !== 0) count(sums, (month - first) * FIELDS, before, after, after > 0)
+    }
+  }
+
+  const addRated = (book: Book, { currency, months: changes, mrr }: BookPart, { own, moving }: Placed): void => {
+    const exchangeOf = exchangesOf(currency)
     let [opens, closes, before, after] = [0, 0, 0, 0]
     for (let month = Math.max(first, (changes[0] ?? Infinity) + span); month <= last; month += 1) {
       while ((changes[opens] ?? Infinity) <= month - span) before = mrr[opens++] ?? 0
@@ -72,11 +86,21 @@ export function trailingSums(window: TrailingWindow, exchangesOf: (currency: str
         unrated.add(book.accountId)
         continue
       }
-      const [opening, closing] = [exchange(before), exchange(after)]
-      count(total, (month - first) * FIELDS, opening, closing, after > 0)
+      const opening = exchange(before)
       const sums = moving === null ? own : sumsFor(moving.keyOf(book, month - span, opening))
-      if (sums !== null) count(sums, (month - first) * FIELDS, opening, closing, after > 0)
+      count(sums, (month - first) * FIELDS, opening, exchange(after), after > 0)
     }
+  }
+
+  /** What it pays at the end counts for the slice it belongs to then. */
+  const stand = (book: Book, { keyOf }: Slices): void => {
+    const minor = converted(book, last, last) ?? 0
+    const key = minor > 0 ? keyOf(book, last, minor) : undefined
+    if (key === undefined) return
+    const sum = standing.get(key) ?? { minor: 0, accounts: 0 }
+    sum.minor += minor
+    sum.accounts += 1
+    standing.set(key, sum)
   }
 
   const endsOf = (book: Book, opening: number, month: number): Ends | null => {
@@ -109,10 +133,19 @@ export function trailingSums(window: TrailingWindow, exchangesOf: (currency: str
       return { accounts: at(0), openingMinor: at(1), closingMinor: at(2), keptMinor: at(3), keptAccounts: at(4) }
     })
 
+  const totalSums = (): Float64Array => {
+    const total = rest.slice()
+    for (const sums of byKey.values())
+      for (let at = 0; at < total.length; at += 1) total[at] = (total[at] ?? 0) + (sums[at] ?? 0)
+    return total
+  }
+
   return {
     add: addBook,
-    total: () => sumsAt(total),
+    total: () => sumsAt(totalSums()),
     of: (key: string | null) => sumsAt(byKey.get(key)),
+    /** The slices of which somebody pays at the close of the last month, those that pay most first. */
+    standing: () => [...standing].sort(([, a], [, b]) => b.minor - a.minor).map(([key]) => key),
     /** Accounts left out of a window because their currency has no rate at its opening. */
     unrated: () => unrated.size,
   }
@@ -120,7 +153,7 @@ export function trailingSums(window: TrailingWindow, exchangesOf: (currency: str
 
 /** The sums of the slice an account always belongs to, or the slices it moves between. */
 interface Placed {
-  own: Float64Array | null
+  own: Float64Array
   moving: Slices | null
 }
 

@@ -22,9 +22,10 @@ export interface Covered {
 
 /** Rows (account_id, key) of the accounts covered: in reach of the actor's money, fitting the filters, of the slice asked for. */
 export function coveredAccounts(covered: Covered): Fragment {
+  const { key, joins } = keyOn(covered, sql`${covered.opening}::date`)
   const keyed = sql`
-    select portfolio.account_id, ${keyOn(covered, sql`${covered.opening}::date`)} as key
-    from ${selected(covered.selection, covered.reader)} and ${mayCount(covered.reader.actor)}`
+    select portfolio.account_id, ${key} as key
+    from ${selected(covered.selection, covered.reader, joins)} and ${mayCount(covered.reader.actor)}`
   return covered.key === undefined ? keyed : sql`select * from (${keyed}) keyed where ${isKey(covered.key)}`
 }
 
@@ -46,10 +47,24 @@ export function isKey(key: string): Fragment {
 
 export const mayCount = (actor: Actor) => inScope(actor, 'money', accountColumns('portfolio', 'account_id'))
 
+/** What tells accounts apart: an expression over portfolio and what is joined to it for that. */
+interface Key {
+  key: Fragment
+  joins: Fragment
+}
+
+const alone = (key: Fragment): Key => ({ key, joins: sql`` })
+
+/** `told (told_of, told_as)` beside each account. One pass over all accounts costs less than a look for each of them. */
+const told = (rows: Fragment, key: Fragment = sql`told_as`): Key => ({
+  key,
+  joins: sql`left join (${rows}) told on told_of = portfolio.account_id`,
+})
+
 /** What an account is told apart by where its slice does not change within a window. */
-function keyOn(covered: Covered, day: Fragment): Fragment {
+function keyOn(covered: Covered, day: Fragment): Key {
   const { slice, as } = covered
-  if (slice === undefined) return sql`null::text`
+  if (slice === undefined) return alone(sql`null::text`)
   if (slice === 'plan') return planOn(day)
   if (slice === 'size') return sizeOn(day, covered.sizeBoundsMinor)
   if (slice === 'cohort') return COHORT
@@ -66,10 +81,14 @@ const PRESENT: Readonly<Record<string, Fragment>> = {
   country: sql`portfolio.country`,
 }
 
-function presentKey(slice: SliceBy): Fragment {
+function presentKey(slice: SliceBy): Key {
   const attribute = attributeOf(slice)
-  if (attribute === null) return PRESENT[slice] ?? sql`null::text`
-  return sql`(select attributes ->> ${attribute} from account_attributes where account_id = portfolio.account_id)`
+  if (attribute === null) return alone(PRESENT[slice] ?? sql`null::text`)
+  return {
+    key: sql`carried`,
+    joins: sql`left join (
+      select account_id as carried_by, attributes ->> ${attribute} as carried from account_attributes) attribute on carried_by = portfolio.account_id`,
+  }
 }
 
 /** The name under which dated facts keep a slice; null: only its present value is known. */
@@ -78,37 +97,40 @@ export function datedField(slice: SliceBy): string | null {
 }
 
 /** What held on the day; before the first known value the earliest one. */
-function factOn(field: string, day: Fragment, present: Fragment): Fragment {
-  return sql`(
-    select case when fact.is_known then fact.value else ${present} end
-    from (select) one left join lateral (
-      select value #>> '{}' as value, true as is_known from account_facts
-      where account_id = portfolio.account_id and field = ${field}
-      order by valid_from <= ${day} desc, abs(valid_from - ${day}) limit 1) fact on true)`
+function factOn(field: string, day: Fragment, present: Key): Key {
+  const facts = told(
+    sql`select distinct on (account_id) account_id as told_of, value #>> '{}' as told_as, true as is_told
+      from account_facts where field = ${field} order by account_id, valid_from <= ${day} desc, abs(valid_from - ${day})`,
+    sql`case when is_told then told_as else ${present.key} end`,
+  )
+  return { key: facts.key, joins: sql`${present.joins} ${facts.joins}` }
 }
 
 /** The plan with most MRR on the day, or the last one before; of who had none until then the first one afterwards. */
-function planOn(day: Fragment): Fragment {
-  const named = sql`account_plans where account_id = portfolio.account_id and plan is not null`
-  return sql`coalesce(
-    (select plan from ${named} and day <= ${day} order by day desc limit 1),
-    (select plan from ${named} and day > ${day} order by day limit 1))`
+function planOn(day: Fragment): Key {
+  return told(
+    // In the order of the key, read backwards: nothing is sorted.
+    sql`select distinct on (account_id) account_id as told_of, plan as told_as from account_plans
+      where plan is not null and day <= ${day} order by account_id desc, day desc`,
+    sql`coalesce(told_as, (
+      select plan from account_plans where account_id = portfolio.account_id and plan is not null and day > ${day} order by day limit 1))`,
+  )
 }
 
 /** The band of ARR on the day; of who pays nothing then, of what it pays first afterwards. Bands are numbered from 0. */
-function sizeOn(day: Fragment, boundsMinor: readonly number[]): Fragment {
-  return sql`width_bucket((
-    select mrr_minor from (
-      (select mrr_minor, day from mrr_steps where account_id = portfolio.account_id and day <= ${day} order by day desc limit 1)
-      union all
-      (select mrr_minor, day from mrr_steps where account_id = portfolio.account_id and day > ${day} and mrr_minor > 0 order by day limit 1)
-    ) sizes where mrr_minor > 0 order by day limit 1) * 12, ${[...boundsMinor]}::bigint[])::text`
+function sizeOn(day: Fragment, boundsMinor: readonly number[]): Key {
+  return told(
+    sql`select account_id as told_of, sum(mrr_minor - before_minor)::bigint as told_as from mrr_steps where day <= ${day} group by account_id`,
+    sql`width_bucket(12 * case when told_as > 0 then told_as else (
+      select mrr_minor from mrr_steps
+      where account_id = portfolio.account_id and day > ${day} and mrr_minor > 0 order by day limit 1) end, ${[...boundsMinor]}::bigint[])::text`,
+  )
 }
 
 /** The quarter of the first MRR. */
-const COHORT = sql`(
-  select to_char(day, 'YYYY-"Q"Q') from mrr_steps
-  where account_id = portfolio.account_id and kind = 'new' order by day limit 1)`
+const COHORT = told(
+  sql`select account_id as told_of, to_char(min(day), 'YYYY-"Q"Q') as told_as from mrr_steps where kind = 'new' group by account_id`,
+)
 
 /**
  * Rows (account_id, key, from_day, until_day) that say when an account was told apart by what, without gaps; only for
@@ -127,14 +149,15 @@ export function keySpans(covered: Covered & { slice: SliceBy }): Fragment {
       where not exists (select from account_plans where account_id = planless.account_id and plan is not null)`
   }
   const field = datedField(covered.slice)
+  const present = presentKey(covered.slice)
   return sql`
     select account_id, value #>> '{}' as key, case when row_number() over w = 1 then '-infinity'::date else valid_from end as from_day,
       lead(valid_from, 1, 'infinity') over w as until_day
     from account_facts where field = ${field} and account_id in (${ids})
     window w as (partition by account_id order by valid_from)
     union all
-    select portfolio.account_id, ${presentKey(covered.slice)}, '-infinity', 'infinity' from portfolio
-    where account_id in (${ids})
+    select portfolio.account_id, ${present.key}, '-infinity', 'infinity' from portfolio ${present.joins}
+    where portfolio.account_id in (${ids})
       and not exists (select from account_facts where account_id = portfolio.account_id and field = ${field})`
 }
 
