@@ -11,6 +11,7 @@ import { createPool } from '../src/platform/db/pool.ts'
 import { createLog } from '../src/platform/log/log.ts'
 import { openEmbeddedPostgres } from '../src/platform/postgres/embedded.ts'
 import { storeGroup } from '../src/record/events/flush.ts'
+import { PLANNED_ONCE } from '../src/record/event-door/door.ts'
 import type { EventItem } from '../src/record/events/item.ts'
 import { Knowledge } from '../src/record/events/knowledge.ts'
 import { seed } from './events-seed.ts'
@@ -24,7 +25,10 @@ const isPipeline = process.argv.includes('--pipeline')
 const folder = mkdtempSync(join(tmpdir(), 'volant-bench-statements-'))
 const log = createLog('error')
 const postgres = await openEmbeddedPostgres({ dataDirectory: folder, log })
-const pool = createPool({ ...postgres.connection, max: 2, statement_timeout: 0, pipeline: isPipeline }, log)
+const pool = createPool(
+  { ...postgres.connection, max: 2, statement_timeout: 0, pipeline: isPipeline, ...PLANNED_ONCE },
+  log,
+)
 const plain = createPool({ ...postgres.connection, max: 2, statement_timeout: 0 }, log)
 const spent = new Map<string, { ms: number; times: number }>()
 try {

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { Day } from '../../kernel/day.ts'
 import { inOnePiece, inOrder } from './in-order.ts'
 import type { Delivery } from './item.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -183,7 +184,7 @@ interface NamedEvents {
 }
 
 function notesOf(outcomes: readonly Outcome[], zone: string, options: FlushOptions) {
-  const days = new PairMap<number, string, { sourceId: number; day: string; events: number }>()
+  const days = new PairMap<number, Day, { sourceId: number; day: Day; events: number }>()
   const names = new PairMap<number, string, PairMap<string, string, NamedEvents>>()
   const waits = new Map<string, ReturnType<typeof waitOf> & { events: number; first: number; last: number }>()
   const minutes = new PairMap<number, number, ReturnType<typeof newMinute>>()

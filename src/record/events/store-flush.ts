@@ -1,9 +1,10 @@
 import type { PoolClient } from 'pg'
+import type { Day } from '../../kernel/day.ts'
 import { inOrder } from './in-order.ts'
-import { instantText } from './instant-text.ts'
 import type { EventItem } from './item.ts'
 import type { Increment, UserDay } from './metric-rule.ts'
 import { COUNTING_LOCK, type EventRules } from './store-lock.ts'
+import { bigints, byteStrings, dates, instants, ints, smallints, texts } from './wire-lists.ts'
 
 const HASH_BYTES = 16
 
@@ -67,9 +68,9 @@ export async function takeReceipts(
         case when count(*) < $6::int then string_agg(int4send(source_id) || message_hash, ''::bytea) end as hashes
       from taken`,
     values: [
-      `{${receipts.map(({ hash }) => `"\\\\x${hash}"`).join(',')}}`,
-      listOf(receipts.map(({ sourceId }) => sourceId)),
-      listOf(receipts.map(({ content }) => content)),
+      byteStrings(receipts.map(({ hash }) => hash)),
+      ints(receipts.map(({ sourceId }) => sourceId)),
+      bigints(receipts.map(({ content }) => content)),
       receivedOn,
       importId,
       receipts.length,
@@ -132,17 +133,17 @@ export async function insertEvents(
       from unnest($1::bigint[], $2::timestamptz[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::timestamptz[])
         as given (account_id, at, source_id, type, name, user_id, anonymous_id, group_key, message_id, properties, received_at)`,
     values: [
-      listOf(rows.map(({ accountId }) => accountId)),
-      rows.map(({ item }) => instantText(item.at)),
-      listOf(rows.map(({ sourceId }) => sourceId)),
-      rows.map(({ item }) => item.type),
-      rows.map(({ item }) => item.name),
-      rows.map(({ item }) => item.userId),
-      rows.map(({ item }) => item.anonymousId),
-      rows.map(({ item }) => item.groupKey),
-      rows.map(({ item }) => item.messageId),
-      rows.map(({ item }) => item.properties),
-      rows.map(({ receivedAt }) => instantText(receivedAt)),
+      bigints(rows.map(({ accountId }) => accountId)),
+      instants(rows.map(({ item }) => item.at)),
+      ints(rows.map(({ sourceId }) => sourceId)),
+      texts(rows.map(({ item }) => item.type)),
+      texts(rows.map(({ item }) => item.name)),
+      texts(rows.map(({ item }) => item.userId)),
+      texts(rows.map(({ item }) => item.anonymousId)),
+      texts(rows.map(({ item }) => item.groupKey)),
+      texts(rows.map(({ item }) => item.messageId)),
+      texts(rows.map(({ item }) => item.properties)),
+      instants(rows.map(({ receivedAt }) => receivedAt)),
       importId,
     ],
   })
@@ -177,12 +178,12 @@ export async function addCounts(
   ])
 }
 
-function keysOf(rows: readonly (Increment | UserDay)[]): string[] {
+function keysOf(rows: readonly (Increment | UserDay)[]): Buffer[] {
   return [
-    listOf(rows.map(({ accountId }) => accountId)),
-    listOf(rows.map(({ metricId }) => metricId)),
-    listOf(rows.map(({ day }) => day)),
-    listOf(rows.map(({ sourceId }) => sourceId)),
+    bigints(rows.map(({ accountId }) => accountId)),
+    ints(rows.map(({ metricId }) => metricId)),
+    dates(rows.map(({ day }) => day)),
+    smallints(rows.map(({ sourceId }) => sourceId)),
   ]
 }
 
@@ -213,8 +214,8 @@ async function keepLast(client: Asked, last: readonly Increment[], importId: num
     values: [
       ...keysOf(last),
       listOf(last.map(({ value }) => value)),
-      last.map(({ lastAt }) => new Date(lastAt ?? 0).toISOString()),
-      last.map(({ lastId }) => lastId),
+      instants(last.map(({ lastAt }) => lastAt ?? 0)),
+      texts(last.map(({ lastId }) => lastId)),
       importId,
     ],
   })
@@ -235,14 +236,14 @@ async function addUserDays(client: Asked, userDays: readonly UserDay[], importId
       select account_id, metric_id, day, $6::smallint, count(*), $7::int from came
       group by account_id, metric_id, day order by account_id, metric_id, day
       on conflict (account_id, metric_id, day) do update set value = metric_days.value + excluded.value`,
-    values: [...keysOf(userDays), userDays.map(({ userId }) => userId), userDays[0]?.sourceId ?? 0, importId],
+    values: [...keysOf(userDays), texts(userDays.map(({ userId }) => userId)), userDays[0]?.sourceId ?? 0, importId],
   })
 }
 
 /** What a group of events says about its sources; each list in an order of its own, so that writers never cross. */
 export interface FlushNotes {
   readonly accountIds: readonly number[]
-  readonly days: readonly { sourceId: number; day: string; events: number }[]
+  readonly days: readonly { sourceId: number; day: Day; events: number }[]
   readonly names: readonly {
     sourceId: number
     type: string
@@ -309,31 +310,31 @@ export async function noteFlush(client: PoolClient, notes: FlushNotes): Promise<
         repeated = event_minutes.repeated + excluded.repeated, waiting = event_minutes.waiting + excluded.waiting,
         conflicts = event_minutes.conflicts + excluded.conflicts, parked = event_minutes.parked + excluded.parked`,
     values: [
-      listOf(notes.accountIds),
-      notes.days.map(({ sourceId }) => sourceId),
-      notes.days.map(({ day }) => day),
-      notes.days.map(({ events }) => events),
-      notes.names.map(({ sourceId }) => sourceId),
-      notes.names.map(({ type }) => type),
-      notes.names.map(({ name }) => name),
-      notes.names.map(({ events }) => events),
-      notes.names.map(({ first }) => instantText(first)),
-      notes.names.map(({ last }) => instantText(last)),
-      notes.waits.map(({ sourceId }) => sourceId),
-      notes.waits.map(({ groupKey }) => groupKey),
-      notes.waits.map(({ subject }) => subject),
-      notes.waits.map(({ events }) => events),
-      notes.waits.map(({ first }) => instantText(first)),
-      notes.waits.map(({ last }) => instantText(last)),
-      notes.minutes.map(({ sourceId }) => sourceId),
-      notes.minutes.map(({ minute }) => instantText(minute)),
-      notes.minutes.map(({ accepted }) => accepted),
-      notes.minutes.map(({ repeated }) => repeated),
-      notes.minutes.map(({ waiting }) => waiting),
-      notes.minutes.map(({ conflicts }) => conflicts),
-      notes.minutes.map(({ parked }) => parked),
+      bigints(notes.accountIds),
+      ints(notes.days.map(({ sourceId }) => sourceId)),
+      dates(notes.days.map(({ day }) => day)),
+      bigints(notes.days.map(({ events }) => events)),
+      ints(notes.names.map(({ sourceId }) => sourceId)),
+      texts(notes.names.map(({ type }) => type)),
+      texts(notes.names.map(({ name }) => name)),
+      bigints(notes.names.map(({ events }) => events)),
+      instants(notes.names.map(({ first }) => first)),
+      instants(notes.names.map(({ last }) => last)),
+      ints(notes.waits.map(({ sourceId }) => sourceId)),
+      texts(notes.waits.map(({ groupKey }) => groupKey)),
+      texts(notes.waits.map(({ subject }) => subject)),
+      bigints(notes.waits.map(({ events }) => events)),
+      instants(notes.waits.map(({ first }) => first)),
+      instants(notes.waits.map(({ last }) => last)),
+      ints(notes.minutes.map(({ sourceId }) => sourceId)),
+      instants(notes.minutes.map(({ minute }) => minute)),
+      bigints(notes.minutes.map(({ accepted }) => accepted)),
+      bigints(notes.minutes.map(({ repeated }) => repeated)),
+      bigints(notes.minutes.map(({ waiting }) => waiting)),
+      bigints(notes.minutes.map(({ conflicts }) => conflicts)),
+      bigints(notes.minutes.map(({ parked }) => parked)),
       notes.now,
-      notes.arrivals,
+      ints(notes.arrivals),
     ],
   })
 }
