@@ -19,6 +19,8 @@ import { createWriteKeyCache } from '../events/write-key-cache.ts'
 /** Two that store, one that drains the spool, one for keys and refused items. */
 const CONNECTIONS = 4
 const CONNECT_MS = 3_000
+/** Lists of few elements would have every statement planned anew each time, which costs more than to run it. */
+export const PLANNED_ONCE = { options: '-c plan_cache_mode=force_generic_plan' }
 const HEALTH_EVERY_MS = 30
 const SCREENS_EVERY_MS = 500
 
@@ -45,8 +47,9 @@ export interface EventDoor extends DebuggerDoor {
 
 /** Opens the event API of this process. Refuses when another process uses the spool of this data directory. */
 export async function openDoor({ connection, clock, log, dataDirectory }: DoorParts): Promise<EventDoor> {
-  const pool = createPool({ ...connection, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MS }, log)
-  const pipelines = createPool({ ...connection, max: 2, connectionTimeoutMillis: CONNECT_MS, pipeline: true }, log)
+  const storing = { ...connection, ...PLANNED_ONCE, connectionTimeoutMillis: CONNECT_MS }
+  const pool = createPool({ ...storing, max: CONNECTIONS }, log)
+  const pipelines = createPool({ ...storing, max: 2, pipeline: true }, log)
   const db = openDatabase(pool)
   const spool = await openSpool({ directory: join(dataDirectory, 'spool'), log })
   const disk = await watchDiskSpace({ directory: dataDirectory, log })
