@@ -2,22 +2,12 @@ import type { Day } from '../../kernel/day.ts'
 import { readCompany } from '../../identity/company/store.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import { markDirty } from '../signals/dirty.ts'
-import { deriveRenewals, settleRenewals } from './actions-renewals.ts'
-import { renewalDay } from './renewal-day.ts'
+import { refreshRenewals } from './actions-renewals.ts'
 import { readConventions } from './store-conventions.ts'
 import { lastMoneyDay } from './store-day.ts'
 import type { LedgerSettings } from './store-ledger.ts'
 import { ledgerDifferences, writeLedger, type LedgerDifference, type MissingRateOf } from './store-ledger-tables.ts'
-import {
-  accountsOfDays,
-  accountsWithMoney,
-  accountsWithRates,
-  lockForMoney,
-  mostRates,
-  saveRenewalDays,
-  termInputs,
-  withSharers,
-} from './store.ts'
+import { accountsOfDays, accountsWithMoney, accountsWithRates, lockForMoney, mostRates, withSharers } from './store.ts'
 
 const CHUNK = 1_000
 const REBUILD_CHUNK = 2_000
@@ -70,18 +60,6 @@ async function refreshChunk(
   const renewed = await refreshRenewals(trx, ids, today)
   await markDirty(trx, [...accountIds, ...renewed])
   return missing.map((rate) => problem(rate, settings.reportingCurrency))
-}
-
-/** Renewals and renewal dates, once the ledger stands. Accounts whose date changed. */
-async function refreshRenewals(trx: Trx, ids: readonly number[], today: Day): Promise<number[]> {
-  await deriveRenewals(trx, ids, today)
-  await settleRenewals(trx, ids, today)
-  const inputs = await termInputs(trx, ids, today)
-  const days = inputs.map((input) => ({
-    accountId: input.accountId,
-    renewalOn: renewalDay({ ...input, terms: input.subscriptions }, today),
-  }))
-  return saveRenewalDays(trx, days)
 }
 
 /** Everything anew: the ledger, then renewals. */

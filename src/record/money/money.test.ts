@@ -3,7 +3,9 @@ import { day } from '../../kernel/day.ts'
 import { inTransaction, openDatabase, type Db } from '../../platform/db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts'
 import { refreshMoney } from './actions.ts'
+import { settleAllRenewals } from './actions-renewals.ts'
 import { turnMoneyDay } from './jobs.ts'
+import { readRenewalSettings, saveRenewalSettings } from './store-renewal-settings.ts'
 
 let database: TestDatabase
 let db: Db
@@ -90,4 +92,85 @@ test('a second refresh of the same facts writes nothing', async () => {
   const before = await versions()
   await refresh(id)
   expect(await versions()).toEqual(before)
+})
+
+/** A source's renewal of an account with a yearly subscription, and a renewal date given by hand. */
+async function renewing({ dueOn, given, startedOn }: { dueOn: string; given?: string; startedOn?: string }) {
+  const id = await accountWith({ startedOn: startedOn ?? '2025-01-10' })
+  if (given)
+    await db
+      .updateTable('accounts')
+      .set({ renewal_on_given: day(given) })
+      .where('id', '=', id)
+      .execute()
+  await db
+    .insertInto('renewals')
+    .values({
+      account_id: id,
+      source_id: 2,
+      external_id: `R-${id}`,
+      due_on: day(dueOn),
+      amount: '1200',
+      currency: 'EUR',
+    })
+    .execute()
+  return id
+}
+const openDays = async (id: number) =>
+  (
+    await db
+      .selectFrom('renewals')
+      .select('due_on')
+      .where('account_id', '=', id)
+      .where('outcome', '=', 'open')
+      .orderBy('due_on')
+      .execute()
+  ).map((row) => row.due_on)
+
+test('a renewal closed by the refresh is no longer the account’s next; the day given by hand is at once', async () => {
+  const id = await renewing({ dueOn: '2026-01-10', given: '2026-09-30' })
+  await refresh(id)
+  expect(await openDays(id)).toEqual(['2026-09-30'])
+  expect((await moneyOf(id)).renewal_on).toBe('2026-09-30')
+  await refresh(id)
+  expect(await openDays(id)).toEqual(['2026-09-30'])
+  expect((await moneyOf(id)).renewal_on).toBe('2026-09-30')
+})
+
+test('and the other way round: a source’s renewal that is opened again stands before the day given', async () => {
+  const id = await renewing({ dueOn: '2026-01-10', given: '2026-09-30' })
+  await refresh(id)
+  await db
+    .updateTable('renewals')
+    .set({ said_outcome: 'open' })
+    .where('account_id', '=', id)
+    .where('is_derived', '=', false)
+    .execute()
+  await refresh(id)
+  const days = await openDays(id)
+  expect((await moneyOf(id)).renewal_on).toBe('2026-01-10')
+  await refresh(id)
+  expect(await openDays(id)).toEqual(days)
+})
+
+test('a renewal decided early leaves the account with the one after it', async () => {
+  const id = await renewing({ dueOn: '2026-05-01', startedOn: '2025-05-02' })
+  await refresh(id)
+  expect((await moneyOf(id)).renewal_on).toBe('2026-05-01')
+  await db.updateTable('renewals').set({ outcome: 'renewed', decided_on: TODAY }).where('account_id', '=', id).execute()
+  await refresh(id)
+  expect((await moneyOf(id)).renewal_on).toBe('2027-05-02')
+})
+
+test('new days of grace bring renewal dates along', async () => {
+  const id = await renewing({ dueOn: '2026-03-01', startedOn: '2025-03-01' })
+  await refresh(id)
+  expect((await moneyOf(id)).renewal_on).toBe('2026-03-01')
+  await saveRenewalSettings(db, {
+    value: { ...(await readRenewalSettings(db)), graceDays: 5 },
+    memberId: null,
+    now: new Date('2026-03-10'),
+  })
+  await settleAllRenewals(db, TODAY)
+  expect((await moneyOf(id)).renewal_on).toBe('2027-03-01')
 })

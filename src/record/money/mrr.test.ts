@@ -220,7 +220,9 @@ describe('renewal date', () => {
     ...change,
   })
   const given = (terms: RunningTerm[], openRenewals: Day[] = [], hand: Day | null = null) =>
-    renewalDay({ openRenewals, given: hand, terms }, TODAY)
+    renewalDay({ openRenewals, decidedRenewals: [], given: hand, terms }, TODAY)
+  const after = (decided: string, terms: RunningTerm[], hand: Day | null = null) =>
+    renewalDay({ openRenewals: [], decidedRenewals: [day(decided)], given: hand, terms }, TODAY)
 
   test.each([
     [
@@ -237,6 +239,14 @@ describe('renewal date', () => {
     ['none for months', given([term({ interval: 'month' })]), null],
     ['none for what has ended', given([term({ endedOn: TODAY })]), null],
     ['none for trials', given([term({ isTrial: true })]), null],
+    ['not an anniversary that was decided early', after('2026-05-18', [term({})]), '2027-05-20'],
+    [
+      'not the end of a term that was decided early',
+      after('2026-04-30', [term({ interval: 'month', termEndsOn: day('2026-04-30') })]),
+      null,
+    ],
+    ['not a day given by hand that was decided', after('2026-07-01', [term({})], day('2026-07-01')), '2026-05-20'],
+    ['but a day given by hand after the decision', after('2026-05-20', [term({})], day('2026-07-01')), '2026-07-01'],
   ])('%s', (_what, found, expected) => {
     expect(found).toBe(expected)
   })

@@ -194,20 +194,21 @@ export async function handOverViews(trx: Trx, accountIds: readonly number[]): Pr
 
 /**
  * What is up for renewal in the reporting currency, and what came of it: a person's word, else the source's, else the
- * ledger's once the days of grace have passed (`renewal-outcome.ts`). Call it when the ledger stands.
+ * ledger's once the days of grace have passed (`renewal-outcome.ts`). Call it when the ledger stands. Accounts with a
+ * source's renewal that it closed or opened: what terms say beside it is to be derived again.
  */
 export async function settleRenewals(
   trx: Trx,
   { accountIds, today, reportingCurrency }: RenewalScope,
   about: { currencies: readonly string[]; graceDays: number; samePercent: number },
-): Promise<void> {
+): Promise<number[]> {
   const places = minorDigits(reportingCurrency)
   const inMinor = (amount: Fragment) =>
     converted(sql`(${amount} * scale)`, sql`digits.currency`, {
       on: sql`due_on`,
       reportingCurrency,
     })
-  await sql`
+  const { rows } = await sql<{ accountId: number }>`
     with own as (
       select renewals.id, renewals.account_id, said_outcome, said_minor, said_on, outcome, decided_on, decided_from,
         ledger_outcome as ledger_before, coalesce(early_on, due_on) as first_day, coalesce(early_on, due_on + ${about.graceDays}::int) as last_day,
@@ -247,16 +248,19 @@ export async function settleRenewals(
         case decided when 'person' then said_on when 'source' then decided_on when 'ledger' then on_day end as decided_on,
         (case decided when 'person' then said_minor when 'source' then case when outcome = 'churned' then coalesce(given_renewed, 0) else given_renewed end
           when 'ledger' then renewed end)::bigint as renewed_minor
-      from closed)
+      from closed),
+    written as (
     update renewals set amount_minor = made.amount, ledger_outcome = ledger_says, ledger_minor = ledger_amount, ledger_on = ledger_day,
       decided_from = decided, outcome = made.outcome, decided_on = made.decided_on, renewed_minor = made.renewed_minor,
       amount = case when is_derived then made.amount / power(10::numeric, ${places}::int) else renewals.amount end,
       renewed_amount = case when is_derived then made.renewed_minor / power(10::numeric, ${places}::int) else renewals.renewed_amount end
     from made where made.id = renewals.id
       and (renewals.amount_minor, renewals.ledger_outcome, renewals.ledger_minor, renewals.ledger_on, decided_from, renewals.outcome, renewals.decided_on, renewals.renewed_minor)
-        is distinct from (made.amount, ledger_says, ledger_amount, ledger_day, decided, made.outcome, made.decided_on, made.renewed_minor)`.execute(
-    trx,
-  )
+        is distinct from (made.amount, ledger_says, ledger_amount, ledger_day, decided, made.outcome, made.decided_on, made.renewed_minor)
+    returning renewals.id, renewals.account_id, is_derived, renewals.outcome)
+    select distinct written.account_id as "accountId" from written join own on own.id = written.id
+    where not is_derived and (written.outcome = 'open') <> (own.outcome = 'open')`.execute(trx)
+  return rows.map(({ accountId }) => accountId)
 }
 
 export async function accountsWithRenewals(db: Db): Promise<number[]> {

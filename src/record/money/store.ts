@@ -2,6 +2,7 @@ import type { Day } from '../../kernel/day.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import type { SubscriptionVersion } from './mrr.ts'
 import type { RunningTerm } from './renewal-day.ts'
+import { SAME_DECISION_DAYS } from './renewal-terms.ts'
 import type { Rates } from './steps.ts'
 
 export interface TermInputs {
@@ -9,6 +10,7 @@ export interface TermInputs {
   given: Day | null
   renewalOn: Day | null
   openRenewals: Day[]
+  decidedRenewals: Day[]
   subscriptions: (SubscriptionVersion & RunningTerm)[]
 }
 
@@ -50,6 +52,11 @@ export async function termInputs(trx: Trx, accountIds: readonly number[], today:
     // The ledger closes derived ones some weeks after their day; until then the next one ahead is the account's.
     .where(sql<boolean>`(not is_derived or due_on >= ${today}::date)`)
     .execute()
+  const decided = await sql<{ account_id: number; due_on: Day }>`
+    select account_id, due_on from renewals join accounts on accounts.id = account_id
+    where account_id = any(${accountIds}::bigint[]) and outcome <> 'open'
+      and due_on >= least(${today}::date, renewal_on_given) - ${SAME_DECISION_DAYS}::int`.execute(trx)
+  const byDecider = Map.groupBy(decided.rows, (row) => row.account_id)
   const bySubscriber = Map.groupBy(subscriptions, (row) => row.account_id)
   const byRenewer = Map.groupBy(renewals, (row) => row.account_id)
   return accounts.rows.map((account) => ({
@@ -57,6 +64,7 @@ export async function termInputs(trx: Trx, accountIds: readonly number[], today:
     given: account.given,
     renewalOn: account.renewal,
     openRenewals: (byRenewer.get(account.id) ?? []).map((row) => row.due_on),
+    decidedRenewals: (byDecider.get(account.id) ?? []).map((row) => row.due_on),
     subscriptions: (bySubscriber.get(account.id) ?? []).map((row) => ({
       subscription: `${row.source_id}/${row.external_id}`,
       effectiveOn: row.effective_on,

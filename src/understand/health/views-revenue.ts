@@ -1,6 +1,7 @@
 import type { Day } from '../../kernel/day.ts'
 import { sql } from '../../platform/db/database.ts'
 import { renewalDay, type RunningTerm } from '../../record/money/renewal-day.ts'
+import { SAME_DECISION_DAYS } from '../../record/money/renewal-terms.ts'
 import type { AskFor, ReadScope, Reader } from './reading.ts'
 import { metricIdsOf } from './source-freshness.ts'
 import { lastMetricValues } from './views-metric-days.ts'
@@ -87,6 +88,10 @@ async function renewalDays({ db, accountIds, asOf }: ReadScope): Promise<Map<num
     select account_id, array_agg(due_on) as days from renewals
     where account_id = ${ids} and (outcome = 'open' or decided_on > ${asOf}::date) and due_on >= ${asOf}::date
     group by account_id`.execute(db)
+  const decided = await sql<{ account_id: number; days: Day[] }>`
+    select account_id, array_agg(due_on) as days from renewals
+    where account_id = ${ids} and outcome <> 'open' and (decided_on is null or decided_on <= ${asOf}::date) and due_on >= ${asOf}::date - ${SAME_DECISION_DAYS}::int
+    group by account_id`.execute(db)
   const given = await sql<{ id: number; renewal_on_given: Day }>`
     select id, renewal_on_given from accounts where id = ${ids} and renewal_on_given >= ${asOf}::date`.execute(db)
   const terms = await sql<{ account_id: number } & RunningTerm>`
@@ -95,10 +100,16 @@ async function renewalDays({ db, accountIds, asOf }: ReadScope): Promise<Map<num
     from subscriptions where account_id = ${ids} and ${runsOn(asOf)}`.execute(db)
 
   const openBy = new Map(open.rows.map((row) => [row.account_id, row.days]))
+  const decidedBy = new Map(decided.rows.map((row) => [row.account_id, row.days]))
   const givenBy = new Map(given.rows.map((row) => [row.id, row.renewal_on_given]))
   const termsBy = Map.groupBy(terms.rows, (row) => row.account_id)
   const days = accountIds.map((id) => {
-    const account = { openRenewals: openBy.get(id) ?? [], given: givenBy.get(id) ?? null, terms: termsBy.get(id) ?? [] }
+    const account = {
+      openRenewals: openBy.get(id) ?? [],
+      decidedRenewals: decidedBy.get(id) ?? [],
+      given: givenBy.get(id) ?? null,
+      terms: termsBy.get(id) ?? [],
+    }
     return [id, renewalDay(account, asOf)] as const
   })
   return new Map(days.filter((entry): entry is [number, Day] => entry[1] !== null))
