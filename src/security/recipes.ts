@@ -107,6 +107,10 @@ export const UNAUDITED: Readonly<Record<string, string>> = {
   'POST /api/my-day/visit': 'When one member last looked at its day concerns nobody else.',
   'POST /api/my-day/mark': 'What one member put off or is done with for itself concerns nobody else.',
   'DELETE /api/my-day/mark': 'Bringing back what one member put off for itself concerns nobody else.',
+  'POST /api/accounts/:accountId/next-best-actions/put-off':
+    'What one member does not want to be told before a day concerns nobody else.',
+  'DELETE /api/accounts/:accountId/next-best-actions/put-off':
+    'Being told again what one put off for oneself concerns nobody else.',
   'PUT /api/me/digest': 'Whether one member gets its own day by mail concerns nobody else.',
   'POST /api/notes-to-self': 'A note to oneself is read by nobody else.',
   'PATCH /api/notes-to-self/:noteId': 'A note to oneself is read by nobody else.',

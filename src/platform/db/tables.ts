@@ -174,6 +174,13 @@ export interface Activities {
   type: string;
 }
 
+export interface AdvicePutOff {
+  account_id: number;
+  action_key: string;
+  member_id: number;
+  until_day: import("../../kernel/day.ts").Day;
+}
+
 export interface ApiKeys {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp | null;
@@ -542,6 +549,7 @@ export interface ForecastCalls {
   commit_minor: number | null;
   currency: string;
   id: Generated<number>;
+  is_sample: Generated<boolean>;
   member_id: number;
   quarter: import("../../kernel/day.ts").Day;
   reason: Generated<string>;
@@ -571,6 +579,7 @@ export interface ForecastSnapshots {
   currency: string;
   has_ownerless: Generated<boolean>;
   id: Generated<number>;
+  is_sample: Generated<boolean>;
   member_id: number | null;
   note: Generated<string>;
   origin: string;
@@ -1649,6 +1658,7 @@ export interface DB {
   account_words: AccountWords;
   accounts: Accounts;
   activities: Activities;
+  advice_put_off: AdvicePutOff;
   api_keys: ApiKeys;
   attribute_values: AttributeValues;
   audit_log: AuditLog;

@@ -19,6 +19,7 @@ import { nextBestActions } from './next-best-action.ts'
 import { CHUNK, refreshHealth } from './refresh.ts'
 import { restatedRows } from './restated-history.ts'
 import { scopeOf, startRun } from './scoring-run.ts'
+import { putOffActions } from './store-put-off.ts'
 import { insertOverride, withdrawOverrides } from './store-overrides.ts'
 import { accountsToScore } from './views.ts'
 import { changesIn, firstShownDay, type HistoryDay, overridesById, overridesOf, shownHistory } from './views-account.ts'
@@ -63,7 +64,16 @@ async function adviceFor(
   if (close.day !== context.today) return { nextBestActions: [], comfort: comfort ?? null }
   const accounts = await accountsToScore(context.db, [accountId], run)
   const facts = (await accountFacts(scopeOf(run, [accountId]), accounts, { namesContacts })).get(accountId)
-  return { nextBestActions: facts ? nextBestActions(explanation, facts) : [], comfort: comfort ?? null }
+  const advice = facts ? nextBestActions(explanation, facts) : []
+  const putOff = await putOffActions(context.db, { ...readerOf(context), accountId })
+  return {
+    nextBestActions: advice.map((action) => ({ ...action, putOffUntil: putOff.get(action.key) ?? null })),
+    comfort: comfort ?? null,
+  }
+}
+
+function readerOf({ actor, today }: Context) {
+  return { memberId: actor.memberId, today }
 }
 
 function comfortReply({ comfort: { kind, reasons, sentence } }: AccountComfort) {

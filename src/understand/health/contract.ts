@@ -141,6 +141,8 @@ export const NextBestActionOut = z.object({
   worthPoints: z.number().nullable(),
   /** The measure without data that this fills. */
   fillsGap: z.string().nullable(),
+  /** The day on which the reader, who put it off, is told again; null where it stands. */
+  putOffUntil: DayOut.nullable(),
 })
 
 /** `false_comfort`: they praise us and get nothing out of it; `false_alarm`: they complain and get results. */
@@ -288,6 +290,27 @@ export const getHealthHistory = endpoint({
       }),
     ),
   }),
+})
+
+const PUT_OFF_PATH = '/api/accounts/:accountId/next-best-actions/put-off'
+const ActionKey = z.string().regex(/^[a-z_]{1,40}(:[\w-]{1,80})?$/, 'This is not a next best action.')
+
+export const putOffAction = endpoint({
+  method: 'POST',
+  path: PUT_OFF_PATH,
+  permission: 'self',
+  summary: 'Put a next best action off for oneself, until tomorrow or a later day',
+  input: z.object({ accountId: Id, key: ActionKey, until: DayText.optional() }),
+  output: z.object({ until: DayOut }),
+})
+
+export const bringBackActions = endpoint({
+  method: 'DELETE',
+  path: PUT_OFF_PATH,
+  permission: 'self',
+  summary: 'Be told again what one put off: one next best action of an account, or all of them',
+  input: z.object({ accountId: Id, key: ActionKey.optional() }),
+  output: z.object({}),
 })
 
 export const overrideHealth = endpoint({

@@ -16,6 +16,16 @@ export const overrideDaysWrong = () =>
 export const overrideEnded = () =>
   new Refusal('health.override_ended', 409, 'This override has already ended. Nothing is left to withdraw.')
 
+export const untilWrong = () =>
+  new Refusal(
+    'health.put_off_days',
+    422,
+    'It can be put off until tomorrow or a later day of the next 90. Choose such a day.',
+  )
+
+export const onlyMembers = () =>
+  new Refusal('health.members_only', 403, 'Only members put things off for themselves. Sign in as one.')
+
 export const noSuchAccount = (externalId: string) =>
   new Refusal(
     'health.no_such_account',

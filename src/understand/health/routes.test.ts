@@ -176,3 +176,35 @@ test('freshness says which sources are late', async () => {
   const list = await server.request('owner', 'GET', '/api/sources')
   expect(list.body.sources).toHaveLength(4)
 })
+
+async function advice(role: 'csm' | 'owner', id = mine): Promise<{ key: string; putOffUntil: string | null }[]> {
+  const { body } = await server.request(role, 'GET', `/api/accounts/${id}/health`)
+  return body.nextBestActions
+}
+
+const putOffPath = () => `/api/accounts/${mine}/next-best-actions/put-off`
+
+test('what one member puts off waits for its day for this member alone', async () => {
+  const key = (await advice('csm'))[0]?.key
+  const put = await server.request('csm', 'POST', putOffPath(), { key })
+  expect(put).toMatchObject({ status: 200, body: { until: '2026-03-11' } })
+  expect((await advice('csm')).find((action) => action.key === key)?.putOffUntil).toBe('2026-03-11')
+  expect((await advice('owner')).map(({ putOffUntil }) => putOffUntil)).not.toContain('2026-03-11')
+  await server.request('csm', 'DELETE', `${putOffPath()}?key=${key}`)
+  expect((await advice('csm')).every(({ putOffUntil }) => putOffUntil === null)).toBe(true)
+})
+
+test('on its day an action stands there again', async () => {
+  const key = (await advice('csm'))[0]?.key ?? ''
+  await server.request('csm', 'POST', putOffPath(), { key, until: '2026-03-20' })
+  expect((await advice('csm'))[0]?.putOffUntil).toBe('2026-03-20')
+  await sql`update advice_put_off set until_day = '2026-03-10'`.execute(server.db)
+  expect((await advice('csm'))[0]).toMatchObject({ key, putOffUntil: null })
+})
+
+test('nothing is put off until a day that has come, nor where the account is out of reach', async () => {
+  const late = await server.request('csm', 'POST', putOffPath(), { key: 'quiet', until: '2026-03-10' })
+  expect(late).toMatchObject({ status: 422, body: { code: 'health.put_off_days' } })
+  const path = `/api/accounts/${foreign}/next-best-actions/put-off`
+  expect((await server.request('csm', 'POST', path, { key: 'quiet' })).status).toBe(404)
+})

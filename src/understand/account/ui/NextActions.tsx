@@ -1,15 +1,15 @@
 import { useRouter } from '@tanstack/react-router'
-import { useState } from 'react'
+import { addDays, type Day } from '../../../kernel/day.ts'
 import { useDesk } from '../../../record/accounts/ui/account-desk.ts'
 import { Button } from '../../../web/design/Button.tsx'
 import { number } from '../../../web/design/format.ts'
 import type { IconName } from '../../../web/design/icon.tsx'
 import { toast } from '../../../web/design/toasts.ts'
+import { useAction } from '../../../web/api/queries.ts'
 import { useToday } from '../../../web/design/today.tsx'
-import { useMe } from '../../../web/shell/me.tsx'
+import { bringBackActions, getHealth, putOffAction } from '../../health/contract.ts'
 import type { HealthExplanation } from '../../health/contract.ts'
 import styles from './account.module.css'
-import { putOff, setPutOff } from './later.ts'
 
 type NextAction = HealthExplanation['nextBestActions'][number]
 
@@ -20,8 +20,8 @@ interface NextActionsProps {
 
 /** What to do next, most urgent first, each with its reason and what it is worth. */
 export function NextActions({ health, mayEdit }: NextActionsProps) {
-  const later = useLater()
-  const actions = health.nextBestActions.filter((action) => !later.keys.includes(action.key))
+  const later = useLater(health.nextBestActions)
+  const actions = health.nextBestActions.filter(({ putOffUntil }) => putOffUntil === null)
   const waiting = health.nextBestActions.length - actions.length
   return (
     <section>
@@ -34,7 +34,7 @@ export function NextActions({ health, mayEdit }: NextActionsProps) {
             <p>{action.reason}</p>
             <div className={styles['act']}>
               {mayEdit ? <ActButton action={action} first={index === 0} /> : null}
-              <Button look="quiet" onClick={() => later.put(action)}>
+              <Button look="quiet" onClick={() => later.put(action.key)}>
                 Later
               </Button>
               <span className={styles['worth']}>{worthText(action)}</span>
@@ -101,19 +101,35 @@ function openOwner() {
   owner?.click()
 }
 
-function useLater() {
-  const about = { memberId: useMe().member.id, accountId: useDesk().accountId, today: useToday() }
-  const [keys, setKeys] = useState(() => putOff(localStorage, about))
-  const keep = (next: string[]) => {
-    setPutOff(localStorage, about, next)
-    setKeys(next)
-  }
-  return {
-    keys,
-    put: (action: NextAction) => {
-      keep([...keys, action.key])
-      toast(`“${action.title}” is put off until tomorrow.`, { undo: () => keep(keys) })
+/** Kept on the server: what is put off here is put off on every device of this member. */
+function useLater(actions: readonly NextAction[]) {
+  const { accountId } = useDesk()
+  const tomorrow = addDays(useToday(), 1)
+  const topics = ['health']
+  const bringBack = useAction(bringBackActions, {
+    topics,
+    optimistic: ({ key }, edit) => edit(getHealth, { accountId }, untilSet(key, null)),
+  })
+  const put = useAction(putOffAction, {
+    topics,
+    optimistic: ({ key }, edit) => edit(getHealth, { accountId }, untilSet(key, tomorrow)),
+    onDone: (_output, { key }) => {
+      const title = actions.find((action) => action.key === key)?.title ?? 'It'
+      toast(`“${title}” is put off until tomorrow.`, { undo: () => bringBack.run({ accountId, key }) })
     },
-    clear: () => keep([]),
+  })
+  return {
+    put: (key: string) => put.run({ accountId, key }),
+    clear: () => bringBack.run({ accountId }),
   }
+}
+
+/** Without a key all actions of the account are meant. */
+function untilSet(key: string | undefined, putOffUntil: Day | null) {
+  return (health: HealthExplanation): HealthExplanation => ({
+    ...health,
+    nextBestActions: health.nextBestActions.map((action) =>
+      key === undefined || action.key === key ? { ...action, putOffUntil } : action,
+    ),
+  })
 }
