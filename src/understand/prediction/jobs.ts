@@ -10,7 +10,7 @@ import { workDue } from './schedule.ts'
 import { changedSince, dueState } from './views-versions.ts'
 
 const LOOK_JOB = 'predictions.look'
-const AGAIN_MS = 15 * 60_000
+const AGAIN_MS = 60_000
 const CHANGED_AT_ONCE = 5_000
 
 interface Environment {

@@ -96,14 +96,25 @@ export async function dueState(db: Db): Promise<{
   predictedOn: Day | null
   predictedAt: Date | null
   isPaid: boolean
+  importedAt: Date | null
+  isImporting: boolean
 }> {
   const models = await sql<{ label: string; kind: string; trainedAt: Date }>`
     select label, (array_agg(kind order by id desc))[1] as kind, max(trained_at) as "trainedAt" from prediction_models
     where features = 'all' group by label`.execute(db)
-  const { rows } = await sql<{ predictedOn: Day | null; predictedAt: Date | null; isPaid: boolean }>`
+  const { rows } = await sql<{
+    predictedOn: Day | null
+    predictedAt: Date | null
+    isPaid: boolean
+    importedAt: Date | null
+    isImporting: boolean
+  }>`
     select (select max(as_of) from account_predictions) as "predictedOn", (select max(computed_at) from account_predictions) as "predictedAt",
-      exists (select from mrr_steps where mrr_minor > 0) as "isPaid"`.execute(db)
-  return { models: models.rows, ...(rows[0] ?? { predictedOn: null, predictedAt: null, isPaid: false }) }
+      exists (select from mrr_steps where mrr_minor > 0) as "isPaid", (select max(finished_at) from imports) as "importedAt",
+      exists (select from imports where state in ('queued', 'running')) as "isImporting"`.execute(db)
+  const [state] = rows
+  if (!state) throw new Error('A select without a table answered nothing.')
+  return { models: models.rows, ...state }
 }
 
 /** Accounts whose health changed its band since an instant. */
