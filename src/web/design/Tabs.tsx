@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { number } from './format.ts'
 
@@ -28,9 +29,14 @@ const EXACTLY = { exact: true }
 export function Tabs<Key extends string>({ label, tabs, selected, onSelect, look = 'plain', after }: TabsProps<Key>) {
   const className = look === 'plain' ? 'tab' : 'utab'
   const list = look === 'plain' ? 'tabs' : 'utabs'
+  const links = useRef<HTMLElement>(null)
+  // Where they do not all fit, the one that is open is among those seen.
+  useEffect(() => {
+    links.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [selected])
   if (tabs.some((tab) => tab.to !== undefined)) {
     return (
-      <nav className={list} aria-label={label}>
+      <nav ref={links} className={list} aria-label={label}>
         {tabs.map((tab) => (
           <Link
             key={tab.key}
