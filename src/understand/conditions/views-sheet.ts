@@ -11,7 +11,16 @@ export type Fragment = ReturnType<typeof sql<unknown>>
 /** Rows of one account that several leaves count: read once for all of them. `from` begins after the word itself. */
 export interface Relation {
   readonly name: string
-  from(span: DaySpan): Fragment
+  from(span: DaySpan, asked: { metricIds: readonly number[]; inner: readonly Fragment[] }): Fragment
+}
+
+export interface ColumnAbout {
+  readonly key: string
+  readonly span?: DaySpan
+  /** Whose days are to be read. */
+  readonly metricIds?: readonly number[]
+  /** By name: made within the relation, once for all columns that name it. */
+  readonly inner?: ReadonlyMap<string, Fragment>
 }
 
 /** Everything that the leaves of one query share. Its accounts are those of `portfolio`, its contacts those of `person`. */
@@ -24,41 +33,62 @@ export interface Sheet {
   readonly until: Date
   hear(leaf: Leaf): Heard
   /** An aggregate over a relation; days outside `span` need not be read for it. */
-  column(relation: Relation, expression: Fragment, about: { key: string; span?: DaySpan }): Fragment
-  /** A query that finds at most one row per account; gives its columns. */
-  row(key: string, query: Fragment): (column: string) => Fragment
+  column(relation: Relation, expression: Fragment, about: ColumnAbout): Fragment
+  /** Whether some leaf reads this relation, with the days of all these metrics. */
+  reads(name: string, metricIds: readonly number[]): boolean
+  /** A query that finds at most one row per account; gives its columns. Written when all leaves are known, where it is a function. */
+  row(key: string, query: Fragment | (() => Fragment)): (column: string) => Fragment
   /** All joins asked for, to stand after `portfolio` (and `person`). */
   joins(): Fragment
 }
 
+interface Read {
+  readonly relation: Relation
+  span: DaySpan
+  readonly columns: Map<string, Fragment>
+  readonly metricIds: Set<number>
+  readonly inner: Map<string, Fragment>
+}
+
+const NOTHING_READ = () => ({
+  columns: new Map<string, Fragment>(),
+  metricIds: new Set<number>(),
+  inner: new Map<string, Fragment>(),
+})
+
 export function createSheet(about: Pick<Sheet, 'subject' | 'asOf' | 'isPast' | 'timeZone' | 'hear'>): Sheet {
-  const relations = new Map<string, { relation: Relation; span: DaySpan; columns: Map<string, Fragment> }>()
-  const rows = new Map<string, Fragment>()
+  const relations = new Map<string, Read>()
+  const rows = new Map<string, Fragment | (() => Fragment)>()
   const day = { from: about.asOf, to: about.asOf }
   return {
     ...about,
     until: instantsOf(day, about.timeZone).until,
-    column(relation, expression, { key, span = day }) {
-      const known = relations.get(relation.name) ?? { relation, span, columns: new Map<string, Fragment>() }
+    column(relation, expression, { key, span = day, metricIds = [], inner = new Map() }) {
+      const known = relations.get(relation.name) ?? { ...NOTHING_READ(), relation, span }
+      for (const id of metricIds) known.metricIds.add(id)
+      for (const [name, made] of inner) known.inner.set(name, made)
       known.span = { from: earliest(known.span.from, span.from), to: latest(known.span.to, span.to) }
       if (!known.columns.has(key)) known.columns.set(key, expression)
       relations.set(relation.name, known)
       const place = [...known.columns.keys()].indexOf(key)
       return sql`${sql.ref(`r${[...relations.keys()].indexOf(relation.name)}.c${place}`)}`
     },
+    reads: (name, metricIds) => metricIds.every((id) => relations.get(name)?.metricIds.has(id)),
     row(key, query) {
       if (!rows.has(key)) rows.set(key, query)
       const alias = `f${[...rows.keys()].indexOf(key)}`
       return (column) => sql`${sql.ref(`${alias}.${column}`)}`
     },
     joins() {
-      const counted = [...relations.values()].map(({ relation, span, columns }, index) => {
+      // They may still add columns to relations.
+      const queries = [...rows.values()].map((query) => (typeof query === 'function' ? query() : query))
+      const counted = [...relations.values()].map(({ relation, span, columns, ...read }, index) => {
         const list = [...columns.values()].map((column, place) => sql`${column} as ${sql.ref(`c${place}`)}`)
-        return sql`left join lateral (select ${sql.join(list)} from ${relation.from(span)}) ${sql.ref(`r${index}`)} on true`
+        const inner = [...read.inner].map(([name, column]) => sql`${column} as ${sql.ref(name)}`)
+        const from = relation.from(span, { metricIds: [...read.metricIds], inner })
+        return sql`left join lateral (select ${sql.join(list)} from ${from}) ${sql.ref(`r${index}`)} on true`
       })
-      const found = [...rows.values()].map(
-        (query, index) => sql`left join lateral (${query}) ${sql.ref(`f${index}`)} on true`,
-      )
+      const found = queries.map((query, index) => sql`left join lateral (${query}) ${sql.ref(`f${index}`)} on true`)
       return sql.join([...counted, ...found], sql` `)
     },
   }

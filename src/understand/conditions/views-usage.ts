@@ -1,36 +1,33 @@
-import type { Day } from '../../kernel/day.ts'
+import { addDays, daysBetween, type Day } from '../../kernel/day.ts'
 import { sql } from '../../platform/db/database.ts'
+import type { DaySpan } from '../health/measure-window.ts'
 import { windowOf } from './hearing.ts'
 import type { ResolvedOf } from './resolve.ts'
 import { compared, known, silence, type Fragment, type Relation, type Sheet } from './views-sheet.ts'
 
 /** Up to so many days fit into the bits of one number. */
 const BITS = 62
+/** Windows that reach back so far are read together, for all metrics: a long one does not make all others long. */
+const TOGETHER = [31, BITS] as const
 
 export function metricSql({ leaf, metricId }: ResolvedOf<'metric'>, sheet: Sheet): Fragment {
   const heard = sheet.hear(leaf)
   const window = windowOf(heard, leaf.windowDays)
   const days = metricDays([metricId])
   const inWindow = sql`day between ${window.from}::date and ${window.to}::date`
-  const key = `${window.from} ${window.to}`
   const hasSignal = sql`exists (select from ${days} and day <= ${sheet.asOf}::date)`
-  const column = (name: string, expression: Fragment) =>
-    sheet.column(metricRelation(metricId), expression, { key: `${name} ${key}`, span: window })
   switch (leaf.aggregation) {
     case 'sum':
-      return compared(known(column('sum', sql`sum(value) filter (where ${inWindow})`), heard, hasSignal), leaf)
+      return compared(known(sumOf(metricId, window, sheet), heard, hasSignal), leaf)
     case 'average_per_day': {
-      const sum = known(column('sum', sql`sum(value) filter (where ${inWindow})`), heard, hasSignal)
+      const sum = known(sumOf(metricId, window, sheet), heard, hasSignal)
       return compared(sql`round(${sum} / ${leaf.windowDays}::numeric, 6)`, leaf)
     }
     case 'days_active':
-      return compared(
-        known(column('active', sql`count(*) filter (where ${inWindow} and value > 0)`), heard, hasSignal),
-        leaf,
-      )
+      return compared(known(activeDays([metricId], window, sheet), heard, hasSignal), leaf)
     case 'last': {
       const last = sheet.row(
-        `last ${metricId} ${key}`,
+        `last ${metricId} ${window.from} ${window.to}`,
         sql`select value from ${days} and ${inWindow} order by day desc limit 1`,
       )
       return compared(heard.isHeard ? last('value') : sql`null::numeric`, leaf)
@@ -45,17 +42,55 @@ export function usageSql({ leaf, metricIds }: ResolvedOf<'usage'>, sheet: Sheet)
   if (leaf.aggregation === 'days_since_last')
     return compared(silence(daysSinceUse(metricIds, heard.to, sheet), heard), leaf)
   const window = windowOf(heard, leaf.windowDays)
-  const days =
-    leaf.windowDays <= BITS
-      ? sql`bit_count(bit_or(1::bigint << (day - ${window.from}::date))::bit(64))`
-      : sql`count(distinct day)`
-  const active = sheet.row(
-    `usage ${window.from} ${window.to}`,
-    sql`select coalesce(${days}, 0) as days from ${metricDays(metricIds)}
-      and day between ${window.from}::date and ${window.to}::date and value > 0`,
-  )
   const hasSignal = sql`exists (select from ${metricDays(metricIds)} and day <= ${sheet.asOf}::date)`
-  return compared(known(active('days'), heard, hasSignal), leaf)
+  return compared(known(activeDays(metricIds, window, sheet), heard, hasSignal), leaf)
+}
+
+function sumOf(metricId: number, window: DaySpan, sheet: Sheet): Fragment {
+  const { from, to } = window
+  const key = `sum ${metricId} ${from} ${to}`
+  const inWindow = sql`day between ${from}::date and ${to}::date`
+  const together = nearDays(window, sheet)
+  if (!together)
+    return sheet.column(metricRelation(metricId), sql`sum(value) filter (where ${inWindow})`, { key, span: window })
+  const inner = new Map([[key, sql`sum(value) filter (where metric_id = ${metricId}::int and ${inWindow})`]])
+  return sheet.column(together, sql`max(${sql.ref(key)})`, { key, span: window, metricIds: [metricId], inner })
+}
+
+/** Days with a value above zero of any of these metrics. */
+function activeDays(metricIds: readonly number[], window: DaySpan, sheet: Sheet): Fragment {
+  const { from, to } = window
+  const together = nearDays(window, sheet)
+  if (together) return sql`bit_count((${activeBits(together, metricIds, { window, span: window }, sheet)})::bit(64))`
+  const active = sheet.row(
+    `active ${metricIds.join()} ${from} ${to}`,
+    sql`select count(distinct day) as days from ${metricDays(metricIds)}
+      and day between ${from}::date and ${to}::date and value > 0`,
+  )
+  return active('days')
+}
+
+/** A bit for each of the last `BITS` days: set where a value was above zero, as far as the day lies in the window and was read. */
+function activeBits(
+  together: Relation,
+  metricIds: readonly number[],
+  { window: { from, to }, span }: { window: DaySpan; span: DaySpan },
+  sheet: Sheet,
+): Fragment {
+  const first = firstBit(sheet)
+  const inner = new Map([['bits', sql`bit_or(1::bigint << (day - ${first}::date)) filter (where value > 0)`]])
+  const bits = sheet.column(together, sql`bit_or(bits) filter (where metric_id = any(${[...metricIds]}::int[]))`, {
+    key: `bits ${metricIds.join()}`,
+    span,
+    metricIds,
+    inner,
+  })
+  const mask = (1n << BigInt(daysBetween(first, to) + 1)) - (1n << BigInt(daysBetween(first, from)))
+  return sql`coalesce(${bits} & ${mask.toString()}::bigint, 0)`
+}
+
+function firstBit({ asOf }: Sheet): Day {
+  return addDays(asOf, 1 - BITS)
 }
 
 /** Days since the last value above zero; where there never was one, since the first signal. */
@@ -64,12 +99,45 @@ function daysSinceUse(metricIds: readonly number[], to: Day, sheet: Sheet): Frag
     select day from metric_days where metric_days.account_id = portfolio.account_id and metric_id = metric.id
       and day <= ${to}::date ${test} order by day ${direction} limit 1`
   const metrics = sql`unnest(${[...metricIds]}::int[]) as metric (id)`
+  const found = sql`select max(found.day) as day from ${metrics} cross join lateral (${each(sql`and value > 0`, sql`desc`)}) found`
   const last = sheet.row(
     `last use ${to} ${metricIds.join()}`,
-    sql`select max(found.day) as day from ${metrics} cross join lateral (${each(sql`and value > 0`, sql`desc`)}) found`,
+    () => lastAmongRead(metricIds, { to, found }, sheet) ?? found,
   )
   const first = sql`(select min(found.day) from ${metrics} cross join lateral (${each(sql``, sql`asc`)}) found)`
   return sql`(${to}::date - coalesce(${last('day')}, ${first}))`
+}
+
+/** The last day of use among days that other leaves read anyway; looked for further back only where there is none. */
+function lastAmongRead(
+  metricIds: readonly number[],
+  { to, found }: { to: Day; found: Fragment },
+  sheet: Sheet,
+): Fragment | null {
+  const days = TOGETHER.find((one) => sheet.reads(nameOf(one), metricIds))
+  if (days === undefined || daysBetween(to, sheet.asOf) >= days) return null
+  const window = { from: addDays(sheet.asOf, 1 - days), to }
+  const bits = activeBits(relationOf(days), metricIds, { window, span: { from: to, to } }, sheet)
+  return sql`select case when ${bits} <> 0 then ${firstBit(sheet)}::date + 64 - position(B'1' in (${bits})::bit(64)) else (${found}) end as day`
+}
+
+const nameOf = (days: number) => `last ${days} metric days`
+
+/** Null: the window reaches back too far to be read with others. */
+function nearDays({ from }: DaySpan, { asOf }: Sheet): Relation | null {
+  const reach = daysBetween(from, asOf) + 1
+  const days = TOGETHER.find((one) => reach <= one)
+  return days === undefined ? null : relationOf(days)
+}
+
+/** One row for each metric that was asked for, of the days that were. */
+function relationOf(days: number): Relation {
+  return {
+    name: nameOf(days),
+    from: ({ from, to }, { metricIds, inner }) => sql`(
+      select metric_id, ${sql.join([...inner])} from ${metricDays(metricIds)}
+        and day between ${from}::date and ${to}::date group by metric_id) days`,
+  }
 }
 
 function metricRelation(metricId: number): Relation {
