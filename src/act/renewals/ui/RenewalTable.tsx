@@ -1,6 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { use, useState } from 'react'
 import { StartPlaybookContext } from '../../../understand/portfolio/ui/playbook-start.ts'
+import { Checkbox } from '../../../web/design/Checkbox.tsx'
 import { DayText } from '../../../web/design/DayText.tsx'
 import { money, moneyCompact } from '../../../web/design/format.ts'
 import { Kbd } from '../../../web/design/Kbd.tsx'
@@ -11,11 +12,13 @@ import type { Renewal, Totals } from '../contract.ts'
 import { whyTheyDiffer } from '../why.ts'
 import { OutcomeText } from './OutcomeText.tsx'
 import { LateTag, MachineCell, NextStepCell, SaidCell } from './RenewalCells.tsx'
+import { RenewalBulk } from './RenewalBulk.tsx'
 import { RenewalMenu } from './RenewalMenu.tsx'
 import type { RenewalsAddress } from './renewals-address.ts'
 import type { ShownProps } from './RenewalsPage.tsx'
 import styles from './renewals.module.css'
 import type { RenewalDesk } from './use-renewal-dialogs.tsx'
+import { type Choice, isChangeable, useChoice } from './use-choice.ts'
 import { dueWords } from './words.ts'
 
 interface TableProps extends Pick<ShownProps, 'list' | 'address' | 'change'> {
@@ -24,7 +27,8 @@ interface TableProps extends Pick<ShownProps, 'list' | 'address' | 'change'> {
 
 /** One line each: three voices side by side, and why they differ. */
 export function RenewalTable({ list, address, change, desk }: TableProps) {
-  const { current, setCurrent } = useCurrent(list.renewals, desk)
+  const choice = useChoice(list.renewals)
+  const { current, setCurrent } = useCurrent(list.renewals, desk, choice)
   const start = use(StartPlaybookContext)
   const isClosed = address.state === 'closed'
   return (
@@ -33,6 +37,17 @@ export function RenewalTable({ list, address, change, desk }: TableProps) {
         <table className={`list-table ${styles['table']}`}>
           <thead>
             <tr>
+              <th className={styles['choose']}>
+                {choice.possible.length > 0 ? (
+                  <Checkbox
+                    label="Choose all that are shown"
+                    hideLabel
+                    checked={choice.isAll}
+                    mixed={choice.chosen.length > 0}
+                    onChange={choice.all}
+                  />
+                ) : null}
+              </th>
               <Head sort="account" {...{ address, change }}>
                 Account
               </Head>
@@ -62,6 +77,7 @@ export function RenewalTable({ list, address, change, desk }: TableProps) {
                 desk={desk}
                 isCurrent={renewal.id === current?.id}
                 isClosed={isClosed}
+                choice={choice}
                 onSelect={() => setCurrent(renewal.id)}
               />
             ))}
@@ -74,6 +90,9 @@ export function RenewalTable({ list, address, change, desk }: TableProps) {
       <p className="row gap3 l t12 wrap">
         <span>
           <Kbd keys="j" /> <Kbd keys="k" /> move
+        </span>
+        <span>
+          <Kbd keys="x" /> choose
         </span>
         <span>
           <Kbd keys="e" /> say what you think
@@ -90,11 +109,12 @@ export function RenewalTable({ list, address, change, desk }: TableProps) {
           <Kbd keys="enter" /> open
         </span>
       </p>
+      <RenewalBulk chosen={choice.chosen} desk={desk} onClear={choice.clear} />
     </>
   )
 }
 
-function useCurrent(renewals: readonly Renewal[], desk: RenewalDesk) {
+function useCurrent(renewals: readonly Renewal[], desk: RenewalDesk, choice: Choice) {
   const navigate = useNavigate()
   const [currentId, setCurrent] = useState<number | null>(null)
   const current = renewals.find(({ id }) => id === currentId) ?? renewals[0]
@@ -111,6 +131,8 @@ function useCurrent(renewals: readonly Renewal[], desk: RenewalDesk) {
   useKeys('Renewals', [
     { keys: 'j', does: 'Next', run: () => move(1) },
     { keys: 'k', does: 'Previous', run: () => move(-1) },
+    { keys: 'x', does: 'Choose', run: () => current && isOpen && choice.toggle(current.id) },
+    ...(choice.chosen.length > 0 ? [{ keys: 'escape', does: 'Choose none', run: choice.clear }] : []),
     {
       keys: 'e',
       does: 'Say what you think',
@@ -169,10 +191,11 @@ interface LineProps {
   desk: RenewalDesk
   isCurrent: boolean
   isClosed: boolean
+  choice: Choice
   onSelect: () => void
 }
 
-function Line({ renewal, desk, isCurrent, isClosed, onSelect }: LineProps) {
+function Line({ renewal, desk, isCurrent, isClosed, choice, onSelect }: LineProps) {
   const today = useToday()
   const { account, dueOn, amountMinor, owner } = renewal
   const why = whyTheyDiffer(renewal)
@@ -185,6 +208,16 @@ function Line({ renewal, desk, isCurrent, isClosed, onSelect }: LineProps) {
       className={isCurrent ? styles['current'] : undefined}
       onClick={onSelect}
     >
+      <td className={styles['choose']}>
+        {isChangeable(renewal) ? (
+          <Checkbox
+            label={`Choose ${account.name}’s renewal`}
+            hideLabel
+            checked={choice.has(renewal.id)}
+            onChange={() => choice.toggle(renewal.id)}
+          />
+        ) : null}
+      </td>
       <td className={styles['name']}>
         <Link className="b" to="/revenue/renewals/$renewalId" params={{ renewalId: String(renewal.id) }}>
           {account.name}
@@ -235,7 +268,7 @@ function Sums({ totals, currency, isClosed }: { totals: Totals; currency: string
   const of = (minor: number) => <span title={money(minor, currency)}>{moneyCompact(minor, currency)}</span>
   return (
     <tr>
-      <td colSpan={2}>Total, commit</td>
+      <td colSpan={3}>Total, commit</td>
       <td className="r">{of(totals.amountMinor)}</td>
       <td>{of(totals.machine.commit)}</td>
       <td>{of(totals.csm.commit)}</td>
