@@ -30,10 +30,10 @@ export function Tabs<Key extends string>({ label, tabs, selected, onSelect, look
   const className = look === 'plain' ? 'tab' : 'utab'
   const list = look === 'plain' ? 'tabs' : 'utabs'
   const links = useRef<HTMLElement>(null)
-  // Where they do not all fit, the one that is open is among those seen.
+  // Where they do not all fit, the one that is open is among those seen first.
   useEffect(() => {
     links.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [selected])
+  }, [])
   if (tabs.some((tab) => tab.to !== undefined)) {
     return (
       <nav ref={links} className={list} aria-label={label}>
