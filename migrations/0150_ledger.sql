@@ -38,15 +38,17 @@ create table mrr_months (
 );
 
 -- Why somebody left or pays less, where a person said it; otherwise the subscription's own reason counts.
+-- Of several on one day, as merged accounts bring them, the one said last counts.
 create table movement_reasons (
+  id bigint generated always as identity primary key,
   account_id bigint not null references accounts (id) on delete cascade,
   day date not null,
   reason text not null,
   note text not null default '',
   member_id bigint references members (id) on delete set null,
-  said_at timestamptz not null,
-  primary key (account_id, day)
+  said_at timestamptz not null
 );
+create index movement_reasons_account on movement_reasons (account_id, day, said_at desc);
 
 -- The day a cancellation was asked for, where a source tells it: churn may be recognised on it.
 alter table subscriptions add column cancelled_on date;

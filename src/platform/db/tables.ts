@@ -873,6 +873,7 @@ export interface MoneyProblems {
 export interface MovementReasons {
   account_id: number;
   day: import("../../kernel/day.ts").Day;
+  id: Generated<number>;
   member_id: number | null;
   note: Generated<string>;
   reason: string;

@@ -80,8 +80,18 @@ function isOverdue(invoice: { dueOn: Day | null; paidOn: Day | null; status: str
 function stepsOf(db: Db, accountId: number) {
   return db
     .selectFrom('mrr_steps as step')
-    .leftJoin('movement_reasons as said', (join) =>
-      join.onRef('said.account_id', '=', 'step.account_id').onRef('said.day', '=', 'step.day'),
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('movement_reasons as told')
+          .select(['told.reason', 'told.note'])
+          .whereRef('told.account_id', '=', 'step.account_id')
+          .whereRef('told.day', '=', 'step.day')
+          .orderBy('told.said_at', 'desc')
+          .orderBy('told.id', 'desc')
+          .limit(1)
+          .as('said'),
+      (join) => join.onTrue(),
     )
     .select([
       'step.day',

@@ -28,6 +28,7 @@ const TABLE_LABELS: Readonly<Record<string, string>> = {
   renewals: 'Renewals',
   renewal_views: 'Views of renewals',
   renewal_checkpoints: 'Checkpoints of renewals',
+  movement_reasons: 'Reasons for losses',
   activities: 'Notes, calls, meetings, mails',
   leads: 'Leads',
   events: 'Events',

@@ -16,6 +16,7 @@ export const MERGED_TABLES = {
   renewals: 'renewal',
   renewal_views: null,
   renewal_checkpoints: null,
+  movement_reasons: null,
   activities: 'activity',
   leads: 'lead',
   events: null,

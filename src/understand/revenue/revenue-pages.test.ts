@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { day } from '../../kernel/day.ts'
 import { inTransaction } from '../../platform/db/database.ts'
 import { createTestServer, type Asker, type TestServer } from '../../platform/testing/server.ts'
+import { mergeAccounts, unmergeAccounts } from '../../record/hygiene/merge.ts'
 import { refreshMoney } from '../../record/money/actions.ts'
 
 let server: TestServer
@@ -178,16 +179,26 @@ test('reasons come from the subscription that ended, until a person says otherwi
   ])
 })
 
-test('what was said of an account that was merged into another is still known', async () => {
+test('what was said of an account that is merged into another goes along, the last word counts, and undoing takes it back', async () => {
   const [winner, loser] = [ids.get('Bolt') ?? 0, await make({ name: 'Bolt twice', owner: 'csm', sold: [] })]
-  const on = { day: day('2025-11-10'), said_at: new Date('2026-01-01T00:00:00Z') }
-  await server.db
-    .insertInto('movement_reasons')
-    .values({ account_id: loser, reason: 'acquired', ...on })
-    .execute()
-  await server.db.updateTable('accounts').set({ merged_into_id: winner }).where('id', '=', loser).execute()
-  expect((await get('owner', 'reasons?from=2025-11&to=2025-11')).reasons).toMatchObject([{ reason: 'acquired' }])
-  await server.db.deleteFrom('movement_reasons').where('account_id', '=', loser).execute()
+  const said = (accountId: number, reason: string, at: string) =>
+    server.db
+      .insertInto('movement_reasons')
+      .values({ account_id: accountId, reason, day: day('2025-11-10'), said_at: new Date(at) })
+      .execute()
+  const reasons = async () => (await get('owner', 'reasons?from=2025-11&to=2025-11')).reasons
+  await said(winner, 'budget', '2026-01-01T00:00:00Z')
+  await said(loser, 'acquired', '2026-01-02T00:00:00Z')
+  expect(await reasons()).toMatchObject([{ reason: 'budget' }])
+  const asked = { id: 1, winnerId: winner, loserId: loser, memberId: null, actorName: 'Owner', state: 'done' } as const
+  const merge = { ...asked, fromLoser: [], mergedAt: null }
+  const moment = { now: server.clock.now(), today: day('2026-03-10') }
+  const moved = await inTransaction(server.db, (trx) => mergeAccounts(trx, merge, moment))
+  expect(moved.rows).toMatchObject({ movement_reasons: 1 })
+  expect(await reasons()).toMatchObject([{ reason: 'acquired' }])
+  await inTransaction(server.db, (trx) => unmergeAccounts(trx, { ...merge, moved }, moment))
+  expect(await reasons()).toMatchObject([{ reason: 'budget' }])
+  await server.db.deleteFrom('movement_reasons').where('account_id', 'in', [winner, loser]).execute()
 })
 
 test('a reason belongs to a loss of an account of one’s own', async () => {

@@ -1,6 +1,6 @@
 import { readSetting, saveSetting } from '../../identity/company/store.ts'
 import type { Day } from '../../kernel/day.ts'
-import type { Db } from '../../platform/db/database.ts'
+import type { Db, Trx } from '../../platform/db/database.ts'
 import { RevenueChoices } from './contract-settings.ts'
 import { DEFAULT_CHOICES } from './settings.ts'
 
@@ -27,12 +27,12 @@ export interface SaidReason {
   now: Date
 }
 
-export async function saveReason(db: Db, { accountId, day, reason, note, memberId, now }: SaidReason): Promise<void> {
-  const said = { reason, note, member_id: memberId, said_at: now }
-  await db
+/** In place of what was said before. */
+export async function saveReason(trx: Trx, { accountId, day, reason, note, memberId, now }: SaidReason): Promise<void> {
+  await removeReason(trx, accountId, day)
+  await trx
     .insertInto('movement_reasons')
-    .values({ account_id: accountId, day, ...said })
-    .onConflict((conflict) => conflict.columns(['account_id', 'day']).doUpdateSet(said))
+    .values({ account_id: accountId, day, reason, note, member_id: memberId, said_at: now })
     .execute()
 }
 

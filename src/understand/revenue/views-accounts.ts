@@ -34,19 +34,14 @@ export interface Entries {
   sums: { kind: EntryRow['kind']; minor: number; rows: number }[]
 }
 
-/**
- * Reason of a loss: what a person said, of the account or of one that was merged into it, else that of the largest
- * subscription that ended or was cancelled on the day.
- */
+/** Reason of a loss: what a person said last, else that of the largest subscription that ended or was cancelled on the day. */
 export function reasonOf(account: Fragment, day: Fragment): Fragment {
   return sql`
     select coalesce(said.reason, ended.end_reason) as reason, coalesce(said.note, '') as note, said.reason is not null as is_said
     from (select) one
     left join lateral (
       select reason, note from movement_reasons told
-      where told.day = ${day} and (told.account_id = ${account}
-        or told.account_id in (select id from accounts merged where merged.merged_into_id = ${account}))
-      order by told.account_id = ${account} desc, told.said_at desc limit 1) said on true
+      where told.day = ${day} and told.account_id = ${account} order by told.said_at desc, told.id desc limit 1) said on true
     left join lateral (
       select end_reason from subscriptions s
       where s.account_id = ${account} and (s.ended_on = ${day} or s.cancelled_on = ${day}) and s.end_reason is not null and not s.is_trial

@@ -17,14 +17,13 @@ export async function standingOn(
   without: readonly number[] = [],
 ): Promise<StandingSum[]> {
   const { rows } = await sql<StandingSum>`
-    with covered as materialized (${coveredAccounts(covered)}),
-    standing as (
-      select account_id, sum(mrr_minor - before_minor)::bigint as minor
-      from mrr_steps join covered using (account_id) where day <= ${at}::date group by account_id
-    )
-    select key, grouping(key) = 0 as "isSlice", coalesce(sum(minor) filter (where minor > 0), 0)::bigint as minor, (count(*) filter (where minor > 0))::int as accounts
-    from covered left join standing using (account_id)
-    where account_id <> all(${[...without]}::bigint[])
+    with covered as materialized (${coveredAccounts(covered)})
+    select key, grouping(key) = 0 as "isSlice", coalesce(sum(standing.mrr_minor), 0)::bigint as minor, count(standing.mrr_minor)::int as accounts
+    from covered left join lateral (
+      select mrr_minor from (
+        select mrr_minor from mrr_steps where account_id = covered.account_id and day <= ${at}::date order by day desc limit 1) latest
+      where mrr_minor > 0) standing on true
+    where covered.account_id <> all(${[...without]}::bigint[])
     group by grouping sets ((key), ())`.execute(db)
   return rows
 }

@@ -27,16 +27,11 @@ export function retentionParts(query: RetentionQuery): Fragment {
           select from mrr_steps gone where gone.account_id = opened.account_id and gone.kind = 'churn' and gone.day > ${from} and gone.day <= ${to})`
   return sql`
     covered as materialized (${coveredAccounts(query)}),
-    -- One pass over the steps: changes of MRR add up to MRR, and becoming a customer and ceasing to be one take turns.
     opened as materialized (
-      select account_id, key, opening_minor, home_minor, turns > 0 as is_customer
-      from (
-        select account_id, covered.key, coalesce(sum(mrr_minor - before_minor) filter (where day <= ${from}), 0)::bigint as opening_minor,
-          sum(mrr_minor - before_minor)::bigint as home_minor,
-          sum(case when kind in ('new', 'reactivation') then 1 when kind = 'churn' then -1 else 0 end) as turns
-        from mrr_steps join covered using (account_id) where day <= ${to} group by account_id, covered.key
-      ) summed
-      where opening_minor > 0
+      select covered.account_id, covered.key, opening.mrr_minor as opening_minor
+      from covered cross join lateral (
+        select mrr_minor from mrr_steps where account_id = covered.account_id and day <= ${from} order by day desc limit 1) opening
+      where opening.mrr_minor > 0
     ),
     rates as materialized (
       select currency, rate * ${scaleOf(home)} / ${scaleOf(sql`currency`)} as factor
@@ -55,10 +50,12 @@ export function retentionParts(query: RetentionQuery): Fragment {
       ) standing left join rates using (currency) group by account_id
     ),
     kept as materialized (
-      select opened.account_id, opened.key, opened.opening_minor, opened.is_customer and ${isBack} as is_customer,
-        case when ${isBack} then coalesce(abroad.closing_minor, case when abroad.account_id is null then opened.home_minor end, 0) else 0 end::bigint as closing_minor,
+      select opened.account_id, opened.key, opened.opening_minor, closing.is_customer and ${isBack} as is_customer,
+        case when ${isBack} then coalesce(abroad.closing_minor, case when abroad.account_id is null then closing.mrr_minor end, 0) else 0 end::bigint as closing_minor,
         coalesce(abroad.is_unrated, false) as is_unrated
-      from opened left join abroad on abroad.account_id = opened.account_id
+      from opened cross join lateral (
+        select mrr_minor, is_customer from mrr_steps where account_id = opened.account_id and day <= ${to} order by day desc limit 1) closing
+      left join abroad on abroad.account_id = opened.account_id
     )`
 }
 

@@ -17,6 +17,7 @@ export const SHAPES: Record<string, Record<string, unknown>> = {
   renewals: { due_on: '2026-12-01', amount: 100, is_derived: false, next_step: '', note: '' },
   renewal_views: { voice: 'csm', category: 'commit', reason: '', said_at: '2026-03-02T10:00:00Z' },
   renewal_checkpoints: { days: 90, opened_on: '2026-03-02', opened_at: '2026-03-02T10:00:00Z' },
+  movement_reasons: { day: '2026-03-02', reason: 'budget', note: '', said_at: '2026-03-02T10:00:00Z' },
   activities: { at: '2026-03-02T10:00:00Z', type: 'call' },
   leads: { kind: 'referral', created_on: '2026-03-02' },
   events: { at: '2026-03-02T10:00:00Z', name: 'opened' },
@@ -28,6 +29,7 @@ export const SHAPES: Record<string, Record<string, unknown>> = {
 }
 
 export const WITHOUT_SOURCE = new Set([
+  'movement_reasons',
   'notes_to_self',
   'renewal_checkpoints',
   'renewal_views',
@@ -37,6 +39,7 @@ export const WITHOUT_SOURCE = new Set([
   'tier_uses',
 ])
 export const WITHOUT_EXTERNAL_ID = new Set([
+  'movement_reasons',
   'renewal_checkpoints',
   'renewal_views',
   'contacts',
