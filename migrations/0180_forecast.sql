@@ -14,6 +14,8 @@ create table forecast_calls (
   reason text not null default '',
   said_by bigint references members (id) on delete set null,
   said_at timestamptz not null,
+  -- Made up with the sample company, and removed with it.
+  is_sample boolean not null default false,
   check (commit_minor is not null or (voice = 'leader' and best_case_minor is null))
 );
 create index forecast_calls_member on forecast_calls (quarter, member_id, voice, id desc);
@@ -36,7 +38,9 @@ create table forecast_snapshots (
   -- What whoever submitted it called for the quarter.
   commit_minor bigint,
   best_case_minor bigint,
-  note text not null default ''
+  note text not null default '',
+  -- Made up with the sample company, and removed with it.
+  is_sample boolean not null default false
 );
 -- Whoever notices the new week first takes it, and nobody else.
 create unique index forecast_snapshots_weekly on forecast_snapshots (quarter, week_on) where origin = 'weekly';

@@ -29,6 +29,7 @@ import {
   noteSampleProgress,
   dateStages,
 } from './store.ts'
+import { storeForecasts } from './load-forecasts.ts'
 import { storeSuccess } from './load-success.ts'
 import { storeWork } from './load-work.ts'
 import { sampleMetrics } from './usage.ts'
@@ -76,6 +77,7 @@ export async function loadSampleRows(
   await storeSuccess(context, row.source_id)
   await storeWork(context, row.source_id)
   await settle(context, row.source_id)
+  await storeForecasts(context, row.source_id)
 }
 
 async function stage(db: Db, usage: StageWriter, writing: Writing, rows: readonly CanonicalRow[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Day } from '../../kernel/day.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import { samplePartners } from './selling.ts'
+import { deleteEmptySnapshots, deleteForecasts } from './store-forecasts.ts'
 import { deleteSuccess } from './store-success.ts'
 
 /** The row that stands for loading the sample: its state and how far it is. */
@@ -89,6 +90,7 @@ export async function sampleAccountIds(
 export async function deleteSample(trx: Trx, sourceId: number): Promise<void> {
   await sql`set local statement_timeout = 0`.execute(trx)
   await deleteSuccess(trx, samplePartners)
+  await deleteForecasts(trx)
   const gone = sql`(select id from accounts where is_sample)`
   for (const table of [
     'metric_days',
@@ -104,6 +106,7 @@ export async function deleteSample(trx: Trx, sourceId: number): Promise<void> {
   }
   await sql`delete from external_ids where source_id = ${sourceId}`.execute(trx)
   await sql`delete from accounts where is_sample`.execute(trx)
+  await deleteEmptySnapshots(trx)
   await sql`delete from exchange_rates where source_id = ${sourceId}`.execute(trx)
   await sql`delete from event_names where source_id = ${sourceId}`.execute(trx)
   await sql`delete from source_days where source_id = ${sourceId}`.execute(trx)

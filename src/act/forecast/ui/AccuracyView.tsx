@@ -5,14 +5,15 @@ import { useCall } from '../../../web/api/queries.ts'
 import { ChartPanel } from '../../../web/design/chart/ChartPanel.tsx'
 import { CourseChart } from '../../../web/design/chart/CourseChart.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
-import { counted, exactDay, money, moneyCompact, NONE, percent } from '../../../web/design/format.ts'
+import { counted, exactDay, money, moneyCompact, percent } from '../../../web/design/format.ts'
 import { Section } from '../../../web/design/Section.tsx'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import { LEADS } from '../accuracy.ts'
 import { getAccuracy } from '../contract.ts'
 import { FORECAST_TOPICS, type ChangeAddress, type ForecastAddress } from './address.ts'
+import { biasText } from './called-words.ts'
+import { CallsPart } from './CallsPart.tsx'
 import { CategoryMark } from './CategoryMark.tsx'
-import { changeText } from './change-text.ts'
 import styles from './forecast.module.css'
 import { accuracySentence } from './words.ts'
 
@@ -51,6 +52,7 @@ export function AccuracyView({ address, change }: { address: ForecastAddress; ch
             )}
             {found.byLead.length === 0 && found.byLeadOfRate.length === 0 ? null : <ByLead found={found} />}
             {found.hitRates.length === 0 ? null : <HitRates found={found} lead={lead} />}
+            <CallsPart {...{ address, change, lead }} />
           </>
         )}
       </Answer>
@@ -120,10 +122,6 @@ function ByLead({ found }: { found: Found }) {
   const leads = [...new Set([...found.byLead, ...found.byLeadOfRate].map(({ weeksBefore }) => weeksBefore))].toSorted(
     (a, b) => b - a,
   )
-  const signed = (share: number | null) => {
-    if (share === null) return NONE
-    return Math.abs(share) < 0.0005 ? percent(0, 1) : changeText(share, (value) => percent(value, 1))
-  }
   return (
     <Section
       level={3}
@@ -163,9 +161,9 @@ function ByLead({ found }: { found: Found }) {
                   <td>{counted(weeks, 'week')}</td>
                   <td className="r">{own?.quarters ?? rate?.quarters ?? 0}</td>
                   <td className="r b">{percent(own?.mape ?? null, 1)}</td>
-                  <td className="r">{signed(own?.bias ?? null)}</td>
+                  <td className="r">{biasText(own?.bias ?? null)}</td>
                   <td className="r">{percent(rate?.mape ?? null, 1)}</td>
-                  <td className="r">{signed(rate?.bias ?? null)}</td>
+                  <td className="r">{biasText(rate?.bias ?? null)}</td>
                 </tr>
               )
             })}

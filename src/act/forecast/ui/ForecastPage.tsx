@@ -22,6 +22,8 @@ const VIEWS = [
   { key: 'cash', label: 'Expected cash' },
 ] as const
 
+const EXPORTED = { forecast: 'renewals', moved: 'renewals', accuracy: 'calls', cash: 'cash' } as const
+
 /** What will renew: by quarter and person, what moved since, how good it was, and the money it brings. */
 export function ForecastPage() {
   const [address, change] = useSearchState(ForecastAddress)
@@ -29,7 +31,7 @@ export function ForecastPage() {
   // What moved is kept by quarter.
   const kind = view === 'forecast' ? address.kind : 'quarter'
   const answer = useCall(getForecast, { kind, on, by, memberId: member }, { topics: FORECAST_TOPICS })
-  const shownExport = { what: view === 'cash' ? ('cash' as const) : ('renewals' as const), kind, on, memberId: member }
+  const shownExport = { what: EXPORTED[view], kind, on, memberId: member, weeksBefore: address.lead }
   return (
     <RevenueFrame tab="forecast" tools={<ExportMenu endpoint={exportForecast} input={shownExport} />}>
       <div className={styles['tools']}>

@@ -24,6 +24,9 @@ export const ForecastAddress = z.object({
   /** A month of the cash expected, `overdue` or `undated`. */
   bucket: z.string().max(10).optional().catch(undefined),
   lead: z.number().int().positive().optional().catch(undefined),
+  /** Whose past calls are judged, and by what they are listed. */
+  voice: z.enum(['csm', 'leader', 'machine']).catch('csm'),
+  calls: z.enum(['csm', 'quarter']).catch('csm'),
 })
 export type ForecastAddress = z.output<typeof ForecastAddress>
 export type ChangeAddress = (next: Partial<z.input<typeof ForecastAddress>>) => void
