@@ -32,16 +32,76 @@ export async function pageOfIds(db: Db, reader: Reader, selection: Selection, pa
   const statement =
     attribute !== null && page.group === undefined
       ? pageByAttribute(attribute, reader, selection, page)
-      : pageInOrder(reader, selection, page)
+      : pageInOrder(reader, selection, page, packedKey(page))
   const { rows } = await statement.execute(db)
   return rows.map((row) => row.account_id)
 }
 
-function pageInOrder(reader: Reader, selection: Selection, page: PageOrder) {
+function pageInOrder(reader: Reader, selection: Selection, page: PageOrder, packed: Fragment | null) {
+  if (packed !== null) return pageByPackedKey(reader, selection, page, packed)
   const order = sortKeys(page, reader).map(({ by, direction }) => sql`${by} ${direction} nulls last`)
   return sql<{ account_id: number }>`
     select portfolio.account_id from ${selected(selection, reader, joinsOf(page))}
     order by ${sql.join([...order, sql`portfolio.account_id`])} limit ${page.limit} offset ${page.offset}`
+}
+
+const ID_BITS = 40
+/** Ranks lie below: days since the year 1, places of names, choices. */
+const NO_RANK = 2 ** 22
+
+/**
+ * Where many accounts share a value, telling them apart is most of sorting. Rank and id in one number sort several times
+ * faster, which is what a page from the middle of 100,000 accounts needs.
+ */
+function packedKey(page: PageOrder): Fragment | null {
+  const rank = page.group === undefined ? rankOf(page) : null
+  if (rank === null) return null
+  const directed = page.direction === 'up' ? rank : sql`${NO_RANK - 1}::bigint - ${rank}`
+  return sql`(coalesce(${directed}, ${NO_RANK}::bigint) << ${ID_BITS}::int) | portfolio.account_id`
+}
+
+function rankOf(page: PageOrder): Fragment | null {
+  const { sort, type } = page
+  if (attributeOf(sort) !== null) return null
+  const ranked = SORTED_BY[sort] ?? (isDeep(page) && DEEP_RANKED[sort] ? sql`text_ranks.rank` : undefined)
+  if (ranked) return sql`${ranked}::bigint`
+  const column = sql.ref(`portfolio.${COLUMN_OF[sort] ?? sort}`)
+  if (type === 'day') return sql`(${column} - date '0001-01-01')::bigint`
+  return type === 'boolean' ? sql`${column}::int::bigint` : null
+}
+
+/** From here on numbering all texts costs less than comparing them. */
+const DEEP_OFFSET = 1_000
+
+function isDeep({ offset }: PageOrder): boolean {
+  return offset >= DEEP_OFFSET
+}
+
+const DEEP_RANKED: Readonly<Record<string, Fragment>> = {
+  industry: textRanks(sql.ref('industry')),
+  country: textRanks(sql.ref('country')),
+}
+
+function textRanks(column: ReturnType<typeof sql.ref>): Fragment {
+  return sql`left join (
+    select text, row_number() over (order by text) as rank from (select distinct ${column} as text from portfolio) texts
+    where text is not null) text_ranks on text_ranks.text = portfolio.${column}`
+}
+
+const COLUMN_OF: Readonly<Record<string, string>> = {
+  override: 'has_override',
+  fresh: 'is_fresh',
+  sample: 'is_sample',
+}
+
+function pageByPackedKey(reader: Reader, selection: Selection, page: PageOrder, key: Fragment) {
+  const joins = isDeep(page) ? sql`${joinsOf(page)} ${DEEP_RANKED[page.sort] ?? sql``}` : joinsOf(page)
+  // One column and nothing else is sorted: the id is taken out of the page's keys alone.
+  return sql<{ account_id: number }>`
+    select key & ${2 ** ID_BITS - 1}::bigint as account_id
+    from (
+      select ${key} as key from ${selected(selection, reader, joins)}
+      order by key limit ${page.limit} offset ${page.offset}) page`
 }
 
 /** Reads the values in their order until the page is full; accounts without one are looked for where it is not. */
@@ -77,7 +137,7 @@ const RANKED: Readonly<Record<string, Fragment>> = {
   segment: sql`left join (select id, row_number() over (order by position, id) as rank from segments) segment_ranks on segment_ranks.id = portfolio.segment_id`,
   stage: sql`left join (select id, row_number() over (order by position, id) as rank from stages) stage_ranks on stage_ranks.id = portfolio.stage_id`,
   parent: sql`left join (
-    select account_id, name_key from portfolio named
+    select account_id, dense_rank() over (order by name_key) as rank from portfolio named
     where account_id in (select parent_id from accounts where parent_id is not null)) parents on parents.account_id = portfolio.parent_id`,
 }
 
@@ -86,7 +146,7 @@ const SORTED_BY: Readonly<Record<string, Fragment>> = {
   owner: sql`owners.rank`,
   segment: sql`segment_ranks.rank`,
   stage: sql`stage_ranks.rank`,
-  parent: sql`parents.name_key`,
+  parent: sql`parents.rank`,
   band: sql`array_position(array['poor', 'fair', 'good', 'unknown'], portfolio.band)`,
   quadrant: sql`array_position(array['critical', 'strained', 'unproven', 'thriving'], portfolio.quadrant)`,
 }
