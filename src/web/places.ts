@@ -38,7 +38,7 @@ const KNOWN: readonly Place[] = [
   { key: 'voice', label: 'Voice', icon: 'voice', to: '/voice', letter: 'v', stands: 'rail' },
   { key: 'flywheel', label: 'Flywheel', icon: 'flywheel', to: '/flywheel', letter: 'f', stands: 'rail' },
   { key: 'departments', label: 'Departments', icon: 'departments', to: '/departments', letter: 'm', stands: 'rail' },
-  { key: 'settings', label: 'Settings', icon: 'settings', to: '/settings', letter: 's', stands: 'foot', onPhone: true },
+  { key: 'settings', label: 'Settings', icon: 'settings', to: '/settings', letter: 's', stands: 'foot' },
 ]
 
 /** Places that exist: those with a page among the routes. */

@@ -1,20 +1,43 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { Icon } from '../design/icon.tsx'
+import { Menu } from '../design/Menu.tsx'
 import type { Place } from '../places.ts'
 
-/** The phone's way around: My day, Search, then the other places that exist. */
-export function BottomBar({ places, onSearch }: { places: readonly Place[]; onSearch: () => void }) {
-  const [first, ...others] = places.filter((place) => place.onPhone)
+interface BottomBarProps {
+  places: readonly Place[]
+  notices?: ReactNode
+  onSearch: () => void
+}
+
+/** The phone's way around: the daily places, notices and search; every other place stands behind More. */
+export function BottomBar({ places, notices, onSearch }: BottomBarProps) {
+  const navigate = useNavigate()
+  const others = places.filter((place) => !place.onPhone)
   return (
     <nav className="bottom" aria-label="Places">
-      {first ? <PhonePlace place={first} /> : null}
+      {places
+        .filter((place) => place.onPhone)
+        .map((place) => (
+          <PhonePlace key={place.key} place={place} />
+        ))}
+      {notices}
       <button type="button" onClick={onSearch}>
         <Icon name="search" size={20} />
         Search
       </button>
-      {others.map((place) => (
-        <PhonePlace key={place.key} place={place} />
-      ))}
+      {others.length === 0 ? null : (
+        <Menu
+          align="end"
+          trigger={
+            <button type="button">
+              <Icon name="more" size={20} />
+              More
+            </button>
+          }
+          entries={others.map(({ label, icon, to }) => ({ label, icon, onSelect: () => void navigate({ to }) }))}
+        />
+      )}
     </nav>
   )
 }

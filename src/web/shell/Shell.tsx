@@ -30,7 +30,7 @@ import {
 } from '../keyboard/preferences.ts'
 import type { Preferences } from '../keyboard/preferences.ts'
 import { Rail } from './Rail.tsx'
-import { NoticeBell } from '../../act/outreach/ui/NoticeBell.tsx'
+import { NoticeBell, NoticePlace } from '../../act/outreach/ui/NoticeBell.tsx'
 import { QuickTask } from '../../act/tasks/ui/QuickTask.tsx'
 import { RunningBanner } from '../../understand/running/ui/RunningBanner.tsx'
 import { SampleTag } from '../../record/sample/ui/SampleTag.tsx'
@@ -106,7 +106,7 @@ function SignedIn({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
         <RunningBanner />
         <Outlet />
       </main>
-      <BottomBar places={places} onSearch={openPalette} />
+      <BottomBar places={places} notices={<NoticePlace />} onSearch={openPalette} />
       <Toaster />
       <QuickTask />
       {paletteOpen ? (

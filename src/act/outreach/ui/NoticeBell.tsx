@@ -9,6 +9,24 @@ import { NOTICE_TOPICS, NoticeList, ReadAllButton } from './NoticeList.tsx'
 
 const SHOWN = 8
 
+/** In the bottom bar of a phone: how many notices are unread, and the way to them. */
+export function NoticePlace() {
+  const notices = useCall(listNotices, { limit: SHOWN }, { topics: NOTICE_TOPICS })
+  const unread = notices.data?.unread ?? 0
+  return (
+    <Link to="/notices" activeProps={{ 'aria-current': 'page' }} className="notice-place">
+      <Icon name="bell" size={20} />
+      Notices
+      {unread > 0 ? (
+        <span className="n">
+          {unread > 99 ? '99+' : number(unread)}
+          <span className="only-read"> unread</span>
+        </span>
+      ) : null}
+    </Link>
+  )
+}
+
 /** In the rail: how many notices are unread, and the newest of them. */
 export function NoticeBell() {
   const notices = useCall(listNotices, { limit: SHOWN }, { topics: NOTICE_TOPICS })
