@@ -5,7 +5,7 @@ import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { Button } from '../../../web/design/Button.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
-import { number } from '../../../web/design/format.ts'
+import { counted, number } from '../../../web/design/format.ts'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { useKeys } from '../../../web/keyboard/keys.ts'
 import { useSearchState } from '../../../web/shell/search-state.ts'
@@ -83,7 +83,7 @@ function Desk({ list, address, change, onMore }: DeskProps) {
         <TasksHead address={address} change={change} list={list} onAdd={add} />
         <TaskFilters address={address} change={change} list={list} accountName={account?.name ?? null} />
         <div className={styles['scroll']}>
-          {list.tasks.length === 0 ? <NothingHere address={address} onAdd={add} /> : null}
+          {list.tasks.length === 0 ? <NothingHere address={address} list={list} change={change} onAdd={add} /> : null}
           <TaskList
             list={list}
             address={address}
@@ -199,14 +199,26 @@ function More({ list, onMore }: { list: List; onMore: (() => void) | null }) {
   )
 }
 
-function NothingHere({ address, onAdd }: { address: TaskAddress; onAdd: (() => void) | null }) {
+interface NothingHereProps {
+  address: TaskAddress
+  list: List
+  change: DeskProps['change']
+  onAdd: (() => void) | null
+}
+
+function NothingHere({ address, list, change, onAdd }: NothingHereProps) {
   const isNarrowed =
     address.q !== undefined || address.priorities.length > 0 || address.kinds.length > 0 || address.whose !== undefined
+  const others = <OthersHave address={address} list={list} change={change} />
   if (isNarrowed) {
-    return <EmptyState title="No task fits these filters">Take one away to see more.</EmptyState>
+    return <EmptyState title="No task fits these filters">Take one away to see more. {others}</EmptyState>
   }
   if (address.tab === 'done') {
-    return <EmptyState title="Nothing is done yet">What is completed or dropped stands here, newest first.</EmptyState>
+    return (
+      <EmptyState title="Nothing is done yet">
+        What is completed or dropped stands here, newest first. {others}
+      </EmptyState>
+    )
   }
   return (
     <EmptyState
@@ -220,7 +232,25 @@ function NothingHere({ address, onAdd }: { address: TaskAddress; onAdd: (() => v
       }
     >
       Tasks come from playbooks, from the log of a call, or are added by hand. Each belongs to an account, somebody and
-      a day.
+      a day. {others}
     </EmptyState>
+  )
+}
+
+/** How many tasks the same question finds among everybody whose tasks the reader may see, and the way there. */
+function OthersHave({ address, list, change }: Pick<NothingHereProps, 'address' | 'list' | 'change'>) {
+  const isMine = questionOf(address, 1).scope === 'mine'
+  const widest = list.scopes.findLast((scope) => scope !== 'mine')
+  const scope = list.scopes.includes('all') ? 'all' : widest
+  const found = useTaskList({ ...questionOf(address, 1), scope }, { enabled: isMine && scope !== undefined })
+  const total = found.data?.total ?? 0
+  if (!isMine || scope === undefined || total === 0) return null
+  return (
+    <>
+      Others have {counted(total, 'task')} here.{' '}
+      <button type="button" className="link" onClick={() => change({ scope })}>
+        {scope === 'all' ? 'See everyone’s' : 'See my team’s'}
+      </button>
+    </>
   )
 }
