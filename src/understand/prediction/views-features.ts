@@ -2,6 +2,7 @@ import type { Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import type { FeatureSource } from './feature-schema.ts'
 import { REACH_DAYS } from './usage-figures.ts'
+import { numbersIn, usageAt, type UsageRow } from './usage-series.ts'
 import { KNOWN } from './views-known.ts'
 
 /** An account on a day; `until` is the instant at which the day ended. */
@@ -27,14 +28,17 @@ type Relation = ReturnType<typeof sql>
 
 /** Figures of each source; a moment without any row of the source is left out. */
 export async function readSource(db: Db, source: FeatureSource, asked: Asked): Promise<readonly SourceRow[]> {
-  if (source === 'usage' && asked.metricIds.length === 0) return []
+  if (source === 'usage') return readUsage(db, asked)
   const { rows } = await sql<SourceRow>`${samples(asked.moments)} ${FIGURES[source](asked)}`.execute(db)
   return rows
 }
 
 function samples(moments: readonly Moment[]): Relation {
+  // Instants before which nothing counts are taken once a moment: with a row each, they would cost more than the rows.
   return sql`with sample as materialized (
-    select * from unnest(${moments.map((_, place) => place)}::int[], ${moments.map(({ accountId }) => accountId)}::bigint[],
+    select given.*, until - make_interval(days => 7) as until_7, until - make_interval(days => 28) as until_28, until - make_interval(days => 90) as until_90,
+      until - make_interval(days => 180) as until_180
+    from unnest(${moments.map((_, place) => place)}::int[], ${moments.map(({ accountId }) => accountId)}::bigint[],
       ${moments.map(({ day }) => day)}::date[], ${moments.map(({ until }) => until)}::timestamptz[]) as given (place, account_id, day, until))`
 }
 
@@ -48,10 +52,9 @@ function lastDay(instant: Relation, timeZone: string): Relation {
   return sql`(max(${instant}) at time zone ${timeZone})::date as newest`
 }
 
-const within = (instant: Relation, days: number) =>
-  sql`${instant} >= sample.until - make_interval(days => ${days}::int)`
+const within = (instant: Relation, days: 28 | 90 | 180) => sql`${instant} >= ${sql.ref(`sample.until_${days}`)}`
 
-const FIGURES: Readonly<Record<FeatureSource, (asked: Asked) => Relation>> = {
+const FIGURES: Readonly<Record<Exclude<FeatureSource, 'usage'>, (asked: Asked) => Relation>> = {
   tickets: ({ timeZone }) =>
     beside(
       sql`count(*) filter (where closed_at is null) as open,
@@ -121,17 +124,34 @@ const FIGURES: Readonly<Record<FeatureSource, (asked: Asked) => Relation>> = {
       select count(distinct user_id) filter (where day > sample.day - 28)::int as users_28,
         count(distinct user_id) filter (where day <= sample.day - 28)::int as users_before, max(day) as newest
       from ${KNOWN.users} known where day > sample.day - 56 having count(*) > 0) figures`,
-  usage: ({ metricIds }) => sql`select sample.place, figures.* from sample cross join lateral (
-      select metric_id as "metricId", max(day) as newest,
-        coalesce(sum(value) filter (where day > sample.day - 28), 0)::float8 as "sum28",
-        coalesce(sum(value) filter (where day > sample.day - 7), 0)::float8 as "sum7",
-        coalesce(sum(value) filter (where day <= sample.day - 28), 0)::float8 as "baseline28",
-        coalesce(sum(value) filter (where day <= sample.day - 7 and day > sample.day - 91), 0)::float8 as "baseline7",
-        sample.day - min(day) as "firstAgo",
-        sample.day - max(day) filter (where value > 0) as "lastUsedAgo",
-        coalesce(bit_or(1 << (sample.day - day)) filter (where value > 0 and day > sample.day - 28), 0) as "activeBits"
-      from ${KNOWN.usage} known where metric_id = any(${metricIds}::int[]) and day > sample.day - ${REACH_DAYS}::int
-      group by metric_id) figures`,
+}
+
+/** Each day of use is read once for all moments of its account, and laid into their windows by `usageAt`. */
+async function readUsage(db: Db, asked: Asked): Promise<UsageRow[]> {
+  if (asked.metricIds.length === 0) return []
+  const { rows } = await sql<{ accountId: number; metricId: number; days: string; values: string }>`
+    with span as materialized (
+      select account_id, min(day) - ${REACH_DAYS}::int as after, max(day) as until
+      from unnest(${asked.moments.map(({ accountId }) => accountId)}::bigint[], ${asked.moments.map(({ day }) => day)}::date[])
+        as given (account_id, day)
+      group by account_id)
+    select span.account_id as "accountId", used.*
+    from span cross join lateral (
+      select metric_id as "metricId", string_agg((day - date '1970-01-01')::text, ',' order by day) as days,
+        string_agg(value::text, ',' order by day) as values
+      from ${KNOWN.usageWithin} known where metric_id = any(${asked.metricIds}::int[])
+      group by metric_id) used
+    order by span.account_id, "metricId"`.execute(db)
+  const series = Map.groupBy(
+    rows.map(({ accountId, metricId, days, values }) => ({
+      accountId,
+      metricId,
+      days: numbersIn(days),
+      values: numbersIn(values),
+    })),
+    ({ accountId }) => accountId,
+  )
+  return asked.moments.flatMap(({ accountId, day }, place) => usageAt(series.get(accountId) ?? [], day, place))
 }
 
 /** Places of moments by which the account had any use at all, among those with none within reach. */

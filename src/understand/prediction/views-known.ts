@@ -2,8 +2,8 @@ import { sql } from '../../platform/db/database.ts'
 
 /**
  * The one gate. Every feature is computed from these relations and from nothing else: what each source knew at the close of a
- * sample's day, and nothing dated later. They stand laterally beside `sample (place, account_id, day, until)`, where `until`
- * is the instant at which the day ended in the company's time zone. What carries no date of its own (who holds a role, the
+ * sample's day, and nothing dated later. They stand laterally beside `sample (place, account_id, day, until, until_7)`, where `until`
+ * is the instant at which the day ended in the company's time zone, and `until_7` the one seven days before. What carries no date of its own (who holds a role, the
  * industry of an account, whether an open ticket was escalated) is not known of a past day, and is not here.
  */
 export const KNOWN = {
@@ -11,7 +11,7 @@ export const KNOWN = {
   tickets: sql`(
     select opened_at, priority, first_response_at, closed_at,
       closed_at is not null and coalesce(is_escalated, false) as was_escalated,
-      case when closed_at < sample.until - interval '7 days' then csat end as csat
+      case when closed_at < sample.until_7 then csat end as csat
     from (
       select opened_at, priority, is_escalated, csat,
         case when first_response_at < sample.until then first_response_at end as first_response_at,
@@ -57,6 +57,11 @@ export const KNOWN = {
 
   usage: sql`(
     select metric_id, day, value from metric_days where account_id = sample.account_id and day <= sample.day)`,
+
+  /** Of all moments of an account at once, beside `span (account_id, after, until)`: `usageAt` lets none see a day after its own. */
+  usageWithin: sql`(
+    select metric_id, day, value from metric_days
+    where account_id = span.account_id and day > span.after and day <= span.until)`,
 
   users: sql`(select day, user_id from user_days where account_id = sample.account_id and day <= sample.day)`,
 } as const
