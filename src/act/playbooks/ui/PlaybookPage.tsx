@@ -27,6 +27,7 @@ import { PublishDialog } from './PublishDialog.tsx'
 import { StepList } from './StepList.tsx'
 import type { Names } from './step-words.ts'
 import { SuccessCard } from './SuccessCard.tsx'
+import { SwitchOnDialog } from './SwitchOnDialog.tsx'
 import { TryDialog } from './TryDialog.tsx'
 import { usePlaybookMenu } from './use-playbook-menu.ts'
 import type { Asked } from './use-playbook-menu.ts'
@@ -138,6 +139,7 @@ function Builder({ playbook, fetchedAt, names }: BuilderProps) {
       ) : null}
       {asked === 'compare' && playbook.live ? <CompareDialog live={playbook.live} onClose={close} /> : null}
       {asked === 'try' ? <TryDialog onClose={close} /> : null}
+      {asked === 'switch-on' ? <SwitchOnDialog playbook={playbook.playbook} onClose={close} /> : null}
       {asked === 'about' ? <AboutDialog playbook={playbook.playbook} onClose={close} /> : null}
     </BuilderContext>
   )

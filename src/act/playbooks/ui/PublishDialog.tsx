@@ -1,46 +1,44 @@
 import { useState } from 'react'
 import type { SubmitEvent } from 'react'
-import { useAction, useCall } from '../../../web/api/queries.ts'
+import { useAction } from '../../../web/api/queries.ts'
 import { ErrorBox } from '../../../web/design/Banner.tsx'
 import { Button } from '../../../web/design/Button.tsx'
 import { Checkbox } from '../../../web/design/Checkbox.tsx'
 import { Dialog } from '../../../web/design/Dialog.tsx'
 import { TextArea } from '../../../web/design/fields.tsx'
-import { counted, number } from '../../../web/design/format.ts'
-import { Segmented } from '../../../web/design/Segmented.tsx'
+import { counted } from '../../../web/design/format.ts'
 import { toast } from '../../../web/design/toasts.ts'
-import { previewPlaybook, publishPlaybook } from '../contract.ts'
+import { publishPlaybook } from '../contract.ts'
 import { useBuilder } from './builder-desk.ts'
-import styles from './builder.module.css'
+import type { PlaybookDefinition, Trigger } from '../definition.ts'
 import { DifferenceList } from './DifferenceList.tsx'
 import { differences } from './definition-diff.ts'
+import { ExistingChoice, type Existing } from './ExistingChoice.tsx'
 import { PLAYBOOK_TOPICS } from './playbook-topics.ts'
-
-const EXISTING = [
-  { key: 'skip', label: 'Leave them out' },
-  { key: 'enter', label: 'Let them enter' },
-] as const
 
 /** The last look before a draft counts: what changes, whether it is on, and what becomes of those it is true of already. */
 export function PublishDialog({ onClose, onPublished }: { onClose: () => void; onPublished: () => void }) {
   const { playbook, definition, names } = useBuilder()
-  const { id, name, liveVersion } = playbook.playbook
+  const { id, name, liveVersion, state } = playbook.playbook
+  const wasOn = state === 'on'
   const [note, setNote] = useState('')
   const [isOn, setOn] = useState(true)
-  const [existing, setExisting] = useState<'enter' | 'skip'>('skip')
+  const [existing, setExisting] = useState<Existing>('skip')
   const action = useAction(publishPlaybook, {
     topics: PLAYBOOK_TOPICS,
     failure: 'none',
     onDone: ({ version }) => {
       onPublished()
-      toast(isOn ? `v${version} is live and on.` : `v${version} is published, and off until you switch it on.`)
+      toast(isOn || wasOn ? `v${version} is live and on.` : `v${version} is published, and off until you switch it on.`)
     },
   })
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     if (!action.pending) action.run({ playbookId: id, note, on: isOn, existing })
   }
-  const asksExisting = isOn && ['enter', 'remain', 'leave'].includes(definition.trigger.kind)
+  const isWatched = ['enter', 'remain', 'leave'].includes(definition.trigger.kind)
+  // The same condition goes on being watched as it was: nobody enters because of a new version.
+  const asksExisting = isWatched && (wasOn ? !watchesTheSame(playbook.live, definition) : isOn)
   const going = playbook.playbook.runs.going
   return (
     <Dialog
@@ -51,7 +49,7 @@ export function PublishDialog({ onClose, onPublished }: { onClose: () => void; o
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button look="primary" type="submit" form="publish-playbook" pending={action.pending}>
-            {isOn ? 'Publish and switch on' : 'Publish'}
+            {isOn && !wasOn ? 'Publish and switch on' : 'Publish'}
           </Button>
         </>
       }
@@ -64,8 +62,16 @@ export function PublishDialog({ onClose, onPublished }: { onClose: () => void; o
             later.
           </p>
         ) : null}
-        <Checkbox label="Switch it on with it" checked={isOn} onChange={setOn} />
-        {asksExisting ? <Existing value={existing} onChange={setExisting} /> : null}
+        {wasOn ? null : <Checkbox label="Switch it on with it" checked={isOn} onChange={setOn} />}
+        {asksExisting ? (
+          <ExistingChoice
+            playbookId={id}
+            definition={definition}
+            isChange={wasOn}
+            value={existing}
+            onChange={setExisting}
+          />
+        ) : null}
         <TextArea
           label="Note"
           value={note}
@@ -79,34 +85,9 @@ export function PublishDialog({ onClose, onPublished }: { onClose: () => void; o
   )
 }
 
-interface ExistingProps {
-  value: 'enter' | 'skip'
-  onChange: (value: 'enter' | 'skip') => void
-}
-
-function Existing({ value, onChange }: ExistingProps) {
-  const { playbook, definition } = useBuilder()
-  const preview = useCall(
-    previewPlaybook,
-    { playbookId: playbook.playbook.id, definition },
-    { freshMs: 60_000, topics: [] },
-  )
-  const now = preview.data?.now.total
-  return (
-    <div className={styles['choices']}>
-      <p>
-        {now === undefined
-          ? 'Accounts it is true of already:'
-          : now === 0
-            ? 'It is true of no account yet.'
-            : `It is true of ${number(now)} already:`}
-      </p>
-      {now === 0 ? null : (
-        <Segmented label="Those it is true of already" options={EXISTING} value={value} onChange={onChange} />
-      )}
-      <p className="t12 l">
-        {value === 'enter' ? 'A run begins for each of them at once.' : 'Only those that come to it from now on enter.'}
-      </p>
-    </div>
-  )
+/** What is watched: of whom, which condition, and for how long without a break. */
+function watchesTheSame(live: PlaybookDefinition | null, { subject, trigger }: PlaybookDefinition): boolean {
+  if (!live || live.subject !== subject) return false
+  const watched = ({ kind, ...about }: Trigger) => JSON.stringify(kind === 'remain' ? { kind, ...about } : about)
+  return watched(live.trigger) === watched(trigger)
 }

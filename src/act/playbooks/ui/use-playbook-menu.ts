@@ -8,7 +8,7 @@ import { createPlaybook, dropPlaybookDraft, moveRuns, savePlaybookDraft, switchP
 import { PLAYBOOK_TOPICS } from './playbook-topics.ts'
 import type { Draft, Playbook } from './use-playbook-draft.ts'
 
-export type Asked = 'publish' | 'compare' | 'try' | 'about'
+export type Asked = 'publish' | 'compare' | 'try' | 'about' | 'switch-on'
 
 /** What else can be done with a playbook. */
 export function usePlaybookMenu(playbook: Playbook, draft: Draft, ask: (asked: Asked) => void): MenuEntry[] {
@@ -25,7 +25,9 @@ export function usePlaybookMenu(playbook: Playbook, draft: Draft, ask: (asked: A
     { label: 'Try on one account', icon: 'play', onSelect: () => ask('try') },
     ...(mayDraft ? ([{ label: 'About this playbook', icon: 'edit', onSelect: () => ask('about') }] as const) : []),
     ...(mayDraft ? ([{ label: 'Copy as a new playbook', icon: 'plus', onSelect: doing.copy }] as const) : []),
-    ...(mayPublish && liveVersion !== null ? (['line', ...switches(state, doing.turn)] as const) : []),
+    ...(mayPublish && liveVersion !== null
+      ? (['line', ...switches(state, doing.turn, () => ask('switch-on'))] as const)
+      : []),
     ...(mayPublish && left > 0
       ? ([
           {
@@ -42,14 +44,15 @@ export function usePlaybookMenu(playbook: Playbook, draft: Draft, ask: (asked: A
   ]
 }
 
-type Turn = (state: 'on' | 'off' | 'archived') => void
+type Turn = (state: 'off' | 'archived') => void
 
-function switches(state: Playbook['playbook']['state'], turn: Turn): MenuEntry[] {
+/** On asks first what becomes of those that match already. */
+function switches(state: Playbook['playbook']['state'], turn: Turn, switchOn: () => void): MenuEntry[] {
   if (state === 'archived') return [{ label: 'Bring back, switched off', icon: 'undo', onSelect: () => turn('off') }]
   return [
     state === 'on'
       ? { label: 'Switch off', onSelect: () => turn('off') }
-      : { label: 'Switch on', icon: 'play', onSelect: () => turn('on') },
+      : { label: 'Switch on', icon: 'play', onSelect: switchOn },
     ...(state === 'off' ? [{ label: 'Archive', onSelect: () => turn('archived') }] : []),
   ]
 }
@@ -82,7 +85,7 @@ function usePlaybookActions(playbook: Playbook, draft: Draft) {
   })
   return {
     move,
-    turn: (state: 'on' | 'off' | 'archived') => turning.run({ playbookId: id, state }),
+    turn: (state: 'off' | 'archived') => turning.run({ playbookId: id, state }),
     copy: () =>
       copying.run({ name: `${name} (copy)`.slice(0, 120), description, lifecycle, maturity, guide, copyOf: id }),
     drop: () => {
