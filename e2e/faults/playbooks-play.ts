@@ -123,7 +123,7 @@ export function quickPlay({ endpointIds: [, , third = 0, fourth = third] }: Play
 
 /** Long rests: times that pass, and people who say yes to even accounts and no to odd ones. */
 export function patientPlay({ endpointIds: [endpoint = 0] }: PlayAbout): Play {
-  const never = { kind: 'field', field: 'name', operator: 'is', values: ['Nobody'] } as const
+  const never = { kind: 'field' as const, field: 'name', operator: 'is' as const, values: ['Nobody'] }
   const pause: StepInput = {
     kind: 'wait',
     id: 'pause',
