@@ -116,6 +116,10 @@ describe('calls of quarters', () => {
   })
 })
 
+test('what was called at risk is not expected to come, so its amount is neither too hopeful nor too cautious', () => {
+  expect(categoryScores([called({ category: 'at_risk', cameMinor: 100 })], ['csm'])).toMatchObject([{ bias: null }])
+})
+
 test.each([
   [120, 100, 0.2],
   [80, 100, -0.2],

@@ -33,7 +33,10 @@ export interface CategoryScore {
   readonly interval: Interval | null
   readonly calledMinor: number
   readonly cameMinor: number
-  /** (called − came) / came, positive is too hopeful; null: too few to say, or nothing came. */
+  /**
+   * (called − came) / came, positive is too hopeful; null: too few to say, or nothing came. At risk has none: what is called there
+   * is not expected to come.
+   */
   readonly bias: number | null
 }
 
@@ -63,7 +66,7 @@ function categoryScore(voice: Voice, category: Category, found: readonly CalledR
     interval: isEnough ? shareInterval({ n: decided, hits }) : null,
     calledMinor,
     cameMinor,
-    bias: isEnough ? biasOf(calledMinor, cameMinor) : null,
+    bias: isEnough && category !== 'at_risk' ? biasOf(calledMinor, cameMinor) : null,
   }
 }
 

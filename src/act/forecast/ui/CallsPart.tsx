@@ -32,9 +32,9 @@ export function CallsPart({ address, change, lead }: CallsPartProps) {
         <Section
           level={3}
           title={calledSentence(found.total.categories, voice, found.fewestRenewals)}
-          reason={`As called ${counted(lead, 'week')} before each renewal was due, on accounts of whoever owned them then. Right is a commit or best case that renewed, or a renewal at risk that was lost; bias is called less come, in per cent of what came, and above 0 too hopeful. In brackets stand the 95 % limits.`}
+          reason={`As called ${counted(lead, 'week')} before each renewal was due, on accounts of whoever owned them then. A hit is a commit or best case that renewed, or a renewal at risk that was lost; bias is called less come, in per cent of what came, and above 0 too hopeful. In brackets stand the 95 % limits.`}
         >
-          <div className={styles['leads']}>
+          <div className={`${styles['leads']} ${styles['above']}`}>
             <Segmented
               label="Called by"
               options={(['csm', 'leader', 'machine'] as const).map((key) => ({ key, label: VOICE_WORDS[key] }))}
@@ -96,14 +96,18 @@ function CategoryTable({ found, voice, by, change }: TableProps & { change: Chan
             <th scope="col">{by === 'csm' ? 'CSM' : 'Quarter'}</th>
             {CATEGORIES.flatMap((category) => [
               <th key={`${category} right`} scope="col" className="r nw">
-                <CategoryMark category={category} /> right
+                <CategoryMark category={category} />
               </th>,
               <th key={`${category} rate`} scope="col" className="r">
                 Hit rate
               </th>,
-              <th key={`${category} bias`} scope="col" className="r">
-                Bias
-              </th>,
+              ...(category === 'at_risk'
+                ? []
+                : [
+                    <th key={`${category} bias`} scope="col" className="r">
+                      Bias
+                    </th>,
+                  ]),
             ])}
           </tr>
         </thead>
@@ -128,9 +132,13 @@ function CategoryTable({ found, voice, by, change }: TableProps & { change: Chan
                   <td key={`${category} rate`} className={score?.hitRate === null ? 'r nw l' : 'r nw'}>
                     {score ? hitText(score) : NONE}
                   </td>,
-                  <td key={`${category} bias`} className="r nw">
-                    {biasText(score?.bias ?? null)}
-                  </td>,
+                  ...(category === 'at_risk'
+                    ? []
+                    : [
+                        <td key={`${category} bias`} className="r nw">
+                          {biasText(score?.bias ?? null)}
+                        </td>,
+                      ]),
                 ]
               })}
             </tr>
@@ -150,9 +158,10 @@ function AmountTable({ found, voice, by }: TableProps) {
       scores.amounts.filter((one) => one.voice === voice).map((score) => ({ key, name, score })),
   )
   if (lines.length === 0) return null
+  const place = `${styles['scroll']} ${styles['below']}`
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={styles['scroll']} tabIndex={0} aria-label={`Calls of quarters by the ${VOICE_WORDS[voice]}`}>
+    <section className={place} tabIndex={0} aria-label={`Calls of quarters by the ${VOICE_WORDS[voice]}`}>
       <table className="list-table">
         <thead>
           <tr>

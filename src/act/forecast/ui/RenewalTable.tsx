@@ -22,7 +22,7 @@ import styles from './forecast.module.css'
 import { SayDialog } from './SayDialog.tsx'
 import { editableAmount, typedAmount } from './typed-amount.ts'
 import { useSay } from './use-say.ts'
-import { CATEGORY_WORDS, OUTCOME_WORDS, VOICE_WORDS } from './words.ts'
+import { CATEGORY_WORDS, OUTCOME_WORDS, saidText } from './words.ts'
 import { BandShape } from '../../../web/design/HealthMark.tsx'
 
 /** What is being said of a renewal, as far as it is chosen. */
@@ -97,7 +97,7 @@ function columnsOf(currency: string): Column<ForecastRow>[] {
     {
       key: 'account',
       head: 'Account',
-      width: 180,
+      width: 156,
       grow: 2,
       sortable: true,
       cell: (row) => (
@@ -106,7 +106,7 @@ function columnsOf(currency: string): Column<ForecastRow>[] {
         </Link>
       ),
     },
-    { key: 'due', head: 'Due', width: 92, sortable: true, cell: (row) => <DayText day={row.dueOn} as="short" /> },
+    { key: 'due', head: 'Due', width: 78, sortable: true, cell: (row) => <DayText day={row.dueOn} as="short" /> },
     {
       key: 'owner',
       head: 'CSM',
@@ -117,7 +117,7 @@ function columnsOf(currency: string): Column<ForecastRow>[] {
     {
       key: 'up',
       head: 'ARR up',
-      width: 96,
+      width: 92,
       align: 'right',
       sortable: true,
       cell: (row) => money(row.amountMinor, currency),
@@ -125,7 +125,7 @@ function columnsOf(currency: string): Column<ForecastRow>[] {
     {
       key: 'category',
       head: 'Category',
-      width: 128,
+      width: 112,
       cell: (row) =>
         row.outcome === 'open' ? <CategoryMark category={row.category} /> : <span>{OUTCOME_WORDS[row.outcome]}</span>,
       edit: ({ row, commit, cancel }) =>
@@ -142,15 +142,9 @@ function columnsOf(currency: string): Column<ForecastRow>[] {
         ),
     },
     {
-      key: 'voice',
-      head: 'Said by',
-      width: 86,
-      cell: (row) => <span className="m">{row.voice === null ? NONE : VOICE_WORDS[row.voice]}</span>,
-    },
-    {
       key: 'called',
       head: 'Called',
-      width: 96,
+      width: 92,
       align: 'right',
       cell: (row) => money(row.outcome === 'open' ? row.calledMinor : row.renewedMinor, currency),
       edit: ({ row, commit, cancel }) =>
@@ -168,26 +162,26 @@ function columnsOf(currency: string): Column<ForecastRow>[] {
     {
       key: 'probability',
       head: 'Probability',
-      width: 84,
+      width: 78,
       align: 'right',
       cell: (row) => (row.outcome === 'open' ? percent(row.probability) : NONE),
     },
     {
       key: 'expected',
       head: 'Expected',
-      width: 96,
+      width: 92,
       align: 'right',
       sortable: true,
       cell: (row) => money(row.expectedMinor, currency),
     },
     {
       key: 'reason',
-      head: 'Why',
-      width: 120,
-      grow: 2,
+      head: 'Said by, and why',
+      width: 180,
+      grow: 3,
       cell: (row) => (
-        <span className="cut m" title={row.reason}>
-          {row.reason === '' ? NONE : row.reason}
+        <span className="cut m" title={saidText(row)}>
+          {saidText(row)}
         </span>
       ),
     },

@@ -9,6 +9,7 @@ import {
   expectedSentence,
   headline,
   movedSentence,
+  saidText,
   snapshotName,
 } from './words.ts'
 
@@ -128,4 +129,12 @@ test('a course is told from its first week to its last', () => {
     'Over 3 weeks, what is expected fell €20',
   )
   expect(courseSentence([week(100_00), week(100_00)], 'EUR')).toContain('came back to where it was')
+})
+
+test.each([
+  [null, '', '–'],
+  ['machine', '', 'Machine'],
+  ['csm', 'Asks what leaving would take', 'CSM: Asks what leaving would take'],
+] as const)('the word of %s counts', (voice, reason, text) => {
+  expect(saidText({ voice, reason })).toBe(text)
 })

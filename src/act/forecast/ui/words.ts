@@ -1,7 +1,7 @@
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
-import { counted, currencyDigits, money, moneyCompact, percent } from '../../../web/design/format.ts'
+import { counted, currencyDigits, money, moneyCompact, NONE, percent } from '../../../web/design/format.ts'
 import type { Band } from '../../../web/design/bands.ts'
-import type { getAccuracy, getCash, getCourse, getForecast, getVariance, Snapshot } from '../contract.ts'
+import type { ForecastRow, getAccuracy, getCash, getCourse, getForecast, getVariance, Snapshot } from '../contract.ts'
 import type { Category, Figure, Outcome, Voice } from '../forecast.ts'
 import type { Reason } from '../variance.ts'
 
@@ -15,6 +15,12 @@ export const CATEGORY_WORDS: Readonly<Record<Category | 'none', { label: string;
 }
 
 export const VOICE_WORDS: Readonly<Record<Voice, string>> = { leader: 'Leader', csm: 'CSM', machine: 'Machine' }
+
+/** `CSM: asks what leaving would take`: whose word counts, and why. */
+export function saidText({ voice, reason }: Pick<ForecastRow, 'voice' | 'reason'>): string {
+  if (voice === null) return NONE
+  return reason === '' ? VOICE_WORDS[voice] : `${VOICE_WORDS[voice]}: ${reason}`
+}
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   open: 'Open',
