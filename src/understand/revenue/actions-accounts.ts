@@ -67,12 +67,11 @@ type KeptInput = RetentionInput & { change?: RetentionAccount['change'] | undefi
 export async function retentionAccountsOf(db: Db, asker: Asker, input: KeptInput, page: PageOf) {
   windowOf(input.from, input.to)
   const found = await coverage(db, asker, { ...input, opening: input.from })
-  const { covered, conventions, currency, choices } = found
+  const { covered, conventions, choices } = found
   const query = {
     ...covered,
     from: input.from,
     to: input.to,
-    reportingCurrency: currency,
     reactivation: conventions.reactivationInNrr,
     change: input.change,
   }

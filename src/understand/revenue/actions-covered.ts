@@ -10,8 +10,8 @@ import { readerOf, selectionOf } from '../portfolio/actions.ts'
 import { attributeOf } from '../portfolio/conditions.ts'
 import { customFieldTypes } from '../portfolio/views.ts'
 import type { RevenueChoices } from './contract-settings.ts'
-import { moneyOutOfReach, noSuchSlice } from './errors.ts'
-import type { SliceAs, SliceBy } from './selection.ts'
+import { moneyOutOfReach, noSuchCurrency, noSuchSlice } from './errors.ts'
+import type { MoneySlice, SliceAs } from './selection.ts'
 import { nameWithoutValue, sizeName } from './settings.ts'
 import { readChoices } from './store.ts'
 import { coveredIds, type Covered } from './views-covered.ts'
@@ -22,7 +22,7 @@ export type Asker = Pick<Context, 'actor' | 'today' | 'company'>
 
 export interface SelectedInput {
   filters?: readonly AccountFilter[]
-  slice?: SliceBy | undefined
+  slice?: MoneySlice | undefined
   key?: string | undefined
   as?: SliceAs
 }
@@ -32,30 +32,39 @@ export interface Coverage {
   covered: Covered
   conventions: Conventions
   choices: RevenueChoices
+  /** Of all amounts: the reporting currency, or the one currency asked for. */
   currency: string
+  isByCurrency: boolean
   nameOf(key: string | null): string
 }
 
 /** Refuses who sees no money, and a slice by a custom field that does not exist. */
 export async function coverage(db: Db, asker: Asker, input: SelectedInput & { opening: Day }): Promise<Coverage> {
   if (scopeOf(asker.actor, 'money') === 'none') throw moneyOutOfReach()
+  const isByCurrency = input.slice === 'currency'
+  const slice = input.slice === 'currency' ? undefined : input.slice
+  const paidIn = isByCurrency ? input.key : undefined
+  if (paidIn !== undefined && !/^[A-Z]{3}$/.test(paidIn)) throw noSuchCurrency()
   const [fields, conventions, choices, names] = await Promise.all([
     customFieldTypes(db),
     readConventions(db),
     readChoices(db),
-    input.slice === undefined ? new Map<string, string>() : directoryNames(db, input.slice),
+    slice === undefined ? new Map<string, string>() : directoryNames(db, slice),
   ])
-  const attribute = input.slice === undefined ? null : attributeOf(input.slice)
+  const attribute = slice === undefined ? null : attributeOf(slice)
   if (attribute !== null && !fields.has(attribute)) throw noSuchSlice(attribute)
   const reader = readerOf(asker)
-  const currency = asker.company.reportingCurrency
-  const unit = 10 ** minorDigits(currency)
+  const { reportingCurrency } = asker.company
+  const currency = paidIn ?? reportingCurrency
+  const unit = 10 ** minorDigits(reportingCurrency)
   return {
     covered: {
       reader,
       selection: selectionOf({ filters: input.filters ?? [] }, fields, reader),
-      slice: input.slice,
-      key: input.slice === undefined ? undefined : input.key,
+      slice,
+      key: slice === undefined ? undefined : input.key,
+      reportingCurrency,
+      paidIn,
       as: input.as ?? 'present',
       opening: input.opening,
       sizeBoundsMinor: choices.sizeBands.map((bound) => bound * unit),
@@ -63,10 +72,12 @@ export async function coverage(db: Db, asker: Asker, input: SelectedInput & { op
     conventions,
     choices,
     currency,
+    isByCurrency,
     nameOf(key) {
-      if (input.slice === undefined) return 'All accounts'
-      if (key === null || key === '') return nameWithoutValue(input.slice)
-      if (input.slice === 'size') return sizeName(choices.sizeBands, Number(key), currency)
+      if (isByCurrency) return key ?? ''
+      if (slice === undefined) return 'All accounts'
+      if (key === null || key === '') return nameWithoutValue(slice)
+      if (slice === 'size') return sizeName(choices.sizeBands, Number(key), currency)
       return names.get(key) ?? key
     },
   }
@@ -78,11 +89,18 @@ export const keyText = (key: string | null): string => key ?? ''
 const NAMED = 3
 
 /** What is printed beside a figure. */
-export async function beside(db: Db, { covered, conventions, currency }: Coverage, which: readonly Convention[]) {
+export async function beside(
+  db: Db,
+  { covered, conventions, currency, isByCurrency }: Coverage,
+  which: readonly Convention[],
+) {
   const missing = await accountsWithoutRate(db, coveredIds(covered), NAMED)
   return {
     currency,
-    conventions: [...conventionSentences(conventions, which), ...sliceSentences(covered)],
+    conventions: [
+      ...conventionSentences(conventions, which),
+      ...(isByCurrency ? CURRENCY_SENTENCES : sliceSentences(covered)),
+    ],
     problems: missing.length === 0 ? [] : [withoutRate(missing)],
   }
 }
@@ -94,6 +112,10 @@ function withoutRate(missing: readonly { name: string; currency: string; total: 
   const are = total === 1 ? 'One account pays' : `${total} accounts pay`
   return `${are} in a currency without an exchange rate and ${total === 1 ? 'is' : 'are'} left out: ${names}${more}. Import the rate, and they count.`
 }
+
+const CURRENCY_SENTENCES = [
+  'Each currency counts in the amounts that are paid in it, so exchange rates change nothing. Who pays in another currency from some day on contracts in the one and expands in the other.',
+]
 
 function sliceSentences({ slice, as }: Covered): string[] {
   if (slice === undefined) return []

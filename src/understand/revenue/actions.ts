@@ -22,7 +22,7 @@ import { planSums } from './plan-shares.ts'
 import { accountsOfSeveralPlans, planParts } from './views-plans.ts'
 import { exchangeRates } from './views-rates.ts'
 import { movementSums, type MovementSum } from './views-movements.ts'
-import { standingOn } from './views-mrr.ts'
+import { standingByCurrency, standingOn } from './views-mrr.ts'
 import { retentionSums } from './views-retention.ts'
 
 const MOST_SLICES = 200
@@ -45,6 +45,8 @@ export async function movementsOf(db: Db, asker: Asker, input: MovementInput) {
   const found = await coverage(db, asker, { ...input, opening: addDays(window.from, -1) })
   const net = input.net ?? found.conventions.samePeriod === 'net'
   const sums = await movementSums(db, { ...found.covered, periods, net })
+  const eachCurrency = found.isByCurrency && input.key === undefined
+  const slices = eachCurrency ? await movementSums(db, { ...found.covered, paidIn: 'each', periods, net }) : sums
   const whole = sums.filter(({ isSlice }) => !isSlice)
   const opening = standing(whole)
   const byPeriod = Map.groupBy(whole, ({ period }) => period)
@@ -58,7 +60,7 @@ export async function movementsOf(db: Db, asker: Asker, input: MovementInput) {
     net,
     periods: lines.map((line, index) => ({ ...(periods[index] as Period), ...line })),
     total: movementLine(opening, (byPeriod.get(null) ?? []).map(toSum)),
-    slices: input.slice === undefined || input.key !== undefined ? [] : sliceLines(sums, found),
+    slices: input.slice === undefined || input.key !== undefined ? [] : sliceLines(slices, found),
   }
 }
 
@@ -69,14 +71,24 @@ function standing(sums: readonly MovementSum[]): Standing {
   return { minor: found?.minor ?? 0, accounts: found?.accounts ?? 0 }
 }
 
-function sliceLines(sums: readonly MovementSum[], { nameOf }: Coverage) {
+function sliceLines(sums: readonly MovementSum[], { nameOf, currency, isByCurrency }: Coverage) {
   const byKey = Map.groupBy(
     sums.filter(({ isSlice }) => isSlice),
     ({ key }) => key,
   )
   return [...byKey]
-    .map(([key, own]) => ({ key: keyText(key), name: nameOf(key), ...movementLine(standing(own), own.map(toSum)) }))
-    .sort((a, b) => b.closing.minor - a.closing.minor || b.opening.minor - a.opening.minor)
+    .map(([key, own]) => ({
+      key: keyText(key),
+      name: nameOf(key),
+      currency: isByCurrency ? keyText(key) : currency,
+      ...movementLine(standing(own), own.map(toSum)),
+    }))
+    .sort((a, b) =>
+      // Amounts of different currencies say nothing about which is larger.
+      isByCurrency
+        ? b.closing.accounts - a.closing.accounts
+        : b.closing.minor - a.closing.minor || b.opening.minor - a.opening.minor,
+    )
     .slice(0, MOST_SLICES)
 }
 
@@ -103,12 +115,11 @@ export const RETENTION_SENTENCES = ['reactivationInNrr', ...LEDGER_SENTENCES] as
 export async function retentionOf(db: Db, asker: Asker, input: RetentionInput) {
   windowOf(input.from, input.to)
   const found = await coverage(db, asker, { ...input, opening: input.from })
-  const { covered, conventions, currency } = found
+  const { covered, conventions } = found
   const sums = await retentionSums(db, {
     ...covered,
     from: input.from,
     to: input.to,
-    reportingCurrency: currency,
     reactivation: conventions.reactivationInNrr,
   })
   const whole = sums.find(({ isSlice }) => !isSlice)
@@ -167,12 +178,27 @@ export async function showRetention(input: ParsedInputOf<typeof revenueRetention
 export async function mrrOf(db: Db, asker: Asker, input: SelectedInput & { at: Day }) {
   if (input.slice === 'plan' && input.key === undefined) return mrrByPlan(db, asker, input)
   const found = await coverage(db, asker, { ...input, opening: input.at })
+  if (found.isByCurrency) return mrrByCurrency(db, found, input)
   const sums = await standingOn(db, found.covered, input.at)
   const whole = sums.find(({ isSlice }) => !isSlice)
   return {
     ...(await beside(db, found, LEDGER_SENTENCES)),
     ...mrrFigures(input.at, { minor: whole?.minor ?? 0, accounts: whole?.accounts ?? 0 }),
     by: mrrSlices(input.slice === undefined ? [] : sums.filter(({ isSlice }) => isSlice), found),
+  }
+}
+
+/** In the amounts that are paid; altogether in the reporting currency, unless one currency is asked for. */
+async function mrrByCurrency(db: Db, found: Coverage, { key, at }: SelectedInput & { at: Day }) {
+  const [sums, all] = await Promise.all([
+    standingByCurrency(db, found.covered, at),
+    key === undefined ? standingOn(db, found.covered, at) : [],
+  ])
+  const whole = (key === undefined ? all : sums)[0]
+  return {
+    ...(await beside(db, found, LEDGER_SENTENCES)),
+    ...mrrFigures(at, { minor: whole?.minor ?? 0, accounts: whole?.accounts ?? 0 }),
+    by: mrrSlices(sums, found),
   }
 }
 
@@ -212,11 +238,17 @@ function mrrFigures(at: Day, { minor, accounts }: Standing) {
   return { at, mrrMinor: minor, arrMinor: minor * 12, accounts }
 }
 
-function mrrSlices(sums: readonly (Standing & { key: string | null })[], { nameOf }: Coverage) {
+function mrrSlices(sums: readonly (Standing & { key: string | null })[], { nameOf, currency, isByCurrency }: Coverage) {
   return sums
     .filter(({ accounts }) => accounts > 0)
-    .map(({ key, minor, accounts }) => ({ key: keyText(key), name: nameOf(key), mrrMinor: minor, accounts }))
-    .sort((a, b) => b.mrrMinor - a.mrrMinor || (a.name < b.name ? -1 : 1))
+    .map(({ key, minor, accounts }) => ({
+      key: keyText(key),
+      name: nameOf(key),
+      mrrMinor: minor,
+      accounts,
+      currency: isByCurrency ? keyText(key) : currency,
+    }))
+    .sort((a, b) => (isByCurrency ? b.accounts - a.accounts : b.mrrMinor - a.mrrMinor) || (a.name < b.name ? -1 : 1))
 }
 
 export async function showMrr(input: ParsedInputOf<typeof revenueMrr>, context: Context) {

@@ -1,6 +1,6 @@
 import { plainAmount } from '../../record/money/currency.ts'
 import type { MovementLine } from './contract.ts'
-import type { SliceBy } from './selection.ts'
+import type { MoneySlice } from './selection.ts'
 
 /** A period as decimals of the reporting currency; contraction and churn are positive amounts. */
 export function movementRow({ period, ...line }: MovementLine & { period: string }, currency: string) {
@@ -19,7 +19,7 @@ export function movementRow({ period, ...line }: MovementLine & { period: string
 }
 
 /** Segments, owners and stages go by name: their ids say nothing outside of this database. */
-export function keyWord(by: SliceBy | undefined, { key, name }: { key: string; name: string }): string | null {
+export function keyWord(by: MoneySlice | undefined, { key, name }: { key: string; name: string }): string | null {
   if (key === '') return null
   return by === 'segment' || by === 'owner' || by === 'stage' || by === 'size' ? name : key
 }

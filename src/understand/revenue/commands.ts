@@ -6,12 +6,13 @@ import type { Runtime } from '../../runtime.ts'
 import type { WithRuntime } from '../../slices.ts'
 import { movementsOf, mrrOf, retentionOf } from './actions.ts'
 import { keyWord, movementRow, printTable, share } from './command-tables.ts'
-import { MonthOrDay, SliceBy, STEPS, type Step, SLICES } from './selection.ts'
+import { MoneySlice, MONEY_SLICES, MonthOrDay, STEPS, type Step } from './selection.ts'
 
 interface MovementOptions {
   from: string
   to: string
   by: Step
+  slice?: MoneySlice
   net?: boolean
   json?: boolean
 }
@@ -24,19 +25,24 @@ interface RetentionOptions {
 
 interface MrrOptions {
   at: Day
-  by?: SliceBy
+  by?: MoneySlice
   json?: boolean
 }
+
+const SLICE_WORDS = `${MONEY_SLICES.join(', ')} or attribute:<key>`
 
 /** `volant revenue`: the figures of revenue, as the machine's owner sees them. */
 export function addRevenueCommands(program: Command, withRuntime: WithRuntime): void {
   const revenue = program.command('revenue').description('movements, retention and MRR from the ledger')
   revenue
     .command('movements')
-    .description('how MRR moved from opening to closing, period by period, in the reporting currency')
+    .description(
+      'how MRR moved from opening to closing, period by period, in the reporting currency (by currency: in each one’s own)',
+    )
     .requiredOption('--from <month>', 'first month yyyy-mm (or a day)', parseMonth)
     .requiredOption('--to <month>', 'last month yyyy-mm (or a day)', parseMonth)
     .option(`--by <${STEPS.join('|')}>`, 'length of a period', parseStep, 'month')
+    .option('--slice <slice>', `the same for each slice: ${SLICE_WORDS}`, parseSlice)
     .option('--net', 'one net change for each account and period, instead of each day’s movements')
     .option('--json', 'print an array of JSON objects; contraction and churn are positive')
     .action((options: MovementOptions) => withRuntime((runtime) => printMovements(runtime, options)))
@@ -51,25 +57,27 @@ export function addRevenueCommands(program: Command, withRuntime: WithRuntime): 
     .command('mrr')
     .description('MRR at the close of a day')
     .requiredOption('--at <day>', 'the day', parseDay)
-    .option(
-      '--by <slice>',
-      'plan, segment, owner, stage, industry, country, size, cohort or attribute:<key>',
-      parseSlice,
-    )
+    .option('--by <slice>', SLICE_WORDS, parseSlice)
     .option('--json', 'print one JSON object')
     .action((options: MrrOptions) => withRuntime((runtime) => printMrr(runtime, options)))
 }
 
-async function printMovements(runtime: Runtime, { net, json, ...window }: MovementOptions): Promise<void> {
+async function printMovements(runtime: Runtime, { net, json, ...options }: MovementOptions): Promise<void> {
   const context = await runtime.contextFor(commandActor('Owner'))
-  const { periods, currency, conventions, problems } = await movementsOf(context.db, context, {
-    ...window,
-    net: net ?? false,
-  })
-  const rows = periods.map((period) => movementRow(period, currency))
+  const window = { ...options, net: net ?? false }
+  const found = await movementsOf(context.db, context, window)
+  const { periods, slices, currency, conventions, problems } = found
+  const rows: ReturnType<typeof movementRow>[] = []
+  if (options.slice === undefined) rows.push(...periods.map((period) => movementRow(period, currency)))
+  for (const slice of slices) {
+    const own = await movementsOf(context.db, context, { ...window, key: slice.key })
+    const word = keyWord(options.slice, slice)
+    rows.push(...own.periods.map((period) => ({ slice: word, ...movementRow(period, own.currency) })))
+  }
   if (json) return printJson(rows)
   printTable(rows)
-  printAside([`Amounts in ${currency}.`, ...conventions, ...problems])
+  const amounts = options.slice === 'currency' ? 'Amounts in the currency of each slice.' : `Amounts in ${currency}.`
+  printAside([amounts, ...conventions, ...problems])
 }
 
 async function printRetention(runtime: Runtime, { from, to, json }: RetentionOptions): Promise<void> {
@@ -96,12 +104,13 @@ async function printMrr(runtime: Runtime, { at, by, json }: MrrOptions): Promise
   const whole = { at, currency, mrr: plainAmount(found.mrrMinor, currency), accounts }
   const slices = found.by.map((slice) => ({
     key: keyWord(by, slice),
-    mrr: plainAmount(slice.mrrMinor, currency),
+    mrr: plainAmount(slice.mrrMinor, slice.currency),
     accounts: slice.accounts,
   }))
   if (json) return printJson(by === undefined ? whole : { ...whole, by: slices })
   printTable(by === undefined ? [whole] : [...slices, { key: 'all', mrr: whole.mrr, accounts }])
-  printAside([`Amounts in ${currency}.`, ...found.conventions, ...found.problems])
+  const amounts = by === 'currency' ? `Amounts in each currency, of all in ${currency}.` : `Amounts in ${currency}.`
+  printAside([amounts, ...found.conventions, ...found.problems])
 }
 
 function printJson(value: unknown): void {
@@ -129,8 +138,8 @@ function parseStep(text: string): Step {
   return step
 }
 
-function parseSlice(text: string): SliceBy {
-  const parsed = SliceBy.safeParse(text)
-  if (!parsed.success) throw new InvalidArgumentError(`Write ${SLICES.join(', ')}, or attribute:<key>.`)
+function parseSlice(text: string): MoneySlice {
+  const parsed = MoneySlice.safeParse(text)
+  if (!parsed.success) throw new InvalidArgumentError(`Write ${SLICE_WORDS}.`)
   return parsed.data
 }

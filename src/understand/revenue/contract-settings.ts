@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DayOut, DayText, Id, Key, Page, shortText } from '../../kernel/schemas.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
 import { Conventions } from '../../record/money/conventions.ts'
-import { MonthOrDay, Selected } from './selection.ts'
+import { MoneySelected, MonthOrDay, Selected } from './selection.ts'
 
 const Minor = z.number()
 const Share = z.number().min(0).max(1)
@@ -77,7 +77,7 @@ export const revenueReasons = endpoint({
   path: '/api/revenue/reasons',
   permission: 'revenue.read',
   summary: 'Why accounts left or pay less: churn and contraction by reason',
-  input: z.object({ ...Selected, from: MonthOrDay, to: MonthOrDay }),
+  input: z.object({ ...MoneySelected, from: MonthOrDay, to: MonthOrDay }),
   output: z.object({
     currency: z.string(),
     conventions: z.array(z.string()),

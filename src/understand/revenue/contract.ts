@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DayOut, DayText, Flag, Page, wholeNumber } from '../../kernel/schemas.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
-import { MonthOrDay, MonthText, MOVEMENTS, Selected, STEPS } from './selection.ts'
+import { MoneySelected, MonthOrDay, MonthText, MOVEMENTS, Selected, STEPS } from './selection.ts'
 
 /** Money is in whole minor units of `currency`, the reporting currency; fractions are unrounded, null where undefined. */
 const Fraction = z.number().nullable()
@@ -36,8 +36,11 @@ export type MovementLine = z.output<typeof MovementLine>
 /** `period`: 2024-01-31, 2024-W05 (ISO week), 2024-01, 2024-Q1 or 2024. */
 const Period = z.object({ period: z.string(), from: DayOut, to: DayOut })
 
+/** Of the amounts of a slice: with `slice=currency` its own, else the reporting currency. */
+const SliceCurrency = z.string()
+
 const MovementWindow = {
-  ...Selected,
+  ...MoneySelected,
   from: MonthOrDay,
   to: MonthOrDay,
   /** One net change per account and period, instead of each day's movements; by the company's convention when left out. */
@@ -58,7 +61,9 @@ export const revenueMovements = endpoint({
     /** The whole window as one line: opening of the first period, closing of the last, everything between added up. */
     total: MovementLine,
     /** With `slice` and no `key`: the whole window for each slice, largest closing first, up to 200. */
-    slices: z.array(z.object({ key: z.string(), name: z.string() }).extend(MovementLine.shape)),
+    slices: z.array(
+      z.object({ key: z.string(), name: z.string(), currency: SliceCurrency }).extend(MovementLine.shape),
+    ),
   }),
 })
 
@@ -169,7 +174,7 @@ export const RetentionAccount = z.object({
 })
 export type RetentionAccount = z.output<typeof RetentionAccount>
 
-const RetentionAccountsInput = { ...RetentionWindow, change: z.enum(RETENTION_CHANGES).optional() }
+const RetentionAccountsInput = { ...RetentionWindow, ...MoneySelected, change: z.enum(RETENTION_CHANGES).optional() }
 
 export const revenueRetentionAccounts = endpoint({
   method: 'GET',
@@ -272,7 +277,7 @@ export const revenueMrr = endpoint({
   path: '/api/revenue/mrr',
   permission: 'revenue.read',
   summary: 'MRR at the close of a day, altogether and by slice',
-  input: z.object({ ...Selected, at: DayText.optional() }),
+  input: z.object({ ...MoneySelected, at: DayText.optional() }),
   output: z.object({
     ...Beside,
     at: DayOut,
@@ -280,7 +285,9 @@ export const revenueMrr = endpoint({
     arrMinor: Minor,
     accounts: z.number(),
     /** With `slice`: largest first, up to 500. */
-    by: z.array(z.object({ key: z.string(), name: z.string(), mrrMinor: Minor, accounts: z.number() })),
+    by: z.array(
+      z.object({ key: z.string(), name: z.string(), mrrMinor: Minor, accounts: z.number(), currency: SliceCurrency }),
+    ),
   }),
 })
 

@@ -26,6 +26,13 @@ export const noSuchSlice = (slice: string) =>
     `There is no custom field ${slice} of accounts to slice by. Choose another slice, or define the field first.`,
   )
 
+export const noSuchCurrency = () =>
+  new Refusal(
+    'revenue.no_such_currency',
+    422,
+    'A currency is written as three capital letters. Take one of the keys of the slices.',
+  )
+
 export const noMovementThatDay = (day: Day) =>
   new Refusal(
     'revenue.no_movement',

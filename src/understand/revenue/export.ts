@@ -4,9 +4,11 @@ import type { Context, FileReply } from '../../platform/http/route.ts'
 import type { SheetColumn } from '../../platform/spreadsheet/cell.ts'
 import { spreadsheet } from '../../platform/spreadsheet/spreadsheet.ts'
 import { plainAmount } from '../../record/money/currency.ts'
+import type { Day } from '../../kernel/day.ts'
 import { movementsOf, retentionOf } from './actions.ts'
 import { movementAccountsOf, retentionAccountsOf } from './actions-accounts.ts'
 import { cohortsOf } from './actions-cohorts.ts'
+import { windowOf } from './periods.ts'
 import type {
   exportCohorts,
   exportMovementAccounts,
@@ -60,10 +62,20 @@ export async function movementsFile(
   input: ParsedInputOf<typeof exportMovements>,
   context: Context,
 ): Promise<FileReply> {
-  const { periods, currency, net } = await movementsOf(context.db, context, input)
-  const line = (heading: string, of: (row: MovementLine) => { minor: number }) =>
-    amount<(typeof periods)[number]>(heading, currency, (row) => of(row).minor)
-  const columns: SheetColumn<(typeof periods)[number]>[] = [
+  const { periods, slices, currency, net } = await movementsOf(context.db, context, input)
+  type Row = MovementLine & { slice: string; period: string; from: Day; to: Day; currency: string }
+  const whole = { period: '', ...windowOf(input.from, input.to) }
+  const rows: Row[] = [
+    ...periods.map((period) => ({ ...period, slice: 'All accounts', currency })),
+    ...slices.map((slice) => ({ ...slice, ...whole, slice: slice.name })),
+  ]
+  const line = (heading: string, of: (row: MovementLine) => { minor: number }): SheetColumn<Row> => ({
+    heading,
+    kind: 'amount',
+    value: (row) => plainAmount(of(row).minor, row.currency),
+  })
+  const columns: SheetColumn<Row>[] = [
+    ...(slices.length > 0 ? [column<Row>('Slice', (row) => row.slice)] : []),
     column('Period', (row) => row.period),
     column('From', (row) => row.from),
     column('To', (row) => row.to),
@@ -77,7 +89,7 @@ export async function movementsFile(
     line('Transfer in', (row) => row.transferIn),
     line('Transfer out', (row) => row.transferOut),
     line('Closing', (row) => row.closing),
-    currencyColumn(currency),
+    column('Currency', (row) => row.currency),
     column('Paying accounts at opening', (row) => row.opening.accounts),
     column('New accounts', (row) => row.new.accounts),
     column('Churned accounts', (row) => row.churn.accounts),
@@ -85,11 +97,7 @@ export async function movementsFile(
     column('Quick ratio', (row) => row.quickRatio),
   ]
   const fileName = `revenue-movements-${input.from}-${input.to}`
-  return written(
-    context,
-    { what: 'movements', fileName, format: input.format, columns, rows: periods },
-    { ...input, net },
-  )
+  return written(context, { what: 'movements', fileName, format: input.format, columns, rows }, { ...input, net })
 }
 
 export async function movementAccountsFile(

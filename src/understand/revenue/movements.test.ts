@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { addDays } from '../../kernel/day.ts'
-import { createRevenueWorld, mrrOnDay, type RevenueWorld } from '../../platform/testing/revenue-world.ts'
-import { movementsOf } from './actions.ts'
-import { movementAccountsOf } from './actions-accounts.ts'
+import { addDays, day } from '../../kernel/day.ts'
+import { createRevenueWorld, mrrOnDay, standsOn, type RevenueWorld } from '../../platform/testing/revenue-world.ts'
+import { movementsOf, mrrOf } from './actions.ts'
+import { movementAccountsOf, retentionAccountsOf } from './actions-accounts.ts'
 import type { MovementLine } from './contract.ts'
 import { MOVEMENTS, STEPS } from './selection.ts'
 import { madeAccounts, RATES } from '../../platform/testing/random-ledgers.ts'
@@ -306,4 +306,89 @@ test('a window that ends before it begins, and one of too many periods, are refu
   await expect(ask({ from: '2000-01', to: '2024-02', by: 'day' })).rejects.toMatchObject({
     code: 'revenue.too_many_periods',
   })
+})
+
+const CURRENCIES = ['EUR', 'USD', 'JPY']
+
+test('by currency, opening + movements = closing in what is paid, without exchange rates, for every period and way of counting', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      madeAccounts,
+      fc.constantFrom(...STEPS.filter((step) => step !== 'day')),
+      fc.boolean(),
+      async (accounts, by, net) => {
+        await world.clear()
+        const made = await world.make(accounts, RATES)
+        const window = { from: '2023-07', to: '2024-12', by, net, slice: 'currency' as const }
+        const whole = await ask(window)
+        expect(whole.currency).toBe('EUR')
+        expect(whole.slices.every((line) => line.key === line.currency && sumOf(line) === line.closing.minor)).toBe(
+          true,
+        )
+        for (const key of CURRENCIES) {
+          const paidOn = (on: string) => made.map((one) => standsOn(one.made, key, on))
+          const minor = (on: string) => paidOn(on).reduce((sum, one) => sum + one, 0)
+          const { periods, total, currency } = await ask({ ...window, key })
+          expect(currency).toBe(key)
+          for (const line of periods) {
+            expect(sumOf(line)).toBe(line.closing.minor)
+            expect(line.fx.minor).toBe(0)
+            expect(line.opening.minor).toBe(minor(addDays(line.from, -1)))
+            expect(line.closing.minor).toBe(minor(line.to))
+            expect(line.closing.accounts).toBe(paidOn(line.to).filter((one) => one > 0).length)
+          }
+          const { name: _, currency: __, key: ___, ...slice } = whole.slices.find((line) => line.key === key) ?? {}
+          if ('opening' in slice) expect(slice).toEqual(total)
+          else expect([total.opening.minor, total.closing.minor]).toEqual([0, 0])
+        }
+      },
+    ),
+    { numRuns: 20 },
+  )
+}, 120_000)
+
+test('the accounts behind a figure of a currency add up to it in that currency, and so do those that stand', async () => {
+  await fc.assert(
+    fc.asyncProperty(madeAccounts, fc.boolean(), fc.constantFrom(...CURRENCIES), async (accounts, net, key) => {
+      await world.clear()
+      const made = await world.make(accounts, RATES)
+      const window = { from: '2024-01', to: '2024-06', by: 'month', net, slice: 'currency', key } as const
+      const { total } = await ask(window)
+      for (const kind of MOVEMENTS) {
+        const behind = await movementAccountsOf(
+          world.db,
+          world.context(),
+          { ...window, kind },
+          { offset: 0, limit: 500 },
+        )
+        expect([kind, behind.amountMinor, behind.currency]).toEqual([kind, total[kind].minor, key])
+        for (const row of behind.rows) {
+          const account = made.find(({ id }) => id === row.accountId)?.made
+          if (account && !net) expect(row.afterMinor).toBe(standsOn(account, key, row.day))
+        }
+      }
+      const standing = { slice: 'currency', key, from: day('2024-06-30'), to: day('2024-06-30') } as const
+      const stood = await retentionAccountsOf(world.db, world.context(), standing, { offset: 0, limit: 500 })
+      expect([stood.line.openingMinor, stood.total]).toEqual([total.closing.minor, total.closing.accounts])
+      const mrr = await mrrOf(world.db, world.context(), { slice: 'currency', key, at: day('2024-06-30') })
+      expect([mrr.mrrMinor, mrr.accounts, mrr.currency]).toEqual([total.closing.minor, total.closing.accounts, key])
+    }),
+    { numRuns: 15 },
+  )
+}, 120_000)
+
+test('who pays in another currency from some day on contracts in the one and expands in the other', async () => {
+  const pays = [
+    { day: '2023-05-01', minor: 100_00, currency: 'USD' },
+    { day: '2024-02-10', minor: 0, currency: 'USD' },
+    { day: '2024-02-10', minor: 95_00 },
+    { day: '2024-03-05', minor: 0 },
+  ]
+  await world.make([{ pays }], RATES)
+  const { slices } = await ask({ from: '2024-02', to: '2024-03', slice: 'currency' })
+  expect(Object.fromEntries(slices.map((line) => [line.key, amounts(line)]))).toMatchObject({
+    USD: { opening: 100_00, contraction: 100_00, churn: 0, fx: 0, closing: 0 },
+    EUR: { opening: 0, new: 0, expansion: 95_00, churn: 95_00, fx: 0, closing: 0 },
+  })
+  await expect(ask({ slice: 'currency', key: 'no' })).rejects.toMatchObject({ code: 'revenue.no_such_currency' })
 })

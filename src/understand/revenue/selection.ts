@@ -9,6 +9,12 @@ export const SLICES = ['segment', 'plan', 'owner', 'stage', 'industry', 'country
 export const SliceBy = z.union([z.enum(SLICES), z.string().regex(/^attribute:[a-z0-9_.-]{1,80}$/i)])
 export type SliceBy = z.output<typeof SliceBy>
 
+/** Movements and MRR are told apart by the currency that is paid, too: each in its own amounts, and an account may pay in several. */
+export const MONEY_SLICES = [...SLICES, 'currency'] as const
+
+export const MoneySlice = z.union([SliceBy, z.literal('currency')])
+export type MoneySlice = z.output<typeof MoneySlice>
+
 /** `present`: by what an account is now. `opening`: by what it was at the opening, with transfers between slices. */
 export const SliceAs = z.enum(['present', 'opening'])
 export type SliceAs = z.output<typeof SliceAs>
@@ -23,6 +29,9 @@ export const Selected = {
   key: z.string().max(300).refine(isStorable).optional(),
   as: SliceAs.default('present'),
 }
+
+/** The same for movements and MRR, which know currencies as slices. */
+export const MoneySelected = { ...Selected, slice: MoneySlice.optional() }
 
 export const STEPS = ['day', 'week', 'month', 'quarter', 'year'] as const
 export type Step = (typeof STEPS)[number]

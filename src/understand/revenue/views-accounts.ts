@@ -3,6 +3,7 @@ import { sql, type Db } from '../../platform/db/database.ts'
 import { accountColumns, inScope } from '../../record/accounts/views-scope.ts'
 import type { Fragment } from '../portfolio/views-conditions.ts'
 import type { MOVEMENT_LINES, RETENTION_CHANGES } from './contract.ts'
+import { paidStanding } from './views-currencies.ts'
 import { movementParts, type MovementQuery } from './views-movements.ts'
 import { RETENTION_SUMS, retentionParts, type RetentionQuery, type RetentionSum } from './views-retention.ts'
 
@@ -55,6 +56,7 @@ export async function movementEntries(
   { offset, limit }: PageOf,
 ): Promise<Entries> {
   const wanted = query.kind === undefined ? sql`true` : sql`line = ${query.kind}`
+  const of = { account: sql`page.account_id`, key: sql`page.key` }
   const [page, sums] = await Promise.all([
     sql<EntryRow>`
       with ${movementParts(query)},
@@ -68,10 +70,8 @@ export async function movementEntries(
         ${inScope(query.reader.actor, 'write', accountColumns('accounts'))} as "mayWrite"
       from page join accounts on accounts.id = page.account_id
       left join members on members.id = accounts.owner_id
-      left join lateral (
-        select mrr_minor, day from mrr_steps where account_id = page.account_id and day <= page.day order by day desc limit 1) after on true
-      left join lateral (
-        select mrr_minor from mrr_steps where account_id = page.account_id and ${beforeOf(query)} order by day desc limit 1) before on true
+      left join lateral (${paidStanding(query, { ...of, days: sql`day <= page.day` })}) after on true
+      left join lateral (${paidStanding(query, { ...of, days: beforeOf(query) })}) before on true
       left join lateral (${reasonOf(sql`page.account_id`, sql`after.day`)}) reasons on page.line in ('contraction', 'churn')
       order by abs(page.minor) desc, page.day, page.account_id, page.line`.execute(db),
     sql<Entries['sums'][number]>`

@@ -14,6 +14,9 @@ export interface Covered {
   /** Only this slice; the empty text: accounts without a value. */
   key: string | undefined
   as: SliceAs
+  reportingCurrency: string
+  /** Only what is paid in this currency, in its own amounts; `each`: in each of them; undefined: all in the reporting currency. */
+  paidIn?: string | undefined
   /** The opening of the whole window: plan, size and (as at opening) everything else are those of this day. */
   opening: Day
   /** Upper bounds of the bands of size, in minor units of MRR × 12. */

@@ -4,6 +4,7 @@ import type { Fragment } from '../portfolio/views-conditions.ts'
 import { addDays } from '../../kernel/day.ts'
 import type { Period } from './periods.ts'
 import { coveredAccounts, isKey, keySpans, movesBetweenSlices, type Covered } from './views-covered.ts'
+import { paidChanges, paidKind } from './views-currencies.ts'
 
 export type MovementKind = 'new' | 'reactivation' | 'expansion' | 'contraction' | 'churn'
 
@@ -30,7 +31,7 @@ export interface MovementSum {
  * opening + delta can be held against opening + movements.
  */
 export async function movementSums(db: Db, query: MovementQuery): Promise<MovementSum[]> {
-  const bySlice = query.slice !== undefined && query.key === undefined
+  const bySlice = (query.slice !== undefined && query.key === undefined) || query.paidIn === 'each'
   // Counting accounts by adding up before is done with hashes; count(distinct) would sort a million rows three times.
   const { rows } = await sql<MovementSum>`
     with ${movementParts(query)},
@@ -63,6 +64,10 @@ export async function movementSums(db: Db, query: MovementQuery): Promise<Moveme
 function openingParts(query: MovementQuery): Fragment {
   const before = sql`s.day <= ${query.opening}::date`
   const sums = sql`sum(s.mrr_minor - s.before_minor) as minor, sum((s.mrr_minor > 0)::int - (s.before_minor > 0)::int) as paying`
+  if (query.paidIn !== undefined)
+    return sql`opened as (
+      select key, sum(mrr_minor - before_minor) as minor, sum((mrr_minor > 0)::int - (before_minor > 0)::int) as paying
+      from paid where day <= ${query.opening}::date group by key)`
   if (!movesBetweenSlices(query))
     return sql`opened as (select covered.key, ${sums} from mrr_steps s join covered using (account_id) where ${before} group by covered.key)`
   const wanted = query.key === undefined ? sql`true` : isKey(query.key)
@@ -75,14 +80,42 @@ function openingParts(query: MovementQuery): Fragment {
 
 /** `steps` (of covered accounts, within the window) and `entries` (what the lines are added up from). */
 export function movementParts(query: MovementQuery): Fragment {
+  if (query.paidIn !== undefined) return paidParts(query)
   const moving = movesBetweenSlices(query)
   return sql`
     ${moving ? movingSteps(query) : constantSteps(query)},
     entries as (
-      ${query.net ? netEntries(query) : DAILY_ENTRIES}
+      ${query.net ? netEntries(query, sql`steps`) : DAILY_ENTRIES}
       union all
       select period, key, account_id, 'fx', day, fx_minor from steps where fx_minor <> 0
       ${moving ? transfers(query) : sql``}
+    )`
+}
+
+/** In the currency that is paid: there are no new rates, and who came or left did so in all currencies together. */
+function paidParts(query: MovementQuery): Fragment {
+  const bucket = sql`width_bucket(s.day, ${startsOf(query)}::date[]) as period`
+  const steps = sql`
+    ${paidChanges(query)},
+    steps as materialized (
+      select s.account_id, s.day, s.before_minor, s.mrr_minor, 0::bigint as fx_minor, s.key, ${bucket},
+        ${paidKind(sql`own.kind`, sql`(s.mrr_minor - s.before_minor)`)} as kind
+      from paid s left join mrr_steps own on own.account_id = s.account_id and own.day = s.day
+      where ${withinWindow(query)}
+    )`
+  if (!query.net) return sql`${steps}, entries as (${DAILY_ENTRIES})`
+  return sql`
+    ${steps},
+    own_steps as materialized (
+      select ${STEP}, null::text as key, ${bucket} from mrr_steps s join covered using (account_id) where ${withinWindow(query)}
+    ),
+    own_entries as (${netEntries(query, sql`own_steps`)}),
+    entries as (
+      select added.period, added.key, added.account_id, ${paidKind(sql`own.line`, sql`added.minor`)} as line,
+        (${endsOf(query)}::date[])[added.period] as day, added.minor
+      from (select period, key, account_id, sum(mrr_minor - before_minor)::bigint as minor from steps group by period, key, account_id) added
+      left join own_entries own on own.account_id = added.account_id and own.period = added.period
+      where added.minor <> 0
     )`
 }
 
@@ -134,7 +167,7 @@ const DAILY_ENTRIES = sql`
  * One change per account and period: from what it was at the opening to what it is at the closing. Becoming a customer and
  * ceasing to be one take turns, so their numbers within the period, and which came first, say what it was at both ends.
  */
-function netEntries(query: MovementQuery): Fragment {
+function netEntries(query: MovementQuery, steps: Fragment): Fragment {
   return sql`
     select period, key, account_id, line, (${endsOf(query)}::date[])[period] as day, minor
     from (
@@ -152,7 +185,7 @@ function netEntries(query: MovementQuery): Fragment {
             count(*) filter (where kind in ('new', 'reactivation')) as begun, count(*) filter (where kind = 'churn') as ended,
             min(day) filter (where kind in ('new', 'reactivation')) as first_begun, min(day) filter (where kind = 'churn') as first_ended,
             sum(mrr_minor - before_minor - fx_minor) as minor
-          from steps group by period, key, account_id
+          from ${steps} group by period, key, account_id
         ) added
       ) netted
     ) lines

@@ -1,6 +1,7 @@
 import type { Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import { coveredAccounts, type Covered } from './views-covered.ts'
+import { paidChanges } from './views-currencies.ts'
 
 export interface StandingSum {
   key: string | null
@@ -25,5 +26,17 @@ export async function standingOn(
       where mrr_minor > 0) standing on true
     where covered.account_id <> all(${[...without]}::bigint[])
     group by grouping sets ((key), ())`.execute(db)
+  return rows
+}
+
+/** MRR and paying accounts at the close of a day by currency, in the amounts that are paid; of all currencies or one. */
+export async function standingByCurrency(db: Db, covered: Covered, at: Day): Promise<StandingSum[]> {
+  const { rows } = await sql<StandingSum>`
+    with ${paidChanges(covered)},
+    standing as (
+      select account_id, key, sum(mrr_minor - before_minor)::bigint as minor from paid where day <= ${at}::date group by account_id, key
+    )
+    select key, true as "isSlice", sum(minor)::bigint as minor, count(*)::int as accounts
+    from standing where minor > 0 group by key`.execute(db)
   return rows
 }

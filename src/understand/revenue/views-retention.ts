@@ -4,11 +4,11 @@ import { scaleOf } from '../../record/money/store-ledger.ts'
 import type { Fragment } from '../portfolio/views-conditions.ts'
 import type { RetentionSums } from './retention.ts'
 import { coveredAccounts, type Covered } from './views-covered.ts'
+import { paidChanges } from './views-currencies.ts'
 
 export interface RetentionQuery extends Covered {
   from: Day
   to: Day
-  reportingCurrency: string
   reactivation: 'included' | 'excluded'
 }
 
@@ -25,6 +25,7 @@ export function retentionParts(query: RetentionQuery): Fragment {
       ? sql`true`
       : sql`not exists (
           select from mrr_steps gone where gone.account_id = opened.account_id and gone.kind = 'churn' and gone.day > ${from} and gone.day <= ${to})`
+  if (query.paidIn !== undefined) return paidRetention(query, { from, to, isBack })
   return sql`
     covered as materialized (${coveredAccounts(query)}),
     opened as materialized (
@@ -56,6 +57,24 @@ export function retentionParts(query: RetentionQuery): Fragment {
       from opened cross join lateral (
         select mrr_minor, is_customer from mrr_steps where account_id = opened.account_id and day <= ${to} order by day desc limit 1) closing
       left join abroad on abroad.account_id = opened.account_id
+    )`
+}
+
+/** In one currency: whoever pays nothing in it any more is lost to it. */
+function paidRetention(
+  query: RetentionQuery,
+  { from, to, isBack }: { from: Fragment; to: Fragment; isBack: Fragment },
+): Fragment {
+  return sql`
+    ${paidChanges(query)},
+    kept as materialized (
+      select account_id, key, opening_minor, case when ${isBack} then stands_minor else 0 end as closing_minor,
+        stands_minor > 0 and ${isBack} as is_customer, false as is_unrated
+      from (
+        select account_id, key, coalesce(sum(mrr_minor - before_minor) filter (where day <= ${from}), 0)::bigint as opening_minor,
+          sum(mrr_minor - before_minor)::bigint as stands_minor
+        from paid where day <= ${to} group by account_id, key
+      ) opened where opening_minor > 0
     )`
 }
 

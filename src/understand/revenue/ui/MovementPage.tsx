@@ -20,7 +20,7 @@ import {
   CLEARED,
   MovementAddress,
   movementWindow,
-  selected,
+  selectedMoney,
   type MovementState,
   type OpenedKey,
 } from './revenue-address.ts'
@@ -37,14 +37,19 @@ type Movements = OutputOf<typeof revenueMovements>
 export function MovementPage() {
   const today = useToday()
   const [state, change] = useSearchState(MovementAddress)
-  const input = { ...selected(state), ...movementWindow(state, today), by: state.by, net: state.net }
+  const input = { ...selectedMoney(state), ...movementWindow(state, today), by: state.by, net: state.net }
   const answer = useCall(revenueMovements, input, { topics: REVENUE_TOPICS })
   const open = (key: OpenedKey | undefined, at: string | undefined) =>
     change(key === state.open && at === state.at ? { open: undefined, at: undefined } : { open: key, at })
   return (
     <RevenueFrame tab="movement">
       <MovementTools state={state} net={answer.data?.net ?? null} onChange={change} />
-      <SelectionBar hasAs state={state} onChange={(next) => change({ ...next, open: undefined, at: undefined })}>
+      <SelectionBar
+        hasAs
+        hasCurrencies
+        state={state}
+        onChange={(next) => change({ ...next, open: undefined, at: undefined })}
+      >
         <ExportMenu endpoint={exportMovements} input={input} />
       </SelectionBar>
       <div className={styles['page']}>
@@ -86,7 +91,7 @@ interface PartsProps {
   onOpen: (key: OpenedKey, at: string | undefined) => void
   onSlice: (key: string) => void
 }
-type Input = ReturnType<typeof selected> & ReturnType<typeof movementWindow> & Pick<MovementState, 'by' | 'net'>
+type Input = ReturnType<typeof selectedMoney> & ReturnType<typeof movementWindow> & Pick<MovementState, 'by' | 'net'>
 
 function Parts({ found, state, input, onOpen, onSlice }: PartsProps) {
   const choices = useSliceChoices()
@@ -111,14 +116,19 @@ function Parts({ found, state, input, onOpen, onSlice }: PartsProps) {
         <MovementTable
           head={sliceWord(state.slice, choices)}
           label="Movement by slice"
-          rows={slices.map(({ key, name, ...line }) => ({ key, name: sliceName(name), line }))}
+          rows={slices.map(({ key, name, currency: own, ...line }) => ({
+            key,
+            name: sliceName(name),
+            line,
+            currency: own,
+          }))}
           total={null}
           currency={currency}
           chosen={null}
           onName={onSlice}
         />
       ) : null}
-      <ReasonsPart input={{ ...selected(state), from: input.from, to: input.to }} />
+      <ReasonsPart input={{ ...selectedMoney(state), from: input.from, to: input.to }} />
     </div>
   )
 }

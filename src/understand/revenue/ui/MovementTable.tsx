@@ -8,7 +8,8 @@ interface MovementTableProps {
   /** Over the names. */
   head: string
   label: string
-  rows: readonly { key: string; name: string; line: MovementLine }[]
+  /** Amounts of a row in a currency of its own where it has one. */
+  rows: readonly { key: string; name: string; line: MovementLine; currency?: string }[]
   /** Below, over the whole window. */
   total: MovementLine | null
   currency: string
@@ -38,7 +39,7 @@ export function MovementTable({ head, label, rows, total, currency, chosen, onOp
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ key, name, line }) => (
+          {rows.map(({ key, name, line, currency: own }) => (
             <tr key={key}>
               <th scope="row" className="nw">
                 {onName ? (
@@ -49,7 +50,7 @@ export function MovementTable({ head, label, rows, total, currency, chosen, onOp
                   name
                 )}
               </th>
-              <Cells {...common} line={line} name={name} at={key} />
+              <Cells {...common} currency={own ?? currency} line={line} name={name} at={key} />
             </tr>
           ))}
         </tbody>

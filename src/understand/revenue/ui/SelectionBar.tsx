@@ -10,7 +10,7 @@ import { FilterBar } from '../../portfolio/ui/FilterBar.tsx'
 import { filterFields, NO_CHOICES } from '../../portfolio/ui/filter-words.ts'
 import { filtersToText } from '../../portfolio/ui/list-state.ts'
 import { revenueMrr } from '../contract.ts'
-import { selected, type SelectionChange, type SelectionState } from './revenue-address.ts'
+import { selectedMoney, type SelectionChange, type SelectionState } from './revenue-address.ts'
 import { sliceName, sliceOptions, sliceWord } from './slice-words.ts'
 
 interface SelectionBarProps {
@@ -18,6 +18,8 @@ interface SelectionBarProps {
   onChange: (change: SelectionChange) => void
   /** The page knows slices as they were at the opening, too. */
   hasAs?: boolean
+  /** The page tells currencies apart. */
+  hasCurrencies?: boolean
   /** Stands at the right. */
   children?: ReactNode
 }
@@ -27,9 +29,10 @@ export function useSliceChoices() {
 }
 
 /** Whose money is shown: any filter, cut into slices, or one slice. */
-export function SelectionBar({ state, onChange, hasAs = false, children }: SelectionBarProps) {
+export function SelectionBar({ state, onChange, hasAs = false, hasCurrencies = false, children }: SelectionBarProps) {
   const { company } = useMe()
   const choices = useSliceChoices()
+  const slice = state.slice === 'currency' && !hasCurrencies ? undefined : state.slice
   return (
     <FilterBar
       filters={state.where}
@@ -37,23 +40,25 @@ export function SelectionBar({ state, onChange, hasAs = false, children }: Selec
       currency={company.reportingCurrency}
       onFilters={(filters) => onChange({ where: filtersToText(filters) })}
     >
-      {state.slice === undefined ? null : <SliceChip {...{ state, onChange }} word={sliceWord(state.slice, choices)} />}
+      {slice === undefined ? null : <SliceChip {...{ state, onChange }} word={sliceWord(slice, choices)} />}
       <Menu
         align="end"
         trigger={
           <Button look="quiet" icon="branch">
-            {state.slice === undefined ? 'Not sliced' : `By ${sliceWord(state.slice, choices).toLowerCase()}`}
+            {slice === undefined ? 'Not sliced' : `By ${sliceWord(slice, choices).toLowerCase()}`}
           </Button>
         }
         entries={[
-          { label: 'Not sliced', checked: state.slice === undefined, onSelect: () => onChange(UNSLICED) },
+          { label: 'Not sliced', checked: slice === undefined, onSelect: () => onChange(UNSLICED) },
           'line',
-          ...sliceOptions(choices).map(({ value, label }) => ({
+          ...sliceOptions(choices, { hasCurrencies }).map(({ value, label }) => ({
             label,
-            checked: value === state.slice,
+            checked: value === slice,
             onSelect: () => onChange({ ...UNSLICED, slice: value }),
           })),
-          ...(hasAs && state.slice !== undefined ? ['line' as const, ...asEntries(state, onChange)] : []),
+          ...(hasAs && slice !== undefined && slice !== 'currency'
+            ? ['line' as const, ...asEntries(state, onChange)]
+            : []),
         ]}
       />
       {children}
@@ -75,7 +80,7 @@ function asEntries(state: SelectionState, onChange: SelectionBarProps['onChange'
 }
 
 function SliceChip({ state, onChange, word }: Pick<SelectionBarProps, 'state' | 'onChange'> & { word: string }) {
-  const { data } = useCall(revenueMrr, { ...selected(state), key: undefined }, { topics: ['revenue', 'accounts'] })
+  const { data } = useCall(revenueMrr, { ...selectedMoney(state), key: undefined }, { topics: ['revenue', 'accounts'] })
   const slices = data?.by ?? []
   const name = slices.find(({ key }) => key === state.key)?.name ?? state.key
   return (

@@ -1,10 +1,10 @@
 import { addDays, type Day } from '../../../kernel/day.ts'
 import { PayingPanel } from './PayingPanel.tsx'
-import type { selected } from './revenue-address.ts'
+import type { selectedMoney } from './revenue-address.ts'
 
 interface StandingPanelProps {
   open: 'opening' | 'closing'
-  window: ReturnType<typeof selected> & { from: Day; to: Day }
+  window: ReturnType<typeof selectedMoney> & { from: Day; to: Day }
   /** `October 2026`. */
   when: string
   onClose: () => void

@@ -10,6 +10,7 @@ import {
   periodOf,
   SelectionAddress,
   selected,
+  selectedMoney,
 } from './revenue-address.ts'
 
 const SUNDAY = day('2026-11-22')
@@ -56,4 +57,11 @@ test('figures of one slice are not those of the whole company', () => {
 test('whose money it is goes along to the next page', () => {
   const address = { where: 'owner.is.me', slice: 'segment', key: '3' }
   expect(carried(SelectionAddress.parse(address))).toEqual({ ...address, as: undefined })
+})
+
+test('a currency is a slice of movements alone: other figures are of all currencies', () => {
+  const state = MovementAddress.parse({ slice: 'currency', key: 'USD' })
+  expect(selectedMoney(state)).toMatchObject({ slice: 'currency', key: 'USD' })
+  expect(selected(state)).toMatchObject({ slice: undefined, key: undefined })
+  expect(isWhole(state)).toBe(true)
 })

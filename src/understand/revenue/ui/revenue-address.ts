@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { addDays, addMonths, isDay, type Day } from '../../../kernel/day.ts'
 import { filtersFromText, filtersToText } from '../../portfolio/ui/list-state.ts'
 import { MOVEMENT_LINES, RETENTION_CHANGES, WINDOWS } from '../contract.ts'
-import { SliceAs, SliceBy, STEPS, type Step } from '../selection.ts'
+import { MoneySlice, SliceAs, STEPS, type Step } from '../selection.ts'
 import { COHORT_MEASURES } from './cohort-words.ts'
 import { lastOver, periodWith, readPeriod, type ShownPeriod } from './shown-period.ts'
 
 /** Whose money is shown, as every address of revenue says it. */
 const selection = {
   where: z.coerce.string().transform(filtersFromText).catch([]).default([]),
-  slice: SliceBy.optional().catch(undefined),
+  slice: MoneySlice.optional().catch(undefined),
   /** One slice; the empty text: accounts without a value. */
   key: z.coerce.string().max(300).optional().catch(undefined),
   as: SliceAs.catch('present').default('present'),
@@ -20,8 +20,13 @@ export const SelectionAddress = z.object(selection)
 export type SelectionState = z.output<typeof SelectionAddress>
 export type SelectionChange = Partial<z.input<typeof SelectionAddress>>
 
-/** What every call asks for. */
-export function selected({ where, slice, key, as }: SelectionState) {
+/** What every call asks for; where currencies are no slices, all of them together. */
+export function selected({ slice, ...state }: SelectionState) {
+  return selectedMoney({ ...state, slice: slice === 'currency' ? undefined : slice })
+}
+
+/** What calls ask for that tell currencies apart. */
+export function selectedMoney({ where, slice, key, as }: SelectionState) {
   return { filters: where, slice, key: slice === undefined ? undefined : key, as }
 }
 
@@ -35,7 +40,7 @@ export function carried({ where, slice, key, as }: SelectionState) {
 
 /** Whether figures are of all the money the reader may see. */
 export function isWhole({ where, slice, key }: SelectionState): boolean {
-  return where.length === 0 && (slice === undefined || key === undefined)
+  return where.length === 0 && (slice === undefined || slice === 'currency' || key === undefined)
 }
 
 /** The figure whose parts are open; totals at the ends of a waterfall have parts, too. */

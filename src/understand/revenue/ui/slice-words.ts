@@ -1,6 +1,6 @@
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import type { accountChoices } from '../../portfolio/contract.ts'
-import { SLICES, type SliceBy } from '../selection.ts'
+import { SLICES, type MoneySlice } from '../selection.ts'
 
 type Choices = OutputOf<typeof accountChoices>
 
@@ -15,16 +15,23 @@ const WORDS: Readonly<Record<(typeof SLICES)[number], string>> = {
   cohort: 'Year they joined',
 }
 
-/** Everything accounts can be told apart by, custom fields last. */
-export function sliceOptions(choices: Pick<Choices, 'customFields'>): { value: SliceBy; label: string }[] {
+/** Everything accounts can be told apart by, custom fields last; currencies tell what is paid apart. */
+export function sliceOptions(
+  choices: Pick<Choices, 'customFields'>,
+  { hasCurrencies }: { hasCurrencies: boolean },
+): { value: MoneySlice; label: string }[] {
   return [
     ...SLICES.map((value) => ({ value, label: WORDS[value] })),
+    ...(hasCurrencies ? [{ value: 'currency' as const, label: 'Currency' }] : []),
     ...choices.customFields.map(({ key, name }) => ({ value: `attribute:${key}`, label: name })),
   ]
 }
 
-export function sliceWord(slice: SliceBy, choices: Pick<Choices, 'customFields'>): string {
-  return sliceOptions(choices).find(({ value }) => value === slice)?.label ?? slice.replace('attribute:', '')
+export function sliceWord(slice: MoneySlice, choices: Pick<Choices, 'customFields'>): string {
+  return (
+    sliceOptions(choices, { hasCurrencies: true }).find(({ value }) => value === slice)?.label ??
+    slice.replace('attribute:', '')
+  )
 }
 
 /** What stands for accounts without a value. */
