@@ -76,6 +76,17 @@ test('a crash between sending and recording repeats with the same id, after the 
   expect(await world.stateOf(id)).toMatchObject({ state: 'sent', attempts: 2 })
 })
 
+test('a worker that stood still for longer than its lease before it sent sends nothing', async () => {
+  const id = await world.intend(LETTER)
+  const times = [0, 60_001]
+  expect(await world.deliver(world.worker({ elapsedMs: () => times.shift() ?? 60_001 }))).toBe(1)
+  expect(world.mail.mails).toHaveLength(0)
+  world.passes(MINUTE)
+  await world.deliver()
+  expect(world.mail.mails).toHaveLength(1)
+  expect(await world.stateOf(id)).toMatchObject({ state: 'sent', attempts: 2 })
+})
+
 test('what a run makes of the news stands or falls with the record of it', async () => {
   const id = await world.intend(LETTER)
   await world.deliver(world.worker({ settle: () => Promise.reject(new Error('the run says no')) }))

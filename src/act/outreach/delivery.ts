@@ -3,7 +3,7 @@ import { inTransaction } from '../../platform/db/database.ts'
 import type { Log } from '../../platform/log/log.ts'
 import { waitAfter } from './backoff.ts'
 import type { EffectKind, Settle } from './effects.ts'
-import { claimForEndpoints, claimOfKind, saveAttempt, type Claimed, type Outcome } from './store-delivery.ts'
+import { claimForEndpoints, claimOfKind, LEASE_MS, saveAttempt, type Claimed, type Outcome } from './store-delivery.ts'
 
 /** Tries once to bring an effect to its receiver. Never throws for what a receiver does. */
 export type Sender = (effect: Claimed, signal: AbortSignal) => Promise<Outcome>
@@ -19,6 +19,8 @@ export interface DeliveryParts {
   /** The database's clock, by which leases and waits are judged. */
   readonly databaseNow: () => Promise<Date>
   readonly random?: () => number
+  /** Milliseconds that go on whatever is done to the clock. */
+  readonly elapsedMs?: () => number
   readonly save?: typeof saveAttempt
   /** Called when a place becomes free. */
   readonly onFree?: () => void
@@ -43,7 +45,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const byEndpoint = new Map<number, number>()
   const cutting = new AbortController()
 
-  const start = (effect: Claimed, sender: Sender) => {
+  const elapsedMs = parts.elapsedMs ?? (() => performance.now())
+
+  const start = (effect: Claimed, { sender, until }: { sender: Sender; until: number }) => {
     const { kind, endpointId } = effect
     taken[kind] += 1
     if (endpointId !== null) byEndpoint.set(endpointId, (byEndpoint.get(endpointId) ?? 0) + 1)
@@ -53,13 +57,18 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       going.delete(sending)
       parts.onFree?.()
     }
-    const sending = deliver(parts, { effect, sender }, cutting.signal).then(end, (error: unknown) => {
-      parts.log.error(
-        { err: error, effect: effect.id },
-        'a delivery was not recorded; it is repeated under the same id',
-      )
-      end()
-    })
+    // Whoever stood still between taking it and sending it does not have it any more: somebody else sends it.
+    const isLate = elapsedMs() > until
+    const sending = (isLate ? Promise.resolve() : deliver(parts, { effect, sender }, cutting.signal)).then(
+      end,
+      (error: unknown) => {
+        parts.log.error(
+          { err: error, effect: effect.id },
+          'a delivery was not recorded; it is repeated under the same id',
+        )
+        end()
+      },
+    )
     going.add(sending)
   }
 
@@ -67,11 +76,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const free = PLACES[kind] - taken[kind]
     const sender = free > 0 ? await parts.senderOf(kind) : null
     if (!sender) return 0
+    const until = elapsedMs() + LEASE_MS
     const claimed =
       kind === 'webhook'
         ? await claimForEndpoints(parts.db, { now, limit: free, each: PLACES_PER_ENDPOINT, taken: byEndpoint })
         : await claimOfKind(parts.db, { kind, now, limit: free })
-    for (const effect of claimed) start(effect, sender)
+    for (const effect of claimed) start(effect, { sender, until })
     return claimed.length
   }
 
