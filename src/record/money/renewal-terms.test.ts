@@ -103,6 +103,26 @@ describe('which days a subscription is decided on', () => {
     ])
   })
 
+  test('a version that stands with another account ends the one before it, and is decided there', () => {
+    const here = version({ termEndsOn: day('2026-05-31'), startedOn: day('2025-06-01') })
+    const there = version({
+      startedOn: day('2025-06-01'),
+      effectiveOn: day('2026-02-01'),
+      termEndsOn: day('2027-05-31'),
+      isElsewhere: true,
+    })
+    expect(termEnds([here, there], TODAY)).toEqual([])
+    expect(
+      termEnds(
+        [
+          { ...here, isElsewhere: true },
+          { ...there, isElsewhere: false },
+        ],
+        TODAY,
+      ).map(({ dueOn }) => dueOn),
+    ).toEqual(['2027-05-31'])
+  })
+
   test('subscriptions that end on one day are one decision', () => {
     const made = derivedRenewals([version({}), version({ subscription: 'T' })], {
       sourceDays: [],
@@ -148,6 +168,7 @@ const someVersions = fc
       discountPercent: fc.constantFrom('0', '10', '12.5'),
       isTrial: fc.boolean(),
       kind: fc.constantFrom('recurring', 'recurring', 'one_off'),
+      isElsewhere: fc.constantFrom(false, false, true),
     }),
     { maxLength: 6 },
   )
@@ -243,11 +264,16 @@ describe('in the database', () => {
       .values({ name: 'Renewing', source_id: 2, renewal_on_given: given })
       .returning('id')
       .executeTakeFirstOrThrow()
+    const { id: other } = await db
+      .insertInto('accounts')
+      .values({ name: 'Another', source_id: 2 })
+      .returning('id')
+      .executeTakeFirstOrThrow()
     for (const one of versions) {
       await db
         .insertInto('subscriptions')
         .values({
-          account_id: id,
+          account_id: one.isElsewhere ? other : id,
           source_id: 2,
           external_id: `${id}-${one.subscription}`,
           effective_on: one.effectiveOn,

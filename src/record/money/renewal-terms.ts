@@ -6,6 +6,8 @@ export const SAME_DECISION_DAYS = 7
 
 export interface TermVersion extends SubscriptionVersion {
   termEndsOn: Day | null
+  /** It stands with another account: it ends the version before it, and what is due of it is due there. */
+  isElsewhere?: boolean
 }
 
 /** The decision due at the end of a term. */
@@ -32,10 +34,9 @@ interface InForce extends TermVersion {
  * not matter.
  */
 export function termEnds(versions: readonly TermVersion[], today: Day): TermEnd[] {
-  return [...Map.groupBy(versions, ({ subscription }) => subscription).values()]
-    .flatMap(inForce)
-    .filter(isPaid)
-    .flatMap((version) => [...ownEnd(version), ...anniversaries(version, today)])
+  const inTurn = [...Map.groupBy(versions, ({ subscription }) => subscription).values()].flatMap(inForce)
+  const own = inTurn.filter((version) => version.isElsewhere !== true && isPaid(version))
+  return own.flatMap((version) => [...ownEnd(version), ...anniversaries(version, today)])
 }
 
 function inForce(versions: readonly TermVersion[]): InForce[] {
@@ -59,6 +60,7 @@ function ownEnd(version: InForce): TermEnd[] {
     next !== undefined &&
     until === next.effectiveOn &&
     from < until &&
+    !next.isElsewhere &&
     isPaid(next) &&
     next.termEndsOn !== null &&
     next.termEndsOn > termEndsOn

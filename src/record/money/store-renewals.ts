@@ -51,33 +51,36 @@ function wantedRenewals(
   }
   const factor = (
     index: 0 | 1,
-  ) => sql`(case "interval" when 'year' then ${[1, 12][index] ?? 1}::numeric when 'quarter' then ${[1, 3][index] ?? 1}::numeric
+  ) => sql`(case own."interval" when 'year' then ${[1, 12][index] ?? 1}::numeric when 'quarter' then ${[1, 3][index] ?? 1}::numeric
     when 'month' then 1 when 'week' then ${perMonth.week[index] ?? 1}::numeric else ${perMonth.day[index] ?? 1}::numeric end)`
   return sql`
+    sourced as materialized (
+      select account_id, due_on, outcome = 'open' as is_open from renewals where account_id = any(${[...accountIds]}::bigint[]) and not is_derived),
     scope as (
       select id as account_id, case when renewal_on_given >= ${today}::date and not exists (
-        select from renewals where account_id = accounts.id and not is_derived and outcome = 'open') then renewal_on_given end as given
+        select from sourced where sourced.account_id = accounts.id and is_open) then renewal_on_given end as given
       from accounts where id = any(${[...accountIds]}::bigint[]) and merged_into_id is null),
-    following as (
-      select *, greatest(effective_on, started_on) as from_on,
-        not is_trial and kind = 'recurring' and amount > 0 and quantity > 0 and discount_percent < 100 as is_paid,
-        lead(effective_on) over versions as next_on, lead(term_ends_on) over versions as next_term,
-        lead(not is_trial and kind = 'recurring' and amount > 0 and quantity > 0 and discount_percent < 100) over versions as next_is_paid
-      from subscriptions where account_id = any(${[...accountIds]}::bigint[])
-      window versions as (partition by account_id, source_id, external_id order by effective_on)),
-    in_force as (
-      select following.*, least(ended_on, next_on) as until_on, floor(
-        amount * scale * quantity * (100 - discount_percent) * ${factor(0)} / (100 * ${factor(1)} * interval_count) + 0.5) as mrr
-      from following join ${currencyTable(currencies)} on digits.currency = following.currency
-      -- Most versions are paid by the month and name no end: what they pay is not worked out at all.
-      where is_paid and ("interval" = 'year' or term_ends_on is not null)),
+    in_force as materialized (
+      select own.account_id, own.started_on, own.term_ends_on, own."interval", own.interval_count, own.currency,
+        greatest(own.effective_on, own.started_on) as from_on, least(own.ended_on, next_on) as until_on, next_on, next_term, next_is_own,
+        floor(own.amount * scale * own.quantity * (100 - own.discount_percent) * ${factor(0)} / (100 * ${factor(1)} * own.interval_count) + 0.5) as mrr
+      from subscriptions own join ${currencyTable(currencies)} on digits.currency = own.currency
+      -- Versions of one subscription may stand with several accounts: the next one ends this one wherever it stands.
+      left join lateral (
+        select later.effective_on as next_on, later.term_ends_on as next_term,
+          later.account_id = own.account_id and ${isPaid('later')} as next_is_own
+        from subscriptions later
+        where later.source_id = own.source_id and later.external_id = own.external_id and later.effective_on > own.effective_on
+        order by later.effective_on limit 1) following on true
+      -- Most versions are paid by the month and name no end: what they pay, and what follows them, is not worked out at all.
+      where own.account_id = any(${[...accountIds]}::bigint[]) and (own."interval" = 'year' or own.term_ends_on is not null) and ${isPaid('own')}),
     ends as (
       select account_id, term_ends_on as due_on, null::date as early_on, currency, mrr from in_force
       where from_on < term_ends_on and (until_on is null or until_on >= term_ends_on)
       union all
       select account_id, term_ends_on, next_on, currency, mrr from in_force
       where from_on < term_ends_on and until_on < term_ends_on and until_on = next_on and from_on < next_on
-        and next_term > term_ends_on and next_is_paid
+        and next_term > term_ends_on and next_is_own
       union all
       select account_id, due_on, null, currency, mrr from in_force cross join lateral (
         select (started_on + make_interval(months => 12 * interval_count * lap))::date as due_on,
@@ -98,15 +101,23 @@ function wantedRenewals(
       select account_id, due_on, currency, sum(mrr) as mrr,
         case when bool_and(early_on is not null) then max(early_on) end as early_on
       from standing group by account_id, due_on, currency),
-    wanted as (
-      select account_id, due_on, case when bool_and(early_on is not null) then max(early_on) end as early_on,
-        12 * sum(${converted(sql`by_currency.mrr`, sql`by_currency.currency`, { on: sql`coalesce(early_on, due_on) - 1`, reportingCurrency })})::bigint as amount_minor,
-        bool_or(${converted(sql`by_currency.mrr`, sql`by_currency.currency`, { on: sql`coalesce(early_on, due_on) - 1`, reportingCurrency })} is null) as is_unknown
+    priced as (
+      select by_currency.account_id, by_currency.due_on, early_on,
+        ${converted(sql`by_currency.mrr`, sql`by_currency.currency`, { on: sql`coalesce(early_on, due_on) - 1`, reportingCurrency })} as minor
       from by_currency join ${currencyTable(currencies)} on digits.currency = by_currency.currency
       where not exists (
-        select from renewals given where given.account_id = by_currency.account_id and not given.is_derived
-          and given.due_on between by_currency.due_on - ${SAME_DECISION_DAYS}::int and by_currency.due_on + ${SAME_DECISION_DAYS}::int)
-      group by account_id, due_on)`
+        select from sourced where sourced.account_id = by_currency.account_id
+          and sourced.due_on between by_currency.due_on - ${SAME_DECISION_DAYS}::int and by_currency.due_on + ${SAME_DECISION_DAYS}::int)),
+    wanted as (
+      select account_id, due_on, case when bool_and(early_on is not null) then max(early_on) end as early_on,
+        12 * sum(minor)::bigint as amount_minor, bool_or(minor is null) as is_unknown
+      from priced group by account_id, due_on)`
+}
+
+/** Whether a version is one that a customer pays for again and again. */
+function isPaid(version: 'own' | 'later') {
+  const of = (column: string) => sql.ref(`${version}.${column}`)
+  return sql`(not ${of('is_trial')} and ${of('kind')} = 'recurring' and ${of('amount')} > 0 and ${of('quantity')} > 0 and ${of('discount_percent')} < 100)`
 }
 
 type Fragment = ReturnType<typeof sql>
@@ -135,7 +146,7 @@ export async function writeDerivedRenewals(
     with ${wantedRenewals(scope, about)},
     known as (select account_id, due_on, early_on, amount_minor from wanted where not is_unknown and amount_minor > 0),
     existing as (
-      select id, account_id, due_on, outcome, said_outcome, ${IS_TOUCHED} as is_touched,
+      select id, account_id, due_on, outcome, early_on, amount_minor, amount_by is not null as is_said, ${IS_TOUCHED} as is_touched,
         row_number() over (partition by account_id, due_on order by id) as copy
       from renewals where is_derived and account_id = any(${[...accountIds]}::bigint[])),
     fresh as (
@@ -159,8 +170,8 @@ export async function writeDerivedRenewals(
     changed as (
       update renewals set early_on = known.early_on, amount_minor = case when amount_by is null then known.amount_minor else renewals.amount_minor end
       from known join existing on existing.account_id = known.account_id and existing.due_on = known.due_on and copy = 1
-      where renewals.id = existing.id
-        and (renewals.early_on is distinct from known.early_on or (amount_by is null and renewals.amount_minor is distinct from known.amount_minor)))
+        and (existing.early_on is distinct from known.early_on or (not is_said and existing.amount_minor is distinct from known.amount_minor))
+      where renewals.id = existing.id)
     insert into renewals (account_id, source_id, external_id, due_on, amount, currency, is_derived, amount_minor, early_on)
     select account_id, (select id from sources where key = 'terms'), account_id || '/' || due_on, due_on, ${plain},
       ${reportingCurrency}, true, amount_minor, early_on
