@@ -5,10 +5,11 @@ import type { ParsedInputOf, ReplyOf } from '../../platform/http/endpoint.ts'
 import type { Context } from '../../platform/http/route.ts'
 import type { getForecast, GROUPINGS, listForecastRenewals } from './contract.ts'
 import { noSuchMember } from './errors.ts'
-import { countedCall, expectedOf, grouped, scenarios, standsIn, totals } from './forecast.ts'
-import { monthKey, periodName, periodOf, stepped, type Period, type PeriodKind } from './periods.ts'
+import { added, countedCall, expectedOf, scenarios } from './forecast.ts'
+import { periodName, periodOf, stepped, type Period, type PeriodKind } from './periods.ts'
 import { latestCalls, memberName, type CallRow } from './views-calls.ts'
-import { firstOpenDue, renewalsDue, type Missing, type RenewalRow } from './views.ts'
+import { groupSums, renewalPage, type GroupSums } from './views-sums.ts'
+import { categoryThresholds, firstOpenDue, renewalsDue, type Missing, type RenewalRow } from './views.ts'
 import { callVoice, coverOf, type Cover } from './whose.ts'
 
 type Grouping = (typeof GROUPINGS)[number]
@@ -27,14 +28,15 @@ export async function forecast(
   context: Context,
 ): Promise<ReplyOf<typeof getForecast>> {
   const { db, actor, company, today } = context
-  const { period, cover, rows, missing } = await askedRows(input, context)
-  const total = totals(rows)
+  const { period, cover, sums } = await askedSums(input, context)
+  const { groups: found, missing } = await groupSums(db, sums)
+  const total = added(found.map(({ figures }) => figures))
   const member = await memberOf(db, input.memberId)
   const calls =
     period.kind === 'quarter'
       ? await latestCalls(db, { quarter: period.from, currency: company.reportingCurrency, memberIds: cover.ownerIds })
       : null
-  const groups = groupsOf(rows, {
+  const groups = groupsOf(found, {
     by: input.by,
     calls,
     actor,
@@ -53,7 +55,7 @@ export async function forecast(
       currency: one.currency,
       sentence: missingSentence(one, company.reportingCurrency),
     })),
-    ...(await whatElse(db, { cover, today, rows })),
+    ...(await whatElse(db, { cover, today, renewals: total.renewals })),
     member,
     maySubmit:
       may(actor, 'forecast.write') && actor.memberId !== null && period.kind === 'quarter' && period.to >= today,
@@ -66,6 +68,16 @@ export async function askedRows(asked: AskedPeriod, { db, actor, company, today 
   const period = periodOf(asked.kind, asked.on ?? today)
   const { rows, missing } = await renewalsDue(db, { ...period, cover, currency: company.reportingCurrency, today })
   return { period, cover, rows, missing }
+}
+
+/** What is asked of the sums of a period. */
+async function askedSums(asked: AskedPeriod & { readonly by: Grouping }, { db, actor, company, today }: Context) {
+  const cover = coverOf(actor, asked.memberId)
+  const period = periodOf(asked.kind, asked.on ?? today)
+  const { from, to } = period
+  const thresholds = await categoryThresholds(db)
+  const sums = { from, to, cover, currency: company.reportingCurrency, by: asked.by, thresholds }
+  return { period, cover, sums }
 }
 
 /** A name for whoever is asked about. Throws a Refusal where there is nobody. */
@@ -90,17 +102,14 @@ interface Grouped {
   readonly own: { id: number; name: string } | null
 }
 
-function groupsOf(rows: readonly RenewalRow[], { by, calls, actor, own }: Grouped) {
-  const named = new Map<string, string>()
-  for (const row of rows) named.set(groupKey(row, by), groupName(row, by))
-  const sums = grouped(rows, (row) => groupKey(row, by))
-  if (by === 'csm' && own !== null && !sums.has(String(own.id))) {
-    sums.set(String(own.id), totals([]))
-    named.set(String(own.id), own.name)
+function groupsOf(found: readonly GroupSums[], { by, calls, actor, own }: Grouped) {
+  const sums = [...found]
+  if (by === 'csm' && own !== null && !sums.some(({ key }) => key === String(own.id))) {
+    sums.push({ key: String(own.id), name: own.name, figures: added([]) })
   }
-  const groups = [...sums].map(([key, figures]) => ({
+  const groups = sums.map(({ key, name, figures }) => ({
     key,
-    name: named.get(key) ?? key,
+    name: groupName(key, name, by),
     figures,
     call: by === 'csm' && calls !== null && key !== NOBODY ? callOf(Number(key), calls, actor) : null,
   }))
@@ -112,14 +121,9 @@ function nobodyLast(a: { key: string; name: string }, b: { key: string; name: st
   return a.name.localeCompare(b.name)
 }
 
-export function groupKey(row: RenewalRow, by: Grouping): string {
-  if (by === 'month') return monthKey(row.dueOn)
-  return String((by === 'csm' ? row.ownerId : row.segmentId) ?? NOBODY)
-}
-
-function groupName(row: RenewalRow, by: Grouping): string {
-  if (by === 'month') return periodName(periodOf('month', row.dueOn))
-  return by === 'csm' ? (row.owner ?? 'Nobody’s accounts') : (row.segment ?? 'No segment')
+function groupName(key: string, name: string | null, by: Grouping): string {
+  if (by === 'month') return periodName(periodOf('month', `${key}-01` as Day))
+  return name ?? (by === 'csm' ? 'Nobody’s accounts' : 'No segment')
 }
 
 function callOf(memberId: number, calls: readonly CallRow[], actor: Actor) {
@@ -143,8 +147,8 @@ function callsSum(groups: ReturnType<typeof groupsOf>) {
   return { commitMinor: counted.reduce((sum, one) => sum + one, 0), called: counted.length, of: callers.length }
 }
 
-async function whatElse(db: Db, asked: { cover: Cover; today: Day; rows: readonly RenewalRow[] }) {
-  if (asked.rows.length > 0) return { nextDueOn: null, hasAny: true }
+async function whatElse(db: Db, asked: { cover: Cover; today: Day; renewals: number }) {
+  if (asked.renewals > 0) return { nextDueOn: null, hasAny: true }
   const { next, any } = await firstOpenDue(db, asked.cover, asked.today)
   return { nextDueOn: next, hasAny: any }
 }
@@ -170,34 +174,21 @@ export async function forecastRenewals(
   input: ParsedInputOf<typeof listForecastRenewals>,
   context: Context,
 ): Promise<ReplyOf<typeof listForecastRenewals>> {
-  const { actor, company } = context
-  const { rows } = await askedRows(input, context)
-  const { by, group, figure, state, search } = input
-  const words = search?.toLocaleLowerCase() ?? ''
-  const found = rows.filter(
-    (row) =>
-      (state === 'all' || row.outcome === 'open') &&
-      (group === undefined || groupKey(row, by) === group) &&
-      (figure === undefined || standsIn(row, figure)) &&
-      row.account.toLocaleLowerCase().includes(words),
-  )
-  const sorted = found.toSorted(ORDERS[input.sort])
-  if (input.direction === 'down') sorted.reverse()
+  const { db, actor, company, today } = context
+  const { cover, sums } = await askedSums(input, context)
+  const { ids, total, figures } = await renewalPage(db, sums, input)
+  const { from, to, currency } = sums
+  const { rows } = await renewalsDue(db, { from, to, cover, currency, today, ids })
+  const byId = new Map(rows.map((row) => [row.renewalId, row]))
   return {
-    rows: sorted.slice(input.offset, input.offset + input.limit).map((row) => rowReply(row, actor)),
-    total: found.length,
-    figures: totals(found),
+    rows: ids.flatMap((id) => {
+      const row = byId.get(id)
+      return row === undefined ? [] : [rowReply(row, actor)]
+    }),
+    total,
+    figures,
     currency: company.reportingCurrency,
   }
-}
-
-type Order = (a: RenewalRow, b: RenewalRow) => number
-const byDay: Order = (a, b) => (a.dueOn === b.dueOn ? a.renewalId - b.renewalId : a.dueOn < b.dueOn ? -1 : 1)
-const ORDERS: Readonly<Record<'due' | 'amount' | 'account' | 'expected', Order>> = {
-  due: byDay,
-  amount: (a, b) => a.amountMinor - b.amountMinor || byDay(a, b),
-  account: (a, b) => a.account.localeCompare(b.account) || byDay(a, b),
-  expected: (a, b) => (expectedOf(a) ?? -1) - (expectedOf(b) ?? -1) || byDay(a, b),
 }
 
 function rowReply(row: RenewalRow, actor: Actor) {

@@ -104,6 +104,13 @@ export function totals(rows: Iterable<Counted>): Figures {
   return sum
 }
 
+/** Figures of several groups, added up. */
+export function added(some: Iterable<Figures>): Figures {
+  const sum = { ...NOTHING }
+  for (const figures of some) for (const figure of FIGURES) sum[figure] += figures[figure]
+  return sum
+}
+
 /** Figures by key, in the order in which keys first come up; they add up to the total. */
 export function grouped<Row extends Counted>(rows: Iterable<Row>, keyOf: (row: Row) => string): Map<string, Figures> {
   const groups = new Map<string, Record<Figure, number>>()

@@ -1,6 +1,7 @@
 import { sql, type Db } from '../../platform/db/database.ts'
 import type { Day } from '../../kernel/day.ts'
-import { categoryOf } from '../../understand/prediction/category.ts'
+import { readRenewalSettings } from '../../record/money/store-renewal-settings.ts'
+import { categoryOf, type CategoryThresholds } from '../../understand/prediction/category.ts'
 import { effectiveCall, type Category, type Counted, type Outcome, type SaidOf, type Voice } from './forecast.ts'
 import type { Cover } from './whose.ts'
 
@@ -34,6 +35,8 @@ export interface Asked {
   /** Reporting currency. */
   readonly currency: string
   readonly today: Day
+  /** Only these renewals. */
+  readonly ids?: readonly number[]
 }
 
 interface Found {
@@ -65,13 +68,14 @@ export function ownedWithin(cover: Cover, ownerId: Fragment) {
 
 /** Renewals due in a period on accounts of the cover, with what everybody says of them, earliest first. */
 export async function renewalsDue(db: Db, asked: Asked): Promise<{ rows: RenewalRow[]; missing: Missing[] }> {
-  const { from, to, cover, currency, today } = asked
+  const { from, to, cover, currency, today, ids = null } = asked
   const { rows } = await sql<Found>`
     with due as materialized (
       select renewals.*, coalesce(renewals.currency, ${currency}) as paid_in, accounts.name, accounts.owner_id, accounts.segment_id
       from renewals join accounts on accounts.id = renewals.account_id
       where due_on <= ${to}::date and merged_into_id is null
         and (due_on >= ${from ?? today}::date or (${from === null} and outcome = 'open'))
+        and (${ids}::bigint[] is null or renewals.id = any(${ids}::bigint[]))
         and ${ownedWithin(cover, sql.ref('accounts.owner_id'))}),
     said as (
       select renewal_id, jsonb_object_agg(voice, jsonb_build_object('category', category, 'amountMinor', amount_minor,
@@ -90,8 +94,9 @@ export async function renewalsDue(db: Db, asked: Asked): Promise<{ rows: Renewal
     left join members on members.id = due.owner_id
     left join segments on segments.id = due.segment_id
     order by due_on, due.id`.execute(db)
+  const thresholds = await categoryThresholds(db)
   const known = rows.flatMap((row) =>
-    row.amountMinor === null ? [] : [asRow({ ...row, amountMinor: row.amountMinor })],
+    row.amountMinor === null ? [] : [asRow({ ...row, amountMinor: row.amountMinor }, thresholds)],
   )
   const unknown = Map.groupBy(
     rows.filter(({ amountMinor }) => amountMinor === null),
@@ -100,8 +105,17 @@ export async function renewalsDue(db: Db, asked: Asked): Promise<{ rows: Renewal
   return { rows: known, missing: [...unknown].map(([one, found]) => ({ currency: one, renewals: found.length })) }
 }
 
-function asRow({ said, predicted, currency: _paidIn, ...row }: Found & { amountMinor: number }): RenewalRow {
-  const machine = said?.machine ?? (predicted === null ? null : { ...predictedView(predicted), reason: '' })
+/** Where the company draws the line between commit, best case and at risk for what the machine says. */
+export async function categoryThresholds(db: Db): Promise<CategoryThresholds> {
+  const { commitFrom, bestCaseFrom } = await readRenewalSettings(db)
+  return { commit: commitFrom, bestCase: bestCaseFrom }
+}
+
+function asRow(
+  { said, predicted, currency: _paidIn, ...row }: Found & { amountMinor: number },
+  thresholds: CategoryThresholds,
+): RenewalRow {
+  const machine = said?.machine ?? (predicted === null ? null : { ...predictedView(predicted, thresholds), reason: '' })
   const voices = { leader: said?.leader ?? null, csm: said?.csm ?? null, machine }
   const call = effectiveCall(voices, row.amountMinor)
   return {
@@ -114,8 +128,11 @@ function asRow({ said, predicted, currency: _paidIn, ...row }: Found & { amountM
   }
 }
 
-function predictedView(probability: number): { category: Category; amountMinor: null; probability: number } {
-  return { category: categoryOf(probability), amountMinor: null, probability }
+function predictedView(
+  probability: number,
+  thresholds: CategoryThresholds,
+): { category: Category; amountMinor: null; probability: number } {
+  return { category: categoryOf(probability, thresholds), amountMinor: null, probability }
 }
 
 /** Where a source tells no amount, a renewed one kept its own and a lost one is nothing. */
