@@ -279,62 +279,79 @@ export interface FlushNotes {
  * is out of date, the rhythm of sources, names, what waits, and what happened at the door.
  */
 export async function noteFlush(client: PoolClient, notes: FlushNotes): Promise<void> {
+  const isPlain = notes.waits.length + notes.arrivals.length === 0
   await client.query({
-    name: 'note-flush',
-    text: `
-      with dirty as (
-        insert into dirty_accounts (account_id)
-        select * from unnest($1::bigint[])
-        on conflict (account_id) do update set generation = excluded.generation),
-      rhythm as (
-        insert into source_days (source_id, kind, metric_id, day, signals)
-        select source_id, 'events', 0, day, events from unnest($2::int[], $3::date[], $4::bigint[]) as d (source_id, day, events)
-        on conflict (source_id, kind, metric_id, day) do update set signals = source_days.signals + excluded.signals),
-      named as (
-        insert into event_names (source_id, type, name, events, first_at, last_at)
-        select * from unnest($5::int[], $6::text[], $7::text[], $8::bigint[], $9::timestamptz[], $10::timestamptz[])
-        on conflict (source_id, type, name) do update set events = event_names.events + excluded.events,
-          first_at = least(event_names.first_at, excluded.first_at), last_at = greatest(event_names.last_at, excluded.last_at)),
-      waiting as (
-        insert into event_waits (source_id, group_key, subject, events, first_at, last_at)
-        select * from unnest($11::int[], $12::text[], $13::text[], $14::bigint[], $15::timestamptz[], $16::timestamptz[])
-        on conflict (source_id, group_key, subject) do update set events = event_waits.events + excluded.events,
-          first_at = least(event_waits.first_at, excluded.first_at), last_at = greatest(event_waits.last_at, excluded.last_at)),
-      arrived as (
-        insert into source_arrivals (source_id, kind, arrived_at, signals)
-        select source_id, 'events', date_trunc('hour', $24::timestamptz), 1 from unnest($25::int[]) as a (source_id)
-        on conflict (source_id, kind, arrived_at) do update set signals = source_arrivals.signals + 1)
-      insert into event_minutes (source_id, minute, accepted, repeated, waiting, conflicts, parked)
-      select * from unnest($17::int[], $18::timestamptz[], $19::bigint[], $20::bigint[], $21::bigint[], $22::bigint[], $23::bigint[])
-      on conflict (source_id, minute) do update set accepted = event_minutes.accepted + excluded.accepted,
-        repeated = event_minutes.repeated + excluded.repeated, waiting = event_minutes.waiting + excluded.waiting,
-        conflicts = event_minutes.conflicts + excluded.conflicts, parked = event_minutes.parked + excluded.parked`,
-    values: [
-      bigints(notes.accountIds),
-      ints(notes.days.map(({ sourceId }) => sourceId)),
-      dates(notes.days.map(({ day }) => day)),
-      bigints(notes.days.map(({ events }) => events)),
-      ints(notes.names.map(({ sourceId }) => sourceId)),
-      texts(notes.names.map(({ type }) => type)),
-      texts(notes.names.map(({ name }) => name)),
-      bigints(notes.names.map(({ events }) => events)),
-      instants(notes.names.map(({ first }) => first)),
-      instants(notes.names.map(({ last }) => last)),
-      ints(notes.waits.map(({ sourceId }) => sourceId)),
-      texts(notes.waits.map(({ groupKey }) => groupKey)),
-      texts(notes.waits.map(({ subject }) => subject)),
-      bigints(notes.waits.map(({ events }) => events)),
-      instants(notes.waits.map(({ first }) => first)),
-      instants(notes.waits.map(({ last }) => last)),
-      ints(notes.minutes.map(({ sourceId }) => sourceId)),
-      instants(notes.minutes.map(({ minute }) => minute)),
-      bigints(notes.minutes.map(({ accepted }) => accepted)),
-      bigints(notes.minutes.map(({ repeated }) => repeated)),
-      bigints(notes.minutes.map(({ waiting }) => waiting)),
-      bigints(notes.minutes.map(({ conflicts }) => conflicts)),
-      bigints(notes.minutes.map(({ parked }) => parked)),
-      notes.now,
-      ints(notes.arrivals),
-    ],
+    name: isPlain ? 'note-flush' : 'note-flush-and-more',
+    text: isPlain ? `with ${NOTED} ${NOTED_MINUTES}` : `with ${NOTED}, ${NOTED_MORE} ${NOTED_MINUTES}`,
+    values: isPlain ? valuesOf(notes) : [...valuesOf(notes), ...moreValuesOf(notes)],
   })
+}
+
+const NOTED = `
+  dirty as (
+    insert into dirty_accounts (account_id)
+    select * from unnest($1::bigint[])
+    on conflict (account_id) do update set generation = excluded.generation),
+  rhythm as (
+    insert into source_days (source_id, kind, metric_id, day, signals)
+    select source_id, 'events', 0, day, events from unnest($2::int[], $3::date[], $4::bigint[]) as d (source_id, day, events)
+    on conflict (source_id, kind, metric_id, day) do update set signals = source_days.signals + excluded.signals),
+  named as (
+    insert into event_names (source_id, type, name, events, first_at, last_at)
+    select * from unnest($5::int[], $6::text[], $7::text[], $8::bigint[], $9::timestamptz[], $10::timestamptz[])
+    on conflict (source_id, type, name) do update set events = event_names.events + excluded.events,
+      first_at = least(event_names.first_at, excluded.first_at), last_at = greatest(event_names.last_at, excluded.last_at))`
+
+/** Few groups of events have these, and even empty lists have their tables opened. */
+const NOTED_MORE = `
+  waiting as (
+    insert into event_waits (source_id, group_key, subject, events, first_at, last_at)
+    select * from unnest($18::int[], $19::text[], $20::text[], $21::bigint[], $22::timestamptz[], $23::timestamptz[])
+    on conflict (source_id, group_key, subject) do update set events = event_waits.events + excluded.events,
+      first_at = least(event_waits.first_at, excluded.first_at), last_at = greatest(event_waits.last_at, excluded.last_at)),
+  arrived as (
+    insert into source_arrivals (source_id, kind, arrived_at, signals)
+    select source_id, 'events', date_trunc('hour', $24::timestamptz), 1 from unnest($25::int[]) as a (source_id)
+    on conflict (source_id, kind, arrived_at) do update set signals = source_arrivals.signals + 1)`
+
+const NOTED_MINUTES = `
+  insert into event_minutes (source_id, minute, accepted, repeated, waiting, conflicts, parked)
+  select * from unnest($11::int[], $12::timestamptz[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[])
+  on conflict (source_id, minute) do update set accepted = event_minutes.accepted + excluded.accepted,
+    repeated = event_minutes.repeated + excluded.repeated, waiting = event_minutes.waiting + excluded.waiting,
+    conflicts = event_minutes.conflicts + excluded.conflicts, parked = event_minutes.parked + excluded.parked`
+
+function valuesOf({ accountIds, days, names, minutes }: FlushNotes): Buffer[] {
+  return [
+    bigints(accountIds),
+    ints(days.map(({ sourceId }) => sourceId)),
+    dates(days.map(({ day }) => day)),
+    bigints(days.map(({ events }) => events)),
+    ints(names.map(({ sourceId }) => sourceId)),
+    texts(names.map(({ type }) => type)),
+    texts(names.map(({ name }) => name)),
+    bigints(names.map(({ events }) => events)),
+    instants(names.map(({ first }) => first)),
+    instants(names.map(({ last }) => last)),
+    ints(minutes.map(({ sourceId }) => sourceId)),
+    instants(minutes.map(({ minute }) => minute)),
+    bigints(minutes.map(({ accepted }) => accepted)),
+    bigints(minutes.map(({ repeated }) => repeated)),
+    bigints(minutes.map(({ waiting }) => waiting)),
+    bigints(minutes.map(({ conflicts }) => conflicts)),
+    bigints(minutes.map(({ parked }) => parked)),
+  ]
+}
+
+function moreValuesOf({ waits, arrivals, now }: FlushNotes): (Buffer | Date)[] {
+  return [
+    ints(waits.map(({ sourceId }) => sourceId)),
+    texts(waits.map(({ groupKey }) => groupKey)),
+    texts(waits.map(({ subject }) => subject)),
+    bigints(waits.map(({ events }) => events)),
+    instants(waits.map(({ first }) => first)),
+    instants(waits.map(({ last }) => last)),
+    now,
+    ints(arrivals),
+  ]
 }
