@@ -4,21 +4,23 @@
  * Usage: node bench/lists.ts [--accounts 100000] [--seconds 60]; the web app must be built. The first part takes the
  * seconds given, the others a third of them each: 4 minutes at 100,000 accounts.
  */
+import { readdirSync, readFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import type { Pool } from 'pg'
 import type { Day } from '../src/kernel/day.ts'
 import { saveMoneyDay } from '../src/record/money/store-day.ts'
 import { freePort, startServer } from '../e2e/server.ts'
-import { invitedCsm, joined, measured, tokenOf } from './asking.ts'
+import { type Ask, invitedCsm, joined, measured, tokenOf } from './asking.ts'
 import { makeBook, makeTasks } from './book.ts'
 import { makeAccounts, makeAttributes } from './generated.ts'
 import { withInstallation } from './installation.ts'
 import { accountPages, ATTRIBUTES, BUILT_IN, middlePages, MY_DAY } from './list-questions.ts'
-import { numberOption, report, timed } from './measuring.ts'
+import { cpuSeconds, numberOption, report, timed } from './measuring.ts'
 
 const accounts = numberOption('accounts', 1_000)
 const long = numberOption('seconds', 60)
 const short = Math.ceil(long / 3)
+const TICKS_PER_SECOND = 100
 const TASKS = Math.min(2_000, Math.ceil(accounts / 50))
 
 await withInstallation(async ({ runtime, pool, dataDirectory }) => {
@@ -31,27 +33,64 @@ await withInstallation(async ({ runtime, pool, dataDirectory }) => {
   const today = new Date().toISOString().slice(0, 10) as Day
   await saveMoneyDay(runtime.db, today, new Date())
   const server = await startServer(dataDirectory, await freePort())
+  const part = (what: Parameters<typeof measured>[0], ask: Ask) => withCpu(pool, what, ask)
   try {
     const owner = await joined(server.url, tokenOf(server.readyLine), 'bench@example.com')
     const csm = await invitedCsm(server.url, owner)
     await makeBook(pool, { memberId: csm.id, size: Math.ceil(accounts / 5) })
     tellLoad()
     const list = { targetMs: 100, questions: BUILT_IN }
-    await measured({ ...list, name: 'built-in filter × sort', seconds: long }, owner.ask)
-    await measured({ ...list, name: 'the same, of the book’s CSM', seconds: short }, csm.ask)
+    await part({ ...list, name: 'built-in filter × sort', seconds: long }, owner.ask)
+    await part({ ...list, name: 'the same, of the book’s CSM', seconds: short }, csm.ask)
     const middle = middlePages(accounts)
-    await measured({ name: 'from the middle', targetMs: 100, seconds: short, questions: middle }, owner.ask)
-    await measured({ name: 'custom attributes', targetMs: 200, seconds: short, questions: ATTRIBUTES }, owner.ask)
+    await part({ name: 'from the middle', targetMs: 100, seconds: short, questions: middle }, owner.ask)
+    await part({ name: 'custom attributes', targetMs: 200, seconds: short, questions: ATTRIBUTES }, owner.ask)
     const pages = accountPages(accounts)
-    await measured({ name: 'account page', targetMs: 100, seconds: short, questions: pages }, owner.ask)
+    await part({ name: 'account page', targetMs: 100, seconds: short, questions: pages }, owner.ask)
     await makeTasks(pool, { memberId: csm.id, count: TASKS })
     await tellOpenItems(server.url, csm.cookie)
-    await measured({ name: 'my day', targetMs: 150, seconds: short, questions: MY_DAY }, csm.ask)
+    await part({ name: 'my day', targetMs: 150, seconds: short, questions: MY_DAY }, csm.ask)
     tellLoad()
   } finally {
     await server.stop()
   }
 })
+
+/** One part, with the CPU of an answer: unlike its time it says little about who else works on the machine. */
+async function withCpu(pool: Pool, what: Parameters<typeof measured>[0], ask: Ask): Promise<void> {
+  let answers = 0
+  const used = async () => ({ node: nodeSeconds(), server: (await cpuSeconds(pool)).server })
+  const before = await used()
+  await measured(what, (path) => {
+    answers += 1
+    return ask(path)
+  })
+  const after = await used()
+  const ms = (from: number, to: number) => (((to - from) * 1000) / answers).toFixed(0)
+  report(
+    `  CPU of an answer: ${ms(before.node, after.node)} ms Node, ${ms(before.server, after.server)} ms the server's; load ${loadavg()[0]?.toFixed(1)}`,
+  )
+}
+
+/** CPU seconds of the server this process started, from Linux' own books. */
+function nodeSeconds(): number {
+  const pid = childrenOf(process.pid).find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('serve'))
+  const [, ...fields] = statOf(pid ?? '')
+  return (Number(fields[10]) + Number(fields[11])) / TICKS_PER_SECOND
+}
+
+function childrenOf(parent: number): string[] {
+  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && statOf(pid)[1] === String(parent))
+}
+
+/** State, parent, and what follows in `/proc/<pid>/stat`; nothing of a process that has ended. */
+function statOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  } catch {
+    return []
+  }
+}
 
 /**
  * Scores spread over all values: the list is measured, not the scorer. Marks go, the day counts as opened and past days
