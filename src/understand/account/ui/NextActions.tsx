@@ -44,7 +44,7 @@ export function NextActions({ health, mayEdit }: NextActionsProps) {
       </ol>
       {waiting > 0 ? (
         <button type="button" className="link t12" onClick={later.clear}>
-          {`Show ${waiting} put off for today`}
+          {`Show ${waiting} put off`}
         </button>
       ) : null}
     </section>
@@ -52,7 +52,7 @@ export function NextActions({ health, mayEdit }: NextActionsProps) {
 }
 
 function noneSentence(health: HealthExplanation, waiting: number): string {
-  if (waiting > 0) return 'The rest is put off for today.'
+  if (waiting > 0) return 'The rest is put off.'
   return health.effective.overall === null
     ? 'Nothing can be advised before something is known.'
     : 'Nothing is urgent here. Advice appears as soon as something changes.'
