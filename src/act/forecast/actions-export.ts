@@ -6,13 +6,14 @@ import type { SheetColumn } from '../../platform/spreadsheet/cell.ts'
 import { spreadsheet } from '../../platform/spreadsheet/spreadsheet.ts'
 import { plainAmount } from '../../record/money/currency.ts'
 import { askedRows } from './actions.ts'
-import { cashExpected, type NamedCash } from './actions-cash.ts'
+import { cashExpected } from './actions-cash.ts'
 import type { exportForecast } from './contract.ts'
 import { noMoneySeen } from './errors.ts'
 import { calledBefore } from './actions-calls-past.ts'
 import { calledLines, type CalledLine } from './call-scores.ts'
 import { expectedOf } from './forecast.ts'
 import { periodName } from './periods.ts'
+import type { NamedCash } from './views-cash.ts'
 import type { RenewalRow } from './views.ts'
 
 type Asked = ParsedInputOf<typeof exportForecast>
@@ -38,7 +39,7 @@ async function renewalsFile(input: Asked, context: Context): Promise<FileReply> 
 }
 
 async function cashFile(input: Asked, context: Context): Promise<FileReply> {
-  const { items } = await cashExpected(input.memberId, context)
+  const items = await cashExpected(input.memberId, context)
   await noteExport(context, 'exported the cash expected', { rows: items.length })
   const columns = cashColumns(context.company.reportingCurrency)
   return spreadsheet({ fileName: `expected-cash-${context.today}`, format: input.format, columns, rows: items })

@@ -100,16 +100,26 @@ export interface Bucket {
 
 /** Overdue, undated, then every month looked at, also the empty ones; together they hold every item once. */
 export function buckets(items: readonly CashItem[], today: Day): Bucket[] {
-  const groups = Map.groupBy(items, ({ bucket }) => bucket)
-  const sumOf = (found: readonly CashItem[], kind: CashItem['kind']) =>
-    found.reduce((total, item) => total + (item.kind === kind ? item.cashMinor : 0), 0)
+  return filledBuckets(
+    items.map(({ bucket, kind, cashMinor }) => ({ bucket, kind, cashMinor, items: 1 })),
+    today,
+  )
+}
+
+export function filledBuckets(
+  sums: readonly { bucket: string; kind: CashItem['kind']; cashMinor: number; items: number }[],
+  today: Day,
+): Bucket[] {
+  const groups = Map.groupBy(sums, ({ bucket }) => bucket)
   return ['overdue', 'undated', ...monthsAhead(today)].map((key) => {
     const found = groups.get(key) ?? []
+    const sumOf = (kind: CashItem['kind']) =>
+      found.reduce((total, one) => total + (one.kind === kind ? one.cashMinor : 0), 0)
     return {
       key,
-      invoicesMinor: sumOf(found, 'invoice'),
-      renewalsMinor: sumOf(found, 'renewal'),
-      items: found.length,
+      invoicesMinor: sumOf('invoice'),
+      renewalsMinor: sumOf('renewal'),
+      items: found.reduce((total, one) => total + one.items, 0),
     }
   })
 }

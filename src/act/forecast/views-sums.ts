@@ -35,8 +35,17 @@ const NAMES = {
   month: sql`null::text`,
 }
 
-/** Each renewal with every figure it adds to, by the rules of forecast.ts: `effectiveCall`, `expectedOf` and `figuresOf`. */
-function counted({ from, to, cover, currency, thresholds }: AskedSums) {
+interface Due {
+  readonly cover: Cover
+  readonly currency: string
+  readonly thresholds: CategoryThresholds
+}
+
+/**
+ * `due`: renewals of the cover whose due day is chosen; `called`: those with an amount, by the rule of `effectiveCall` in
+ * forecast.ts. Begins a `with`.
+ */
+export function calledRenewals(chosen: ReturnType<typeof sql>, { cover, currency, thresholds }: Due) {
   const first = (column: 'category' | 'amount_minor' | 'probability', voice: 'leader' | 'csm' | 'machine') =>
     sql`(array_agg(${sql.ref(column)} order by views.id desc) filter (where voice = ${voice}))[1]`
   return sql`
@@ -45,8 +54,7 @@ function counted({ from, to, cover, currency, thresholds }: AskedSums) {
         case outcome when 'open' then null when 'churned' then 0 else coalesce(renewed_minor, amount_minor) end as won,
         accounts.name, owner_id, segment_id
       from renewals join accounts on accounts.id = renewals.account_id
-      where due_on between ${from}::date and ${to}::date and merged_into_id is null
-        and ${ownedWithin(cover, sql.ref('accounts.owner_id'))}),
+      where ${chosen} and merged_into_id is null and ${ownedWithin(cover, sql.ref('accounts.owner_id'))}),
     said as (
       select renewal_id, ${first('category', 'leader')} as leader, ${first('category', 'csm')} as csm,
         ${first('category', 'machine')} as machine, ${first('amount_minor', 'leader')} as leader_minor,
@@ -60,10 +68,14 @@ function counted({ from, to, cover, currency, thresholds }: AskedSums) {
         coalesce(leader_minor, csm_minor, machine_minor, amount_minor) as called_minor,
         coalesce(said.probability::numeric::float8, predicted.probability) as probability
       from due left join said on said.renewal_id = due.id
-      left join lateral (
-        select probability::numeric::float8 as probability from account_predictions
-        where account_predictions.account_id = due.account_id) predicted on true
-      where amount_minor is not null),
+      left join (select account_id, probability::numeric::float8 as probability from account_predictions) predicted
+        on predicted.account_id = due.account_id
+      where amount_minor is not null)`
+}
+
+/** Each renewal with every figure it adds to, by the rules of `expectedOf` and `figuresOf` in forecast.ts. */
+function counted({ from, to, ...due }: AskedSums) {
+  return sql`${calledRenewals(sql`due_on between ${from}::date and ${to}::date`, due)},
     counted as (
       select id, name, due_on, owner_id, segment_id, amount_minor, outcome = 'open' as is_open,
         case when outcome <> 'open' then won else floor(called_minor * probability + 0.5) end as expected_minor,
