@@ -82,14 +82,16 @@ function wantedRenewals(
       where from_on < term_ends_on and until_on < term_ends_on and until_on = next_on and from_on < next_on
         and next_term > term_ends_on and next_is_own
       union all
-      select account_id, due_on, null, currency, mrr from in_force cross join lateral (
-        select (started_on + make_interval(months => 12 * interval_count * lap))::date as due_on,
+      select account_id, due_on, null, currency, mrr from (
+        select laps.*, (started_on + make_interval(months => 12 * interval_count * lap))::date as due_on,
           (started_on + make_interval(months => 12 * interval_count * (lap - 1)))::date as before_on
-        from generate_series(
-          greatest(1, (extract(year from from_on) - extract(year from started_on))::int / interval_count),
-          (extract(year from least(until_on, greatest(${today}::date, from_on + 1))) - extract(year from started_on))::int / interval_count + 2) as lap
-      ) laps
-      where "interval" = 'year' and due_on > from_on and (until_on is null or due_on <= until_on)
+        from (
+          select in_force.*, generate_series(
+            greatest(1, (extract(year from from_on) - extract(year from started_on))::int / interval_count),
+            (extract(year from least(until_on, greatest(${today}::date, from_on + 1))) - extract(year from started_on))::int / interval_count + 2) as lap
+          from in_force where "interval" = 'year') laps
+      ) anniversaries
+      where due_on > from_on and (until_on is null or due_on <= until_on)
         and (term_ends_on is null or due_on - term_ends_on > ${SAME_DECISION_DAYS}::int)
         and before_on < greatest(${today}::date, from_on + 1)),
     standing as (
@@ -101,7 +103,7 @@ function wantedRenewals(
       select account_id, due_on, currency, sum(mrr) as mrr,
         case when bool_and(early_on is not null) then max(early_on) end as early_on
       from standing group by account_id, due_on, currency),
-    priced as (
+    priced as materialized (
       select by_currency.account_id, by_currency.due_on, early_on,
         ${converted(sql`by_currency.mrr`, sql`by_currency.currency`, { on: sql`coalesce(early_on, due_on) - 1`, reportingCurrency })} as minor
       from by_currency join ${currencyTable(currencies)} on digits.currency = by_currency.currency
