@@ -95,6 +95,21 @@ export const listLeads = endpoint({
   }),
 })
 
+/** A file goes to whoever asked and is written down; POST, as other files are. */
+export const exportLeads = endpoint({
+  method: 'POST',
+  path: '/api/leads/export',
+  permission: 'exports.create',
+  summary: 'The leads of the list, as CSV or XLSX',
+  input: z.object({
+    ...Question,
+    sort: z.enum(LEAD_SORTS).default('newest'),
+    format: z.enum(['csv', 'xlsx']).default('csv'),
+  }),
+  output: z.object({}),
+  reply: 'file',
+})
+
 export const getLead = endpoint({
   method: 'GET',
   path: '/api/leads/:leadId',

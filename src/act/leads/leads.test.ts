@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { day } from '../../kernel/day.ts'
 import { inTransaction } from '../../platform/db/database.ts'
@@ -225,4 +226,24 @@ test('the timeline of the account tells what became of its leads', async () => {
       ['Expansion lead sent to sales: Seats at 96 %', null, world.server.members.csm.name],
     ]),
   )
+})
+
+test('a file holds the leads of the list, money only where it may be seen, and is written down', async () => {
+  await sent({ title: 'For the file' })
+  const ask = (format: string) =>
+    world.server.request('owner', 'POST', '/api/leads/export', { states: ['sent'], search: 'For the file', format })
+  const { status, text } = await ask('csv')
+  expect(status).toBe(200)
+  const [heads, ...rows] = parse(text, { bom: true }) as string[][]
+  expect(heads?.slice(0, 4)).toEqual(['Account', 'Lead', 'Kind', 'State'])
+  expect(rows.map((row) => [...row.slice(0, 4), row[14]])).toEqual([
+    ['Full House', 'For the file', 'CSQL', 'sent', '12000.50'],
+  ])
+  expect((await ask('xlsx')).text.slice(0, 2)).toBe('PK')
+  const audit = await world.server.db
+    .selectFrom('audit_log')
+    .select('sentence')
+    .where('action', '=', 'leads.exported')
+    .execute()
+  expect(audit.map(({ sentence }) => sentence)).toEqual(['exported 1 leads as CSV', 'exported 1 leads as XLSX'])
 })

@@ -1,4 +1,4 @@
-import { implement, type Route } from '../../platform/http/route.ts'
+import { implement, implementFile, type Route } from '../../platform/http/route.ts'
 import { accept, addLead, changeLead, decline, lose, send, undo, win } from './actions.ts'
 import { leadPage, leadsPage } from './actions-read.ts'
 import {
@@ -6,6 +6,7 @@ import {
   createLeadByHand,
   declineLead,
   editLead,
+  exportLeads,
   getLead,
   listLeads,
   loseLead,
@@ -13,9 +14,11 @@ import {
   undoLead,
   winLead,
 } from './contract.ts'
+import { exportFile } from './export.ts'
 
 export const LEAD_ROUTES: readonly Route[] = [
   implement(listLeads, (input, context) => leadsPage(input, context)),
+  implementFile(exportLeads, (input, context) => exportFile(input, context)),
   implement(getLead, ({ leadId }, context) => leadPage(leadId, context)),
   implement(createLeadByHand, (input, context) => addLead(input, context)),
   implement(editLead, (input, context) => changeLead(input, context)),

@@ -103,6 +103,29 @@ export const listHelixAccounts = endpoint({
   }),
 })
 
+const Format = { format: z.enum(['csv', 'xlsx']).default('csv') }
+const FILE = { method: 'POST', permission: 'exports.create', output: z.object({}), reply: 'file' } as const
+
+/** Files go to whoever asked and are written down. */
+export const exportHelix = endpoint({
+  ...FILE,
+  path: '/api/helix/export',
+  summary: 'The years of the helix, as CSV or XLSX',
+  input: z.object({ segmentId: Segment, years: wholeNumber(1, 8).default(5), ...Format }),
+})
+
+export const exportHelixAccounts = endpoint({
+  ...FILE,
+  path: '/api/helix/accounts-export',
+  summary: 'The accounts behind a year of the helix, as CSV or XLSX',
+  input: z.object({
+    segmentId: Segment,
+    yearsAgo: wholeNumber(0, 7).default(0),
+    part: z.enum(HELIX_PARTS).default('all'),
+    ...Format,
+  }),
+})
+
 export const getAccountHelix = endpoint({
   method: 'GET',
   path: '/api/accounts/:accountId/helix',

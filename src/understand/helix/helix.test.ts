@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, day, type Day } from '../../kernel/day.ts'
 import { insertRow } from '../../platform/testing/fixtures.ts'
@@ -283,4 +284,29 @@ test('whatever the ledger, years are what the pure rule makes of each account', 
     const { startMinor, renewedMinor, expansionMinor } = year
     expect({ startMinor, renewedMinor, expansionMinor, newLogoMinor: 0 }).toEqual(sum)
   }
+})
+
+test('files hold the years and the accounts behind them to the cent, and are written down', async () => {
+  const { body: helix } = await server.request('owner', 'GET', '/api/helix')
+  const file = async (path: string, input: object) => {
+    const { status, text } = await server.request('owner', 'POST', `/api/helix/${path}`, input)
+    expect(status).toBe(200)
+    return parse(text, { bom: true, columns: true }) as Record<string, string>[]
+  }
+  const years = await file('export', {})
+  expect(years.map((row) => [row['From'], Number(row['Renewed']) * 100])).toEqual(
+    helix.years.map(({ from, renewedMinor }: { from: string; renewedMinor: number }) => [from, renewedMinor]),
+  )
+  const accounts = await file('accounts-export', { yearsAgo: 0 })
+  const sum = accounts.reduce((total, row) => total + Math.round(Number(row['Renewed']) * 100), 0)
+  expect(sum).toBe(helix.years[0].renewedMinor)
+  const audit = await server.db
+    .selectFrom('audit_log')
+    .select('sentence')
+    .where('action', '=', 'helix.exported')
+    .execute()
+  expect(audit.map(({ sentence }) => sentence)).toEqual([
+    `exported ${years.length} years of the helix as CSV`,
+    `exported ${accounts.length} accounts of the helix as CSV`,
+  ])
 })

@@ -7,6 +7,7 @@ import { Button } from '../../../web/design/Button.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { counted } from '../../../web/design/format.ts'
 import { Select } from '../../../web/design/fields.tsx'
+import { ExportMenu } from '../../../web/design/ExportMenu.tsx'
 import { Section } from '../../../web/design/Section.tsx'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
@@ -16,7 +17,7 @@ import { useCommands } from '../../../web/shell/commands.ts'
 import { useMe } from '../../../web/shell/me.tsx'
 import { RevenueFrame } from '../../../web/shell/RevenueFrame.tsx'
 import { useSearchState } from '../../../web/shell/search-state.ts'
-import type { listLeads } from '../contract.ts'
+import { exportLeads, type listLeads } from '../contract.ts'
 import { LeadsAddress, questionOf, usualWhose, WHOSE } from './leads-address.ts'
 import { NewLeadDialog } from './LeadDialogs.tsx'
 import { LeadPanel } from './LeadPanel.tsx'
@@ -62,7 +63,11 @@ export function LeadsPage() {
         <div className={styles['page']}>
           <Answer of={answer} waiting={<Skeleton rows={10} />}>
             {(list) => (
-              <Section title={leadsHeading(list, inboxOf(address, member))} reason={leadsReason(list)}>
+              <Section
+                title={leadsHeading(list, inboxOf(address, member))}
+                reason={leadsReason(list)}
+                aside={<ExportMenu endpoint={exportLeads} input={questionOf(address, member)} />}
+              >
                 {list.leads.length === 0 ? (
                   <NothingHere address={address} change={change} onAdd={mayCreate ? add : null} />
                 ) : (

@@ -3,8 +3,9 @@ import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { Button, IconButton } from '../../../web/design/Button.tsx'
 import { counted, money, moneyCompact, number } from '../../../web/design/format.ts'
+import { ExportMenu } from '../../../web/design/ExportMenu.tsx'
 import { Section } from '../../../web/design/Section.tsx'
-import { listHelixAccounts } from '../contract.ts'
+import { exportHelixAccounts, listHelixAccounts } from '../contract.ts'
 import { PART_WORDS, yearLabel } from './helix-words.ts'
 import type { HelixPart } from './helix-words.ts'
 import { ScrollRegion } from './ScrollRegion.tsx'
@@ -51,7 +52,15 @@ export function HelixAccounts({ part, yearsAgo, segmentId, onClose, onAccount }:
         return (
           <Section
             title={`${PART_WORDS[part]}: ${counted(total, 'account')}, ${yearLabel({ from, to })}`}
-            aside={<IconButton icon="close" label="Close the accounts" onClick={onClose} />}
+            aside={
+              <span className="row gap1">
+                <ExportMenu
+                  endpoint={exportHelixAccounts}
+                  input={{ part, yearsAgo, ...(segmentId === undefined ? {} : { segmentId }) }}
+                />
+                <IconButton icon="close" label="Close the accounts" onClick={onClose} />
+              </span>
+            }
           >
             <ScrollRegion label="Accounts behind the figure">
               <table className={`list-table ${styles['table']}`}>

@@ -6,9 +6,10 @@ import { Button, LinkButton } from '../../../web/design/Button.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { Select } from '../../../web/design/fields.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
+import { ExportMenu } from '../../../web/design/ExportMenu.tsx'
 import { RevenueFrame } from '../../../web/shell/RevenueFrame.tsx'
 import { useSearchState } from '../../../web/shell/search-state.ts'
-import { getHelix, HELIX_PARTS } from '../contract.ts'
+import { exportHelix, getHelix, HELIX_PARTS } from '../contract.ts'
 import type { Helix } from '../contract.ts'
 import { AccountHelixView } from './AccountHelixView.tsx'
 import { CostDialog } from './CostDialog.tsx'
@@ -51,6 +52,7 @@ export function HelixPage() {
         account === undefined ? (
           <>
             <span className="grow" />
+            <ExportMenu endpoint={exportHelix} input={segment === undefined ? {} : { segmentId: segment }} />
             {answer.data?.maySet ? <Button onClick={() => setPricing(true)}>Cost of new ARR</Button> : null}
             <Select
               label="Segment"
