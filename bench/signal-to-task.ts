@@ -97,8 +97,8 @@ async function measure(): Promise<void> {
     await sender.send([{ path: '/v1/track', body, events: 1 }], 1)
     const accepted = Date.now()
     toTask.push(await untilTask(id, accepted))
-    const began = await pool.query<{ at: Date }>('select created_at as at from tasks where account_id = $1', [id])
-    toRun.push((began.rows[0]?.at.getTime() ?? 0) - accepted)
+    const made = await pool.query<{ at: Date }>('select created_at as at from tasks where account_id = $1', [id])
+    toRun.push((made.rows[0]?.at.getTime() ?? 0) - accepted)
     await sleep(50)
   }
   await background
@@ -157,8 +157,8 @@ async function signUp(): Promise<void> {
     .join('; ')
 }
 
+// oxlint-disable-next-line typescript/no-explicit-any
 async function call(method: string, path: string, body?: object): Promise<any> {
-  // oxlint-disable-line typescript/no-explicit-any
   const answer = await fetch(`${server.url}${path}`, {
     method,
     headers: { 'content-type': 'application/json', cookie },
