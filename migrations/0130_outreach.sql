@@ -81,6 +81,8 @@ create table webhook_endpoints (
   old_secret_until timestamptz,
   state text not null default 'on' check (state in ('on', 'off', 'gone', 'removed')),
   because text,
+  -- Kinds of events it hears of besides what playbooks send to it; null: all.
+  events text[],
   created_by bigint references members (id) on delete set null,
   created_at timestamptz not null default now(),
   changed_at timestamptz not null default now()

@@ -4,9 +4,10 @@ import type { Trx } from '../../platform/db/database.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { intendEffect } from '../outreach/store-effects.ts'
 import { tellMember } from '../outreach/store-notices.ts'
+import type { WebhookEvent } from '../outreach/webhook-events.ts'
 import { onDuty } from '../tasks/store-assign.ts'
 import type { Day } from '../../kernel/day.ts'
-import { activeInDepartment, endpointsOn, type LeadRow } from './store.ts'
+import { activeInDepartment, endpointsFor, type LeadRow } from './store.ts'
 
 /** Types of the signed webhooks about leads. */
 export const LEAD_WEBHOOKS = {
@@ -16,7 +17,7 @@ export const LEAD_WEBHOOKS = {
   won: 'lead.won',
   lost: 'lead.lost',
   taken_back: 'lead.taken_back',
-} as const
+} as const satisfies Readonly<Record<string, WebhookEvent>>
 
 interface Told {
   readonly lead: LeadRow
@@ -31,7 +32,7 @@ export async function tellOfLead(trx: Trx, told: Told, present: { now: Date; tod
   const { lead, what } = told
   if (what === 'sent') await tellReceivers(trx, told, present)
   else if (what !== 'taken_back') await tellSender(trx, told, present.now)
-  for (const endpointId of await endpointsOn(trx)) {
+  for (const endpointId of await endpointsFor(trx, LEAD_WEBHOOKS[what])) {
     await intendEffect(trx, {
       of: { id: `lead:${told.eventId}:${endpointId}` },
       accountId: lead.account_id,

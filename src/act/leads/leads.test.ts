@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { day } from '../../kernel/day.ts'
-import { inTransaction } from '../../platform/db/database.ts'
+import { inTransaction, sql } from '../../platform/db/database.ts'
 import { insertRow } from '../../platform/testing/fixtures.ts'
 import { createPlaybookWorld, type PlaybookWorld } from '../../platform/testing/playbook-world.ts'
 import type { TestMember } from '../../platform/testing/server.ts'
@@ -246,4 +246,28 @@ test('a file holds the leads of the list, money only where it may be seen, and i
     .where('action', '=', 'leads.exported')
     .execute()
   expect(audit.map(({ sentence }) => sentence)).toEqual(['exported 1 leads as CSV', 'exported 1 leads as XLSX'])
+})
+
+test('an endpoint hears of the kinds of leads it asked for; one that asked for nothing in particular, of all', async () => {
+  const { id } = await world.call('owner', 'POST', '/api/webhook-endpoints', {
+    name: 'Warehouse',
+    url: 'https://warehouse.example.com/hook',
+    events: ['lead.accepted'],
+  })
+  const heard = async (endpointId: number) => {
+    const { rows } = await sql<{ type: string }>`
+      select payload ->> 'type' as type from effects where endpoint_id = ${endpointId} order by created_at, id`.execute(
+      world.server.db,
+    )
+    return rows.map(({ type }) => type)
+  }
+  const lead = await sent({ title: 'Heard of' })
+  expect(await heard(id)).toEqual([])
+  await world.call(sales, 'POST', `/api/leads/${lead}/accept`)
+  expect(await heard(id)).toEqual(['lead.accepted'])
+  await world.call('owner', 'PATCH', `/api/webhook-endpoints/${id}`, { events: null })
+  await sent({ title: 'Heard of, too' })
+  expect(await heard(id)).toEqual(['lead.accepted', 'lead.sent'])
+  const { endpoints } = await world.call('owner', 'GET', '/api/webhook-endpoints')
+  expect(endpoints.find((one: { id: number }) => one.id === id)).toMatchObject({ events: null })
 })

@@ -169,9 +169,12 @@ export async function isContactOf(db: Db, contactId: number, accountId: number):
   return rows.length > 0
 }
 
-/** Endpoints that take webhooks now. */
-export async function endpointsOn(db: Db): Promise<number[]> {
-  const rows = await db.selectFrom('webhook_endpoints').select('id').where('state', '=', 'on').orderBy('id').execute()
+/** Endpoints that take webhooks now, of this kind of event. */
+export async function endpointsFor(db: Db, event: string): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from webhook_endpoints where state = 'on' and (events is null or ${event} = any(events)) order by id`.execute(
+    db,
+  )
   return rows.map((row) => row.id)
 }
 

@@ -38,7 +38,7 @@ export async function endpointList({ db, actor, now }: Context) {
 }
 
 export async function addEndpoint(
-  { name, url }: ParsedInputOf<typeof createWebhookEndpoint>,
+  { name, url, events }: ParsedInputOf<typeof createWebhookEndpoint>,
   setup: OutreachSetup,
   context: Context,
 ) {
@@ -47,7 +47,7 @@ export async function addEndpoint(
   const sealed = sealEndpointSecret(vaultOf(setup, context.dataDirectory), secret)
   return inTransaction(context.db, async (trx) => {
     const { actor, now } = context
-    const id = await insertEndpoint(trx, { name, url, secret: sealed, createdBy: actor.memberId, now })
+    const id = await insertEndpoint(trx, { name, url, events, secret: sealed, createdBy: actor.memberId, now })
     await announce(trx, context, {
       id,
       action: 'webhooks.created',
@@ -67,7 +67,8 @@ export async function editEndpoint(
     const before = await usableEndpoint(trx, endpointId)
     const state = change.state ?? before.state
     const because = state === before.state ? before.because : null
-    const after = { ...before, name: change.name ?? before.name, url: change.url ?? before.url, state, because }
+    const events = change.events === undefined ? before.events : change.events
+    const after = { ...before, name: change.name ?? before.name, url: change.url ?? before.url, events, state, because }
     const sentence = changesOf(before, after)
     if (sentence === '') return { id: endpointId }
     await saveEndpoint(trx, after, context.now)
@@ -80,9 +81,13 @@ function changesOf(before: StoredEndpoint, after: StoredEndpoint): string {
   return [
     ...(before.name === after.name ? [] : [`renamed the webhook endpoint ${before.name} to ${after.name}`]),
     ...(before.url === after.url ? [] : [`let the webhook endpoint ${after.name} lead to ${new URL(after.url).host}`]),
+    ...(heard(before) === heard(after) ? [] : [`let the webhook endpoint ${after.name} hear of ${heard(after)}`]),
     ...(before.state === after.state ? [] : [`switched the webhook endpoint ${after.name} ${after.state}`]),
   ].join('; ')
 }
+
+const heard = ({ events }: StoredEndpoint): string =>
+  events === null ? 'all events' : events.length === 0 ? 'no events' : events.toSorted().join(', ')
 
 /** Its name stays for the list of deliveries; address and secret are forgotten. */
 export async function dropEndpoint(endpointId: number, context: Context) {

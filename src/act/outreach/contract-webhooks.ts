@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Flag, Id, Instant, isStorable, shortText } from '../../kernel/schemas.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
+import { WEBHOOK_EVENTS } from './webhook-events.ts'
 
 const Url = z
   .string()
@@ -10,6 +11,9 @@ const Url = z
   .refine(isUsableUrl, 'Give an http or https address without a user name in it.')
   .meta({ format: 'uri' })
 
+/** Kinds of events it hears of besides what playbooks send to it; null: all, also those to come. */
+const Events = z.array(z.enum(WEBHOOK_EVENTS)).max(WEBHOOK_EVENTS.length).nullable()
+
 export const WebhookEndpoint = z.object({
   id: z.number(),
   name: z.string(),
@@ -18,6 +22,7 @@ export const WebhookEndpoint = z.object({
   host: z.string(),
   state: z.enum(['on', 'off', 'gone']),
   because: z.string().nullable(),
+  events: Events,
   createdAt: Instant,
   /** Until when the secret before this one signs as well. */
   oldSecretUntil: Instant.nullable(),
@@ -43,7 +48,7 @@ export const createWebhookEndpoint = endpoint({
   path: '/api/webhook-endpoints',
   permission: 'sources.administer',
   summary: 'Add an endpoint; its secret is shown this once',
-  input: z.object({ name: shortText(100), url: Url }),
+  input: z.object({ name: shortText(100), url: Url, events: Events.default(null) }),
   output: z.object({ id: z.number(), secret: z.string() }),
 })
 
@@ -51,11 +56,12 @@ export const changeWebhookEndpoint = endpoint({
   method: 'PATCH',
   path: '/api/webhook-endpoints/:endpointId',
   permission: 'sources.administer',
-  summary: 'Rename an endpoint, change its address, switch it on or off',
+  summary: 'Rename an endpoint, change its address or what it hears of, switch it on or off',
   input: z.object({
     endpointId: Id,
     name: shortText(100).optional(),
     url: Url.optional(),
+    events: Events.optional(),
     state: z.enum(['on', 'off']).optional(),
   }),
   output: z.object({ id: z.number() }),

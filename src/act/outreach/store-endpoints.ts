@@ -10,6 +10,8 @@ export interface StoredEndpoint {
   /** removed: kept by name for the list of deliveries. */
   state: 'on' | 'off' | 'gone' | 'removed'
   because: string | null
+  /** Null: all. */
+  events: string[] | null
 }
 
 const COLUMNS = [
@@ -21,6 +23,7 @@ const COLUMNS = [
   'old_secret_until as oldSecretUntil',
   'state',
   'because',
+  'events',
 ] as const
 
 export async function endpointById(db: Db, id: number): Promise<StoredEndpoint | undefined> {
@@ -35,7 +38,7 @@ export async function lockEndpoint(trx: Trx, id: number): Promise<StoredEndpoint
 
 export async function insertEndpoint(
   trx: Trx,
-  made: { name: string; url: string; secret: Buffer; createdBy: number | null; now: Date },
+  made: { name: string; url: string; events?: string[] | null; secret: Buffer; createdBy: number | null; now: Date },
 ): Promise<number> {
   const { id } = await trx
     .insertInto('webhook_endpoints')
@@ -43,6 +46,7 @@ export async function insertEndpoint(
       name: made.name,
       url: made.url,
       secret: made.secret,
+      events: made.events ?? null,
       created_by: made.createdBy,
       created_at: made.now,
       changed_at: made.now,
@@ -63,6 +67,7 @@ export async function saveEndpoint(trx: Trx, endpoint: StoredEndpoint, now: Date
       old_secret_until: endpoint.oldSecretUntil,
       state: endpoint.state,
       because: endpoint.because,
+      events: endpoint.events,
       changed_at: now,
     })
     .where('id', '=', endpoint.id)

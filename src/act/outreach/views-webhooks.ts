@@ -1,4 +1,5 @@
 import { sql, type Db } from '../../platform/db/database.ts'
+import type { WebhookEvent } from './webhook-events.ts'
 
 const RECENT_DAYS = 7
 
@@ -8,6 +9,7 @@ export interface EndpointRow {
   url: string
   state: 'on' | 'off' | 'gone'
   because: string | null
+  events: WebhookEvent[] | null
   createdAt: Date
   oldSecretUntil: Date | null
   sent: number
@@ -20,7 +22,7 @@ export interface EndpointRow {
 /** Endpoints that were not removed, with what went there in the last 7 days and which playbooks send to them. */
 export async function endpoints(db: Db, now: Date): Promise<EndpointRow[]> {
   const { rows } = await sql<EndpointRow>`
-    select endpoints.id, endpoints.name, url, state, because, created_at as "createdAt",
+    select endpoints.id, endpoints.name, url, state, because, events, created_at as "createdAt",
       case when old_secret_until > ${now}::timestamptz then old_secret_until end as "oldSecretUntil",
       recent.sent, recent.failed, recent.waiting, recent.last as "lastSentAt",
       coalesce((

@@ -1591,6 +1591,7 @@ export interface WebhookEndpoints {
   changed_at: Generated<Timestamp>;
   created_at: Generated<Timestamp>;
   created_by: number | null;
+  events: string[] | null;
   id: Generated<number>;
   name: string;
   old_secret: Buffer | null;

@@ -19,7 +19,8 @@ import {
   rotateWebhookSecret,
   type WebhookEndpoint,
 } from '../contract-webhooks.ts'
-import { OUTREACH_TOPICS } from './outreach-words.ts'
+import { WEBHOOK_EVENTS, type WebhookEvent } from '../webhook-events.ts'
+import { EVENT_WORDS, OUTREACH_TOPICS } from './outreach-words.ts'
 
 interface EndpointProps {
   endpoint: WebhookEndpoint
@@ -75,6 +76,7 @@ interface EndpointDialogProps {
 export function EndpointDialog({ endpoint, onClose, onSecret }: EndpointDialogProps) {
   const [name, setName] = useState(endpoint?.name ?? '')
   const [url, setUrl] = useState(endpoint?.url ?? '')
+  const [events, setEvents] = useState(endpoint?.events ?? null)
   const create = useAction(createWebhookEndpoint, {
     topics: OUTREACH_TOPICS,
     failure: 'none',
@@ -91,7 +93,9 @@ export function EndpointDialog({ endpoint, onClose, onSecret }: EndpointDialogPr
       pending={action.pending}
       failure={hasPlace ? null : action.failure}
       onClose={onClose}
-      onSubmit={() => (endpoint ? change.run({ endpointId: endpoint.id, name, url }) : create.run({ name, url }))}
+      onSubmit={() =>
+        endpoint ? change.run({ endpointId: endpoint.id, name, url, events }) : create.run({ name, url, events })
+      }
     >
       <TextField label="Name" required placeholder="Our CRM" value={name} onChange={setName} error={problem('name')} />
       <TextField
@@ -104,7 +108,41 @@ export function EndpointDialog({ endpoint, onClose, onSecret }: EndpointDialogPr
         error={problem('url')}
         hint="Public addresses only; redirects are not followed."
       />
+      <EventChoice events={events} onChange={setEvents} />
     </FormDialog>
+  )
+}
+
+interface EventChoiceProps {
+  events: readonly WebhookEvent[] | null
+  onChange: (events: WebhookEvent[] | null) => void
+}
+
+/** What it hears of besides what playbooks send to it. */
+function EventChoice({ events, onChange }: EventChoiceProps) {
+  const chosen = new Set<WebhookEvent>(events ?? WEBHOOK_EVENTS)
+  const choose = (event: WebhookEvent, isOn: boolean) => {
+    const now = WEBHOOK_EVENTS.filter((one) => (one === event ? isOn : chosen.has(one)))
+    onChange(now.length === WEBHOOK_EVENTS.length ? null : now)
+  }
+  return (
+    <fieldset className="bare-form">
+      <legend className="m">Hears of, besides what playbooks send to it</legend>
+      <Checkbox
+        label="All leads"
+        checked={events === null}
+        mixed={events !== null && events.length > 0}
+        onChange={(isOn) => onChange(isOn ? null : [])}
+      />
+      {WEBHOOK_EVENTS.map((event) => (
+        <Checkbox
+          key={event}
+          label={EVENT_WORDS[event]}
+          checked={chosen.has(event)}
+          onChange={(isOn) => choose(event, isOn)}
+        />
+      ))}
+    </fieldset>
   )
 }
 

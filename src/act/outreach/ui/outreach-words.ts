@@ -1,3 +1,4 @@
+import type { WebhookEvent } from '../webhook-events.ts'
 import type { IconName } from '../../../web/design/icon.tsx'
 import type { EffectKind, EffectState } from '../effect-words.ts'
 
@@ -35,4 +36,13 @@ export function outboxSentence(waiting: { email: number; slack: number; webhook:
 
 function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1)
+}
+
+export const EVENT_WORDS: Readonly<Record<WebhookEvent, string>> = {
+  'lead.sent': 'A lead was sent',
+  'lead.accepted': 'A lead was accepted',
+  'lead.declined': 'A lead was declined',
+  'lead.won': 'A lead was won',
+  'lead.lost': 'A lead was lost',
+  'lead.taken_back': 'A change of a lead was taken back',
 }
