@@ -15,7 +15,7 @@ import { makeBook, makeTasks } from './book.ts'
 import { makeAccounts, makeAttributes } from './generated.ts'
 import { withInstallation } from './installation.ts'
 import { accountPages, ATTRIBUTES, BUILT_IN, middlePages, MY_DAY } from './list-questions.ts'
-import { cpuSeconds, numberOption, report, timed } from './measuring.ts'
+import { numberOption, report, timed } from './measuring.ts'
 
 const accounts = numberOption('accounts', 1_000)
 const long = numberOption('seconds', 60)
@@ -58,29 +58,40 @@ await withInstallation(async ({ runtime, pool, dataDirectory }) => {
 
 /** One part, with the CPU of an answer: unlike its time it says little about who else works on the machine. */
 async function withCpu(pool: Pool, what: Parameters<typeof measured>[0], ask: Ask): Promise<void> {
+  const { rows } = await pool.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const [, postgres = ''] = statOf(String(rows[0]?.pid))
+  const used = () => ({ node: nodeSeconds(), server: serverSeconds(postgres) })
   let answers = 0
-  const used = async () => ({ node: nodeSeconds(), server: (await cpuSeconds(pool)).server })
-  const before = await used()
+  const before = used()
   await measured(what, (path) => {
     answers += 1
     return ask(path)
   })
-  const after = await used()
+  const after = used()
   const ms = (from: number, to: number) => (((to - from) * 1000) / answers).toFixed(0)
-  report(
-    `  CPU of an answer: ${ms(before.node, after.node)} ms Node, ${ms(before.server, after.server)} ms the server's; load ${loadavg()[0]?.toFixed(1)}`,
-  )
+  const cpu = `${ms(before.node, after.node)} ms Node, ${ms(before.server, after.server)} ms the server's`
+  report(`  CPU of an answer: ${cpu}; load ${loadavg()[0]?.toFixed(1)}`)
 }
 
 /** CPU seconds of the server this process started, from Linux' own books. */
 function nodeSeconds(): number {
   const pid = childrenOf(process.pid).find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('serve'))
-  const [, ...fields] = statOf(pid ?? '')
-  return (Number(fields[10]) + Number(fields[11])) / TICKS_PER_SECOND
+  return ranSeconds(statOf(pid ?? ''))
 }
 
-function childrenOf(parent: number): string[] {
+/** Of all PostgreSQL's processes, those that have ended too. */
+function serverSeconds(postgres: string): number {
+  const ended = ranSeconds(statOf(postgres).slice(2))
+  return childrenOf(postgres).reduce((total, pid) => total + ranSeconds(statOf(pid)), ended)
+}
+
+function childrenOf(parent: number | string): string[] {
   return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && statOf(pid)[1] === String(parent))
+}
+
+/** Time for its own work and in the kernel; two places further stands that of its children that have ended. */
+function ranSeconds(stat: readonly string[]): number {
+  return (Number(stat[11] ?? 0) + Number(stat[12] ?? 0)) / TICKS_PER_SECOND
 }
 
 /** State, parent, and what follows in `/proc/<pid>/stat`; nothing of a process that has ended. */
