@@ -10,7 +10,7 @@ import {
   type CalledQuarter,
   type CalledRenewals,
 } from './call-scores.ts'
-import type { getCallAccuracy } from './contract.ts'
+import type { getCallAccuracy } from './contract-accuracy.ts'
 import { VOICES } from './forecast.ts'
 import { periodName } from './periods.ts'
 import { calledQuarters, calledRenewals, memberNames } from './views-called.ts'

@@ -6,10 +6,9 @@ import { cash, cashItems } from './actions-cash.ts'
 import { forecastFile } from './actions-export.ts'
 import { course, moved, snapshots, submit, variance } from './actions-snapshots.ts'
 import { forecast, forecastRenewals } from './actions.ts'
+import { getAccuracy, getCallAccuracy } from './contract-accuracy.ts'
 import {
   exportForecast,
-  getAccuracy,
-  getCallAccuracy,
   getCash,
   getCourse,
   getForecast,

@@ -55,7 +55,7 @@ beforeAll(async () => {
     })
     const rhythm = RHYTHMS[n % RHYTHMS.length]
     if (rhythm) await subscription(accountId, rhythm)
-    everyMonths.set(accountId, rhythm ? monthsCovered(...rhythm) : 12)
+    everyMonths.set(accountId, rhythm ? monthsCovered(rhythm[0], rhythm[1]) : 12)
     for (const voice of ['csm', 'leader', 'machine', 'csm'] as const) {
       if (any(4) > 0) continue
       await world.say(id, voice, CATEGORIES[any(3)] ?? 'commit', any(2) === 0 ? any(9_000) : undefined)

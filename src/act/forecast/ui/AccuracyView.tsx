@@ -9,7 +9,7 @@ import { counted, exactDay, money, moneyCompact, percent } from '../../../web/de
 import { Section } from '../../../web/design/Section.tsx'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import { LEADS } from '../accuracy.ts'
-import { getAccuracy } from '../contract.ts'
+import { getAccuracy } from '../contract-accuracy.ts'
 import { FORECAST_TOPICS, type ChangeAddress, type ForecastAddress } from './address.ts'
 import { biasText } from './called-words.ts'
 import { CallsPart } from './CallsPart.tsx'

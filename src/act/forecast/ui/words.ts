@@ -1,7 +1,8 @@
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import { counted, currencyDigits, money, moneyCompact, NONE, percent } from '../../../web/design/format.ts'
 import type { Band } from '../../../web/design/bands.ts'
-import type { ForecastRow, getAccuracy, getCash, getCourse, getForecast, getVariance, Snapshot } from '../contract.ts'
+import type { getAccuracy } from '../contract-accuracy.ts'
+import type { ForecastRow, getCash, getCourse, getForecast, getVariance, Snapshot } from '../contract.ts'
 import type { Category, Figure, Outcome, Voice } from '../forecast.ts'
 import type { Reason } from '../variance.ts'
 
