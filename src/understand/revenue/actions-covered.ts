@@ -114,7 +114,7 @@ function withoutRate(missing: readonly { name: string; currency: string; total: 
 }
 
 const CURRENCY_SENTENCES = [
-  'Each currency counts in the amounts that are paid in it, so exchange rates change nothing. Who pays in another currency from some day on contracts in the one and expands in the other.',
+  'By currency, amounts are those that are paid, and exchange rates change nothing; all together is in the reporting currency. Who pays in another currency from some day on contracts in the one and expands in the other.',
 ]
 
 function sliceSentences({ slice, as }: Covered): string[] {
