@@ -128,7 +128,7 @@ async function publish(page: Page, version: number): Promise<void> {
   await page.keyboard.press('Control+Enter')
   await page.getByRole('dialog').waitFor()
   await axeClean(page)
-  await tabTo(page, /^Publish and switch on/)
+  await tabTo(page, version === 1 ? /^Publish and switch on/ : /^Publish$/)
   await page.keyboard.press('Enter')
   await page.getByText(`v${version} is live and on.`).waitFor()
   await page.getByRole('dialog').waitFor({ state: 'detached' })

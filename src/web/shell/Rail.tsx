@@ -124,11 +124,16 @@ function Freshness({ freshness }: { freshness: SourcesFreshness }) {
     <Link to={freshness.to} className="fresh">
       <b>
         <BandShape band={allFresh ? 'good' : 'fair'} hidden />
-        {allFresh ? `All ${freshness.total} sources fresh` : `${freshness.fresh} of ${freshness.total} sources fresh`}
+        {freshSentence(freshness)}
       </b>
       {freshness.lines.map((line) => (
         <span key={line}>{line}</span>
       ))}
     </Link>
   )
+}
+
+function freshSentence({ fresh, total }: SourcesFreshness): string {
+  if (fresh < total) return `${fresh} of ${total} sources fresh`
+  return total === 1 ? 'The source is fresh' : `All ${total} sources fresh`
 }
