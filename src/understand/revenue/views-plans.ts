@@ -7,10 +7,15 @@ import { coveredIds, type Covered } from './views-covered.ts'
 /** Covered accounts that may pay for more than one plan on a day: some that do not are among them, none that do is missing. */
 export async function accountsOfSeveralPlans(db: Db, covered: Covered, at: Day): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    select account_id as id from subscriptions
-    where kind = 'recurring' and not is_trial and greatest(effective_on, started_on) <= ${at}::date
-      and (ended_on is null or ended_on > ${at}::date) and account_id in (${coveredIds(covered)})
-    group by account_id having count(distinct coalesce(plan, '')) > 1`.execute(db)
+    with standing as (
+      -- Of each subscription the latest version that may be in force: later ones end those before them.
+      select distinct on (source_id, external_id, account_id) account_id, plan
+      from subscriptions s
+      where kind = 'recurring' and not is_trial and greatest(effective_on, started_on) <= ${at}::date
+        and (ended_on is null or ended_on > ${at}::date)
+      order by source_id, external_id, account_id, effective_on desc)
+    select account_id as id from standing where account_id in (${coveredIds(covered)})
+    group by account_id having min(coalesce(plan, '')) <> max(coalesce(plan, ''))`.execute(db)
   return rows.map(({ id }) => id)
 }
 
