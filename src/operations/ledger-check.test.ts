@@ -26,7 +26,7 @@ test('a ledger that was altered is found, repaired where asked, and then right',
   ])
   await sql`update mrr_steps set mrr_minor = 5`.execute(db)
   expect(ledgerLines(await ledgerReport(db, { repair: false, today }))).toEqual([
-    '  account 1  mrr_steps 2026-01-01  kept (0,5,0,new,t), computed (0,10000,0,new,t)',
+    '  account 1  mrr_steps 2026-01-01  kept 0, 5, 0, new, true, computed 0, 10000, 0, new, true',
     '✗ ledger: 1 row of the money of 1 account differ from subscriptions and rates. Run volant doctor --ledger --repair.',
   ])
   expect(ledgerLines(await ledgerReport(db, { repair: true, today })).at(-1)).toBe(

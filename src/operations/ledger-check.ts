@@ -4,7 +4,7 @@ import { readCompany } from '../identity/company/store.ts'
 import { openDatabase, type Db } from '../platform/db/database.ts'
 import { createLog } from '../platform/log/log.ts'
 import { checkLedger } from '../record/money/actions.ts'
-import type { LedgerDifference } from '../record/money/store-ledger-tables.ts'
+import type { LedgerDifference } from '../record/money/actions-ledger.ts'
 import { counted } from './findings.ts'
 import { withDatabase } from './open-database.ts'
 

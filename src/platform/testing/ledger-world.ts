@@ -4,12 +4,11 @@ import { addDays, day, type Day } from '../../kernel/day.ts'
 import { inTransaction, sql, type Db, type Trx } from '../db/database.ts'
 import { checkLedger, refreshMoney } from '../../record/money/actions.ts'
 import { DEFAULT_CONVENTIONS, type Conventions } from '../../record/money/conventions.ts'
-import { currencySteps, monthRows } from '../../record/money/months.ts'
 import { INTERVALS, type SubscriptionVersion } from '../../record/money/mrr.ts'
-import { planSteps } from '../../record/money/plans.ts'
-import { mrrOn, mrrSteps, type Conversion } from '../../record/money/steps.ts'
+import type { Conversion } from '../../record/money/exchange.ts'
 import { saveConventions } from '../../record/money/store-conventions.ts'
 import { readRates } from '../../record/money/store.ts'
+import { currencySteps, monthRows, mrrOn, mrrSteps, planSteps } from './ledger-reference.ts'
 
 const START = day('2024-01-30')
 export const TODAY = day('2024-08-01')
@@ -145,7 +144,7 @@ export async function kept(pool: Pool) {
   }
 }
 
-/** The same from the maths of one account, which knows nothing of the SQL. */
+/** The same from the reference. */
 export function expected(versions: readonly Version[], conversion: Conversion, conventions: Conventions) {
   const byAccount = ACCOUNTS.map((account_id) => {
     // A version that stands with another account ends those before it here, and is not paid here.
@@ -184,7 +183,7 @@ export function expected(versions: readonly Version[], conversion: Conversion, c
         account_id,
         currency: row.currency,
         day: row.day,
-        mrr_minor: Number(row.mrrMinor),
+        mrr_minor: row.mrrMinor,
       })),
     ),
     months: byCurrency(

@@ -1,5 +1,5 @@
 import type { Day } from '../../kernel/day.ts'
-import type { MovementKind } from '../money/steps.ts'
+import type { MovementKind } from '../money/ledger.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 
 const MOST = 1_000

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { CopyRows } from './copy-rows.ts'
+import { CopyRows } from '../../platform/db/copy-rows.ts'
 import { EVENT_COLUMNS, type EventRow, type Receipt, type ReceiptOrigin } from './store-flush.ts'
 
 const UNIQUE_VIOLATION = '23505'

@@ -4,7 +4,7 @@ import { inOrder } from './in-order.ts'
 import type { EventItem } from './item.ts'
 import type { Increment, UserDay } from './metric-rule.ts'
 import { COUNTING_LOCK, type EventRules } from './store-lock.ts'
-import { bigints, byteStrings, dates, instants, ints, smallints, texts } from './wire-lists.ts'
+import { bigints, byteStrings, dates, instants, ints, smallints, texts } from '../../platform/db/wire-lists.ts'
 
 const HASH_BYTES = 16
 

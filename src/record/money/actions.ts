@@ -2,11 +2,16 @@ import type { Day } from '../../kernel/day.ts'
 import { readCompany } from '../../identity/company/store.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import { markDirty } from '../signals/dirty.ts'
+import {
+  ledgerDifferences,
+  writeLedger,
+  type LedgerDifference,
+  type LedgerSettings,
+  type MissingRateOf,
+} from './actions-ledger.ts'
 import { refreshRenewals } from './actions-renewals.ts'
 import { readConventions } from './store-conventions.ts'
 import { lastMoneyDay } from './store-day.ts'
-import type { LedgerSettings } from './store-ledger.ts'
-import { ledgerDifferences, writeLedger, type LedgerDifference, type MissingRateOf } from './store-ledger-tables.ts'
 import { accountsOfDays, accountsWithMoney, accountsWithRates, lockForMoney, mostRates, withSharers } from './store.ts'
 
 const CHUNK = 1_000

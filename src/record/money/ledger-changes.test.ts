@@ -149,8 +149,8 @@ test('a check finds what was altered by hand, repairs it where asked, and then f
   await sql`delete from mrr_months where account_id = 2`.execute(db)
   await sql`update accounts set mrr_minor = 7 where id = 3`.execute(db)
   expect(await differences(db)).toEqual([
-    { table: 'mrr_steps', accountId: 1, key: '2024-03-01', kept: '(0,1,0,new,t)', computed: '(0,10000,0,new,t)' },
-    { table: 'mrr_months', accountId: 2, key: 'EUR', kept: null, computed: '({24290},{10000},{24290})' },
+    { table: 'mrr_steps', accountId: 1, key: '2024-03-01', kept: '0, 1, 0, new, true', computed: '0, 10000, 0, new, true' },
+    { table: 'mrr_months', accountId: 2, key: 'EUR', kept: null, computed: '{24290}, {10000}, {24290}' },
     { table: 'accounts', accountId: 3, key: '', kept: '7', computed: null },
   ])
   for await (const part of checkLedger(db, TODAY, { repair: true })) expect(part.differences).toHaveLength(3)

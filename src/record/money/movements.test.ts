@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../../kernel/day.ts'
 import { changesLedger, conventionSentences, Conventions, DEFAULT_CONVENTIONS } from './conventions.ts'
-import { subscriptionMrr, type SubscriptionVersion } from './mrr.ts'
-import { planSteps } from './plans.ts'
-import { mrrSteps, type Rates } from './steps.ts'
+import { exchangeOf, type Conversion, type Rates } from './exchange.ts'
+import { ledgerOf } from './ledger.ts'
+import { subscriptionMrr, termsInForce, type SubscriptionVersion } from './mrr.ts'
 
 const EUR = { rates: new Map(), reportingCurrency: 'EUR' } as const
 
@@ -31,12 +31,16 @@ function movements(
   chosen: Partial<Conventions> = {},
   rates: Rates = new Map(),
 ) {
-  const result = mrrSteps(versions, { rates, reportingCurrency: 'EUR' }, { ...DEFAULT_CONVENTIONS, ...chosen })
-  if (!result.known) throw new Error('A rate is missing')
-  return result.steps.map(
+  const terms = termsInForce(versions, { ...DEFAULT_CONVENTIONS, ...chosen })
+  const { missing, steps } = ledgerOf(terms, exchangeOf({ rates, reportingCurrency: 'EUR' }))
+  expect(missing).toEqual([])
+  return steps.map(
     ({ day: on, kind, mrrMinor, beforeMinor, fxMinor }) => `${on} ${kind ?? '–'} ${mrrMinor - beforeMinor - fxMinor}`,
   )
 }
+
+const plans = (versions: readonly SubscriptionVersion[], conversion: Conversion) =>
+  ledgerOf(termsInForce(versions), exchangeOf(conversion)).plans
 
 describe('a movement is', () => {
   test('new at the first payment, churn at the last, reactivation at the next', () => {
@@ -167,7 +171,7 @@ describe('the plan of an account', () => {
         endedOn: day('2026-04-01'),
       }),
     ]
-    expect(planSteps(versions, EUR)).toEqual([
+    expect(plans(versions, EUR)).toEqual([
       { day: '2026-01-01', plan: 'Pro' },
       { day: '2026-02-01', plan: 'Basic' },
       { day: '2026-03-01', plan: 'Pro' },
@@ -187,7 +191,7 @@ describe('the plan of an account', () => {
       ],
     ])
     const versions = [version({ plan: 'Pro' }), version({ subscription: 'S-2', plan: 'US', currency: 'USD' })]
-    expect(planSteps(versions, { rates, reportingCurrency: 'EUR' })).toEqual([
+    expect(plans(versions, { rates, reportingCurrency: 'EUR' })).toEqual([
       { day: '2026-01-01', plan: 'US' },
       { day: '2026-04-01', plan: 'Pro' },
     ])

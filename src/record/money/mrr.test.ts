@@ -2,10 +2,11 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { day, type Day } from '../../kernel/day.ts'
 import { plainAmount } from './currency.ts'
-import { INTERVALS, subscriptionMrr, type Price, type SubscriptionVersion } from './mrr.ts'
+import { exchangeOf, type Conversion, type Rates } from './exchange.ts'
+import { ledgerOf } from './ledger.ts'
+import { INTERVALS, subscriptionMrr, termsInForce, type Price, type SubscriptionVersion } from './mrr.ts'
 import { decimal, fraction, product, roundHalfUp } from './rational.ts'
 import { renewalDay, type RunningTerm } from './renewal-day.ts'
-import { mrrOn, mrrSteps, type Rates } from './steps.ts'
 
 const price = (change: Partial<Price> = {}): Price => ({
   amount: '100',
@@ -30,6 +31,9 @@ const version = (change: Partial<SubscriptionVersion> = {}): SubscriptionVersion
 
 const EUR = { rates: new Map(), reportingCurrency: 'EUR' } as const
 const into = (rates: Rates) => ({ rates, reportingCurrency: 'EUR' })
+
+const ledger = (versions: readonly SubscriptionVersion[], conversion: Conversion) =>
+  ledgerOf(termsInForce(versions), exchangeOf(conversion))
 
 describe('MRR of one subscription', () => {
   test.each([
@@ -94,12 +98,12 @@ test.each([
 
 describe('MRR of an account', () => {
   test('a price change replaces the version before it from its day on', () => {
-    const result = mrrSteps(
+    const result = ledger(
       [version(), version({ amount: '150', effectiveOn: day('2026-03-01'), endedOn: day('2026-06-01') })],
       EUR,
     )
     expect(result).toMatchObject({
-      known: true,
+      missing: [],
       steps: [
         { day: '2026-01-01', beforeMinor: 0, mrrMinor: 10_000, fxMinor: 0, kind: 'new', isCustomer: true },
         { day: '2026-03-01', beforeMinor: 10_000, mrrMinor: 15_000, fxMinor: 0, kind: 'expansion', isCustomer: true },
@@ -109,9 +113,8 @@ describe('MRR of an account', () => {
   })
 
   test('a subscription of no length pays nothing, and nothing paid is no MRR rather than zero', () => {
-    const result = mrrSteps([version({ endedOn: day('2026-01-01') })], EUR)
-    expect(result).toEqual({ known: true, steps: [] })
-    expect(mrrOn([], day('2026-02-01'))).toBeNull()
+    const result = ledger([version({ endedOn: day('2026-01-01') })], EUR)
+    expect(result).toEqual({ missing: [], steps: [], plans: [], currencySteps: [], months: [] })
   })
 
   test('a new rate revalues what stands, told apart from movements', () => {
@@ -124,14 +127,14 @@ describe('MRR of an account', () => {
         ],
       ],
     ])
-    const result = mrrSteps(
+    const result = ledger(
       [
         version({ currency: 'USD' }),
         version({ subscription: 'S-2', currency: 'USD', startedOn: day('2026-02-01'), effectiveOn: day('2026-02-01') }),
       ],
       into(rates),
     )
-    expect(result.known && result.steps).toMatchObject([
+    expect(result.steps).toMatchObject([
       { day: '2026-01-01', mrrMinor: 9_000, fxMinor: 0, kind: 'new' },
       { day: '2026-02-01', mrrMinor: 19_000, fxMinor: 500, kind: 'expansion' },
     ])
@@ -139,14 +142,14 @@ describe('MRR of an account', () => {
 
   test('yen are converted by whole units, not by cents', () => {
     const rates: Rates = new Map([['JPY', [{ day: day('2026-01-01'), rate: '0.006' }]]])
-    const result = mrrSteps([version({ currency: 'JPY', amount: '10000' })], into(rates))
-    expect(result.known && result.steps[0]?.mrrMinor).toBe(6_000)
+    const result = ledger([version({ currency: 'JPY', amount: '10000' })], into(rates))
+    expect(result.steps[0]?.mrrMinor).toBe(6_000)
   })
 
   test('a missing rate is named and nothing is said', () => {
     const rates: Rates = new Map([['USD', [{ day: day('2026-05-01'), rate: '0.9' }]]])
-    expect(mrrSteps([version(), version({ subscription: 'S-2', currency: 'USD' })], into(rates))).toEqual({
-      known: false,
+    expect(ledger([version(), version({ subscription: 'S-2', currency: 'USD' })], into(rates))).toMatchObject({
+      steps: [],
       missing: [{ currency: 'USD', day: '2026-01-01' }],
     })
   })
@@ -180,7 +183,7 @@ describe('MRR of an account', () => {
       fc.property(
         anyVersions.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
         ([all, shuffled]) => {
-          expect(mrrSteps(shuffled, into(RATES))).toEqual(mrrSteps(all, into(RATES)))
+          expect(ledger(shuffled, into(RATES))).toEqual(ledger(all, into(RATES)))
         },
       ),
     )
@@ -189,7 +192,7 @@ describe('MRR of an account', () => {
   test('agrees on every day with adding up the versions in force', () => {
     fc.assert(
       fc.property(anyVersions, month, (versions, on) => {
-        const result = mrrSteps(
+        const result = ledger(
           versions.map((one) => ({ ...one, currency: 'EUR' })),
           EUR,
         )
@@ -201,7 +204,7 @@ describe('MRR of an account', () => {
           return one.effectiveOn <= on && (one.endedOn === null || one.endedOn > on) && !later
         })
         const expected = inForce.reduce((total, one) => total + Number(one.amount) * 100, 0)
-        expect(result.known && (mrrOn(result.steps, on) ?? 0)).toBe(expected)
+        expect(result.steps.findLast((step) => step.day <= on)?.mrrMinor ?? 0).toBe(expected)
       }),
     )
   })

@@ -1,7 +1,8 @@
 import type { Day } from '../../kernel/day.ts'
 import { DEFAULT_CONVENTIONS, type Conventions } from './conventions.ts'
 import { minorDigits } from './currency.ts'
-import { decimal, fraction, product, roundHalfUp, type Rational } from './rational.ts'
+import { exact } from './exchange.ts'
+import { decimal, fraction, roundHalfUp, type Rational } from './rational.ts'
 
 export const INTERVALS = ['day', 'week', 'month', 'quarter', 'year'] as const
 export type Interval = (typeof INTERVALS)[number]
@@ -31,6 +32,8 @@ export interface SubscriptionVersion extends Price {
   plan?: string | null
 }
 
+const [YEAR, QUARTER, MONTH] = [fraction(1, 12), fraction(1, 3), fraction(1)]
+
 const WEEKS: Readonly<Record<Conventions['weeksPerMonth'], Rational>> = {
   '52/12': fraction(52, 12),
   '4': fraction(4),
@@ -49,27 +52,29 @@ const DAYS: Readonly<Record<Conventions['daysPerMonth'], Rational>> = {
  */
 export function subscriptionMrr(price: Price, conventions: Conventions = DEFAULT_CONVENTIONS): bigint {
   if (!isRecurring(price)) return 0n
-  const discount = decimal(price.discountPercent)
-  return roundHalfUp(
-    product(
-      decimal(price.amount),
-      fraction(10n ** BigInt(minorDigits(price.currency))),
-      decimal(price.quantity),
-      fraction(100n * discount.denominator - discount.numerator, 100n * discount.denominator),
-      perMonth(price.interval, conventions),
-      fraction(1, price.intervalCount),
-    ),
-  )
+  const [amount, quantity, discount] = [decimal(price.amount), decimal(price.quantity), decimal(price.discountPercent)]
+  const factor = perMonth(price.interval, conventions)
+  const paidShare = 100n * discount.denominator - discount.numerator
+  const scale = 10n ** BigInt(minorDigits(price.currency))
+  return roundHalfUp({
+    numerator: amount.numerator * scale * quantity.numerator * paidShare * factor.numerator,
+    denominator:
+      amount.denominator *
+      quantity.denominator *
+      (100n * discount.denominator) *
+      factor.denominator *
+      BigInt(price.intervalCount),
+  })
 }
 
 function perMonth(interval: Interval, conventions: Conventions): Rational {
   switch (interval) {
     case 'year':
-      return fraction(1, 12)
+      return YEAR
     case 'quarter':
-      return fraction(1, 3)
+      return QUARTER
     case 'month':
-      return fraction(1)
+      return MONTH
     case 'week':
       return WEEKS[conventions.weeksPerMonth]
     case 'day':
@@ -82,14 +87,15 @@ function isRecurring({ isTrial, kind }: Price): boolean {
 }
 
 /** A version while it is in force. */
-export interface Term {
+export interface Term<V = SubscriptionVersion> {
+  of: V
   from: Day
   /** First day on which it no longer is; null: open. */
   until: Day | null
   currency: string
   plan: string | null
   /** MRR in minor units of `currency`. */
-  minor: bigint
+  minor: number
   /** It costs nothing, and by convention its account stays a customer. */
   isHeld: boolean
 }
@@ -98,38 +104,47 @@ export interface Term {
  * Each version counts from the later of its effective day and its start, until its end or the next version's effective
  * day; by convention until its cancellation. What is in force for no day, or neither paid nor held, is left out.
  */
-export function termsInForce(
-  versions: readonly SubscriptionVersion[],
+export function termsInForce<V extends SubscriptionVersion>(
+  versions: readonly V[],
   conventions: Conventions = DEFAULT_CONVENTIONS,
-): Term[] {
-  const bySubscription = Map.groupBy(versions, (version) => version.subscription)
-  return [...bySubscription.values()].flatMap((group) => {
-    const ordered = group.toSorted((a, b) => (a.effectiveOn < b.effectiveOn ? -1 : 1))
-    return ordered.flatMap((version, index) => {
-      const term = termOf(version, ordered[index + 1]?.effectiveOn ?? null, conventions)
-      const lasts = term.until === null || term.until > term.from
-      return lasts && (term.minor !== 0n || term.isHeld) ? [term] : []
-    })
-  })
+): Term<V>[] {
+  const terms: Term<V>[] = []
+  for (const group of Map.groupBy(versions, ({ subscription }) => subscription).values()) {
+    group.sort((a, b) => (a.effectiveOn < b.effectiveOn ? -1 : 1))
+    for (const [index, version] of group.entries()) {
+      const term = termOf(version, group[index + 1]?.effectiveOn ?? null, conventions)
+      if (term !== null && (term.minor !== 0 || term.isHeld)) terms.push(term)
+    }
+  }
+  return terms
 }
 
-function termOf(version: SubscriptionVersion, nextEffectiveOn: Day | null, conventions: Conventions): Term {
-  const cancelledOn = conventions.churnOn === 'cancellation' ? (version.cancelledOn ?? null) : null
-  const ends = [version.endedOn, cancelledOn, nextEffectiveOn].filter((day) => day !== null)
-  return {
-    from: version.effectiveOn > version.startedOn ? version.effectiveOn : version.startedOn,
-    until: ends.toSorted()[0] ?? null,
-    currency: version.currency,
-    plan: version.plan ?? null,
-    minor: subscriptionMrr(version, conventions),
-    isHeld: isHeld(version, conventions),
-  }
+/** Null when it is in force for no day. */
+function termOf<V extends SubscriptionVersion>(
+  of: V,
+  nextEffectiveOn: Day | null,
+  conventions: Conventions,
+): Term<V> | null {
+  const { effectiveOn, startedOn, currency } = of
+  const from = effectiveOn > startedOn ? effectiveOn : startedOn
+  const cancelledOn = conventions.churnOn === 'cancellation' ? (of.cancelledOn ?? null) : null
+  const until = earlier(earlier(of.endedOn, cancelledOn), nextEffectiveOn)
+  if (until !== null && until <= from) return null
+  const minor = exact(Number(subscriptionMrr(of, conventions)))
+  return { of, from, until, currency, plan: of.plan ?? null, minor, isHeld: isHeld(of, conventions) }
+}
+
+function earlier(one: Day | null, other: Day | null): Day | null {
+  if (one === null || other === null) return one ?? other
+  return one < other ? one : other
 }
 
 function isHeld(version: SubscriptionVersion, { paused, fullyDiscounted }: Conventions): boolean {
-  if (!isRecurring(version)) return false
-  const listed = product(decimal(version.amount), decimal(version.quantity))
-  if (listed.numerator === 0n) return paused === 'contraction'
+  const isByConvention = paused === 'contraction' || fullyDiscounted === 'contraction'
+  if (!isByConvention || !isRecurring(version)) return false
+  if (numeratorOf(version.amount) === 0n || numeratorOf(version.quantity) === 0n) return paused === 'contraction'
   const discount = decimal(version.discountPercent)
   return discount.numerator >= 100n * discount.denominator && fullyDiscounted === 'contraction'
 }
+
+const numeratorOf = (text: string) => decimal(text).numerator

@@ -1,8 +1,5 @@
 import type { Day } from '../../kernel/day.ts'
-import { DEFAULT_CONVENTIONS, type Conventions } from './conventions.ts'
-import { termsInForce, type SubscriptionVersion, type Term } from './mrr.ts'
-import type { Rational } from './rational.ts'
-import { daysOfChange, isInForce, worthOn, type Conversion } from './steps.ts'
+import { exact } from './exchange.ts'
 
 /** The plan of an account from a day on; null: nothing is paid, or most is paid for something without a plan. */
 export interface PlanStep {
@@ -10,47 +7,44 @@ export interface PlanStep {
   plan: string | null
 }
 
+/** What is paid for each plan, in minor units of each currency; nothing at zero. */
+export interface PlanSums {
+  add(change: { plan: string | null; currency: string; minor: number }): void
+  readonly byPlan: ReadonlyMap<string | null, ReadonlyMap<string, number>>
+}
+
+export function createPlanSums(): PlanSums {
+  const byPlan = new Map<string | null, Map<string, number>>()
+  return {
+    byPlan,
+    add({ plan, currency, minor }) {
+      const sums = byPlan.get(plan) ?? new Map<string, number>()
+      byPlan.set(plan, sums)
+      const sum = exact((sums.get(currency) ?? 0) + minor)
+      if (sum === 0) sums.delete(currency)
+      else sums.set(currency, sum)
+      if (sums.size === 0) byPlan.delete(plan)
+    },
+  }
+}
+
 /**
- * The plan of an account is the one with most MRR, compared without rounding; of equal ones the first by name. Needs every
- * rate (`mrrSteps` says which are missing). Source: definitions, Revenue. `store-ledger-forms.ts` does it for many accounts.
+ * The plan with most MRR, compared without rounding; of equal ones the first by name, and one without a name last. Null
+ * where nothing is paid, or most for something without a plan. `factorOf`: what a minor unit of a currency is worth, in
+ * any unit that is the same for all. Source: definitions, Revenue.
  */
-export function planSteps(
-  versions: readonly SubscriptionVersion[],
-  conversion: Conversion,
-  conventions: Conventions = DEFAULT_CONVENTIONS,
-): PlanStep[] {
-  const terms = termsInForce(versions, conventions).filter(({ minor }) => minor !== 0n)
-  const days = daysOfChange(terms, conversion).map((day) => ({ day, plan: planOn(day, terms, conversion) }))
-  return days.filter(({ plan }, index) => plan !== (days[index - 1]?.plan ?? null))
+export function bestPlan({ byPlan }: PlanSums, factorOf: (currency: string) => bigint): string | null {
+  let best: { plan: string | null; worth: bigint } | null = null
+  for (const [plan, sums] of byPlan) {
+    let worth = 0n
+    for (const [currency, minor] of sums) worth += BigInt(minor) * factorOf(currency)
+    if (worth <= 0n) continue
+    if (best === null || worth > best.worth || (worth === best.worth && isBefore(plan, best.plan)))
+      best = { plan, worth }
+  }
+  return best?.plan ?? null
 }
 
-function planOn(day: Day, terms: readonly Term[], conversion: Conversion): string | null {
-  const running = terms.filter((term) => isInForce(term, day))
-  const worths = [...Map.groupBy(running, ({ plan }) => plan)].map(([plan, ofPlan]) => ({
-    plan,
-    worth: sum(ofPlan.map((term) => worthOn(day, term, conversion))),
-  }))
-  const [first] = worths
-    .filter(({ worth }) => worth.numerator > 0n)
-    .toSorted((a, b) => compare(b.worth, a.worth) || byName(a.plan, b.plan))
-  return first?.plan ?? null
-}
-
-function sum(parts: readonly Rational[]): Rational {
-  return parts.reduce((total, part) => ({
-    numerator: total.numerator * part.denominator + part.numerator * total.denominator,
-    denominator: total.denominator * part.denominator,
-  }))
-}
-
-function compare(a: Rational, b: Rational): number {
-  const difference = a.numerator * b.denominator - b.numerator * a.denominator
-  if (difference === 0n) return 0
-  return difference > 0n ? 1 : -1
-}
-
-function byName(a: string | null, b: string | null): number {
-  if (a === null) return 1
-  if (b === null) return -1
-  return a < b ? -1 : 1
+function isBefore(plan: string | null, other: string | null): boolean {
+  return plan !== null && (other === null || plan < other)
 }

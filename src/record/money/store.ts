@@ -3,7 +3,7 @@ import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import type { SubscriptionVersion } from './mrr.ts'
 import type { RunningTerm } from './renewal-day.ts'
 import { SAME_DECISION_DAYS } from './renewal-terms.ts'
-import type { Rates } from './steps.ts'
+import type { Rates } from './exchange.ts'
 
 export interface TermInputs {
   accountId: number
