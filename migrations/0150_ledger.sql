@@ -10,7 +10,7 @@ alter table mrr_steps
 
 -- The plan with most MRR from that day on; null: none is paid.
 create table account_plans (
-  account_id bigint not null references accounts (id) on delete cascade,
+  account_id bigint not null,
   day date not null,
   plan text,
   primary key (account_id, day)
@@ -18,7 +18,7 @@ create table account_plans (
 
 -- MRR in the currency it is paid in, for accounts that pay (or paid) in another than the reporting currency.
 create table mrr_currency_steps (
-  account_id bigint not null references accounts (id) on delete cascade,
+  account_id bigint not null,
   currency text not null,
   day date not null,
   mrr_minor bigint not null,
@@ -29,13 +29,27 @@ create table mrr_currency_steps (
 -- another than at the close before, and what it is from then on. customer_turns: the months at whose close the account
 -- becomes a customer, ceases to be one, becomes one again, and so on; alike in all rows of an account.
 create table mrr_months (
-  account_id bigint not null references accounts (id) on delete cascade,
+  account_id bigint not null,
   currency text not null,
   months int[] not null,
   mrr bigint[] not null,
   customer_turns int[] not null,
   primary key (account_id, currency)
 );
+
+-- Millions of rows are written when the ledger is built anew, by whoever holds their accounts locked. A foreign key would look
+-- the account of each of them up once more, which costs more than writing it; so they only go with their account.
+alter table mrr_steps drop constraint mrr_steps_account_id_fkey;
+create function ledgers_gone() returns trigger language plpgsql as $$
+begin
+  delete from mrr_steps using before where account_id = before.id;
+  delete from account_plans using before where account_id = before.id;
+  delete from mrr_currency_steps using before where account_id = before.id;
+  delete from mrr_months using before where account_id = before.id;
+  return null;
+end $$;
+create trigger ledgers_gone after delete on accounts
+  referencing old table as before for each statement execute function ledgers_gone();
 
 -- Why somebody left or pays less, where a person said it; otherwise the subscription's own reason counts.
 -- Of several on one day, as merged accounts bring them, the one said last counts.

@@ -15,7 +15,7 @@ import { lastMoneyDay } from './store-day.ts'
 import { accountsOfDays, accountsWithMoney, accountsWithRates, lockForMoney, mostRates, withSharers } from './store.ts'
 
 const CHUNK = 1_000
-const REBUILD_CHUNK = 2_000
+const REBUILD_CHUNK = 500
 const LEAST_CHUNK = 25
 /** Days of accounts in one statement, at most about so many: it must end long before a statement is given up. */
 const DAYS_AT_ONCE = 150_000

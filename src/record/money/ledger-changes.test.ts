@@ -149,7 +149,13 @@ test('a check finds what was altered by hand, repairs it where asked, and then f
   await sql`delete from mrr_months where account_id = 2`.execute(db)
   await sql`update accounts set mrr_minor = 7 where id = 3`.execute(db)
   expect(await differences(db)).toEqual([
-    { table: 'mrr_steps', accountId: 1, key: '2024-03-01', kept: '0, 1, 0, new, true', computed: '0, 10000, 0, new, true' },
+    {
+      table: 'mrr_steps',
+      accountId: 1,
+      key: '2024-03-01',
+      kept: '0, 1, 0, new, true',
+      computed: '0, 10000, 0, new, true',
+    },
     { table: 'mrr_months', accountId: 2, key: 'EUR', kept: null, computed: '{24290}, {10000}, {24290}' },
     { table: 'accounts', accountId: 3, key: '', kept: '7', computed: null },
   ])
@@ -182,4 +188,17 @@ test('a merged account has no ledger', async () => {
   })
   expect((await kept(database.pool)).steps).toMatchObject([{ account_id: 1, mrr_minor: 20_000 }])
   expect((await kept(database.pool)).now.map((row) => row['mrr_minor'])).toEqual([20_000, null, null])
+})
+
+test('a ledger goes with its account', async () => {
+  const versions = [plain({ currency: 'USD', plan: 'Pro' }), plain({ accountId: 2, subscription: 'B' })]
+  await makeWorld(db, { versions, rates: [{ currency: 'USD', day: day('2020-01-01'), rate: '0.9' }] })
+  await refresh(db)
+  const rowsOf = async () => {
+    const { steps, plans, currencySteps, months } = await kept(database.pool)
+    return [...steps, ...plans, ...currencySteps, ...months].map((row) => row['account_id'])
+  }
+  expect(new Set(await rowsOf())).toEqual(new Set([1, 2]))
+  await sql`delete from accounts where id = 1`.execute(db)
+  expect(new Set(await rowsOf())).toEqual(new Set([2]))
 })

@@ -4,15 +4,19 @@ export interface Rational {
   readonly denominator: bigint
 }
 
-const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/
+const DECIMAL = /^-?\d+(?:\.\d+)?$/
+const POWERS = Array.from({ length: 20 }, (_, places) => 10n ** BigInt(places))
 
 /** The exact value of a decimal such as `-12.50`. Throws a RangeError for anything else. */
 export function decimal(text: string): Rational {
-  const match = DECIMAL.exec(text)
-  if (!match) throw new RangeError(`Not a decimal number: ${text}`)
-  const [, sign = '', whole = '', fraction = ''] = match
-  return { numerator: BigInt(`${sign}${whole}${fraction}`), denominator: 10n ** BigInt(fraction.length) }
+  if (!DECIMAL.test(text)) throw new RangeError(`Not a decimal number: ${text}`)
+  const point = text.indexOf('.')
+  if (point === -1) return { numerator: BigInt(text), denominator: 1n }
+  const places = text.length - point - 1
+  return { numerator: BigInt(text.slice(0, point) + text.slice(point + 1)), denominator: tenToThe(places) }
 }
+
+const tenToThe = (places: number) => POWERS[places] ?? 10n ** BigInt(places)
 
 export function fraction(numerator: number | bigint, denominator: number | bigint = 1): Rational {
   return { numerator: BigInt(numerator), denominator: BigInt(denominator) }
