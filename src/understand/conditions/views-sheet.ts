@@ -11,7 +11,13 @@ export type Fragment = ReturnType<typeof sql<unknown>>
 /** Rows of one account that several leaves count: read once for all of them. `from` begins after the word itself. */
 export interface Relation {
   readonly name: string
-  from(span: DaySpan, asked: { metricIds: readonly number[]; inner: readonly Fragment[] }): Fragment
+  from(read: Read): Fragment
+}
+
+/** What is read of a relation for all its columns together. */
+export interface Read {
+  readonly span: DaySpan
+  readonly metricIds: readonly number[]
 }
 
 export interface ColumnAbout {
@@ -19,8 +25,6 @@ export interface ColumnAbout {
   readonly span?: DaySpan
   /** Whose days are to be read. */
   readonly metricIds?: readonly number[]
-  /** By name: made within the relation, once for all columns that name it. */
-  readonly inner?: ReadonlyMap<string, Fragment>
 }
 
 /** Everything that the leaves of one query share. Its accounts are those of `portfolio`, its contacts those of `person`. */
@@ -32,8 +36,8 @@ export interface Sheet {
   /** The first instant after the day asked for. */
   readonly until: Date
   hear(leaf: Leaf): Heard
-  /** An aggregate over a relation; days outside `span` need not be read for it. */
-  column(relation: Relation, expression: Fragment, about: ColumnAbout): Fragment
+  /** An aggregate over a relation; days outside `span` need not be read for it. A function is told what is read in the end. */
+  column(relation: Relation, expression: Expression, about: ColumnAbout): Fragment
   /** Whether some leaf reads this relation, with the days of all these metrics. */
   reads(name: string, metricIds: readonly number[]): boolean
   /** A query that finds at most one row per account; gives its columns. Written when all leaves are known, where it is a function. */
@@ -42,31 +46,25 @@ export interface Sheet {
   joins(): Fragment
 }
 
-interface Read {
+export type Expression = Fragment | ((read: Read) => Fragment)
+
+interface Gathered {
   readonly relation: Relation
   span: DaySpan
-  readonly columns: Map<string, Fragment>
+  readonly columns: Map<string, Expression>
   readonly metricIds: Set<number>
-  readonly inner: Map<string, Fragment>
 }
 
-const NOTHING_READ = () => ({
-  columns: new Map<string, Fragment>(),
-  metricIds: new Set<number>(),
-  inner: new Map<string, Fragment>(),
-})
-
 export function createSheet(about: Pick<Sheet, 'subject' | 'asOf' | 'isPast' | 'timeZone' | 'hear'>): Sheet {
-  const relations = new Map<string, Read>()
+  const relations = new Map<string, Gathered>()
   const rows = new Map<string, Fragment | (() => Fragment)>()
   const day = { from: about.asOf, to: about.asOf }
   return {
     ...about,
     until: instantsOf(day, about.timeZone).until,
-    column(relation, expression, { key, span = day, metricIds = [], inner = new Map() }) {
-      const known = relations.get(relation.name) ?? { ...NOTHING_READ(), relation, span }
+    column(relation, expression, { key, span = day, metricIds = [] }) {
+      const known = relations.get(relation.name) ?? { relation, span, columns: new Map(), metricIds: new Set() }
       for (const id of metricIds) known.metricIds.add(id)
-      for (const [name, made] of inner) known.inner.set(name, made)
       known.span = { from: earliest(known.span.from, span.from), to: latest(known.span.to, span.to) }
       if (!known.columns.has(key)) known.columns.set(key, expression)
       relations.set(relation.name, known)
@@ -82,11 +80,11 @@ export function createSheet(about: Pick<Sheet, 'subject' | 'asOf' | 'isPast' | '
     joins() {
       // They may still add columns to relations.
       const queries = [...rows.values()].map((query) => (typeof query === 'function' ? query() : query))
-      const counted = [...relations.values()].map(({ relation, span, columns, ...read }, index) => {
-        const list = [...columns.values()].map((column, place) => sql`${column} as ${sql.ref(`c${place}`)}`)
-        const inner = [...read.inner].map(([name, column]) => sql`${column} as ${sql.ref(name)}`)
-        const from = relation.from(span, { metricIds: [...read.metricIds], inner })
-        return sql`left join lateral (select ${sql.join(list)} from ${from}) ${sql.ref(`r${index}`)} on true`
+      const counted = [...relations.values()].map(({ relation, span, columns, metricIds }, index) => {
+        const read = { span, metricIds: [...metricIds] }
+        const made = [...columns.values()].map((column) => (typeof column === 'function' ? column(read) : column))
+        const list = made.map((column, place) => sql`${column} as ${sql.ref(`c${place}`)}`)
+        return sql`left join lateral (select ${sql.join(list)} from ${relation.from(read)}) ${sql.ref(`r${index}`)} on true`
       })
       const found = queries.map((query, index) => sql`left join lateral (${query}) ${sql.ref(`f${index}`)} on true`)
       return sql.join([...counted, ...found], sql` `)

@@ -3,7 +3,7 @@ import { sql } from '../../platform/db/database.ts'
 import type { DaySpan } from '../health/measure-window.ts'
 import { windowOf } from './hearing.ts'
 import type { ResolvedOf } from './resolve.ts'
-import { compared, known, silence, type Fragment, type Relation, type Sheet } from './views-sheet.ts'
+import { compared, known, silence, type Fragment, type Read, type Relation, type Sheet } from './views-sheet.ts'
 
 /** Up to so many days fit into the bits of one number. */
 const BITS = 62
@@ -47,14 +47,13 @@ export function usageSql({ leaf, metricIds }: ResolvedOf<'usage'>, sheet: Sheet)
 }
 
 function sumOf(metricId: number, window: DaySpan, sheet: Sheet): Fragment {
-  const { from, to } = window
-  const key = `sum ${metricId} ${from} ${to}`
-  const inWindow = sql`day between ${from}::date and ${to}::date`
-  const together = nearDays(window, sheet)
-  if (!together)
-    return sheet.column(metricRelation(metricId), sql`sum(value) filter (where ${inWindow})`, { key, span: window })
-  const inner = new Map([[key, sql`sum(value) filter (where metric_id = ${metricId}::int and ${inWindow})`]])
-  return sheet.column(together, sql`max(${sql.ref(key)})`, { key, span: window, metricIds: [metricId], inner })
+  const relation = nearDays(window, sheet) ?? metricRelation(metricId)
+  const sum = (read: Read) => sql`sum(value) ${only([...ofMetrics([metricId], read), ...inWindow(window, read)])}`
+  return sheet.column(relation, sum, {
+    key: `sum ${metricId} ${window.from} ${window.to}`,
+    span: window,
+    metricIds: [metricId],
+  })
 }
 
 /** Days with a value above zero of any of these metrics. */
@@ -78,15 +77,25 @@ function activeBits(
   sheet: Sheet,
 ): Fragment {
   const first = firstBit(sheet)
-  const inner = new Map([['bits', sql`bit_or(1::bigint << (day - ${first}::date)) filter (where value > 0)`]])
-  const bits = sheet.column(together, sql`bit_or(bits) filter (where metric_id = any(${[...metricIds]}::int[]))`, {
-    key: `bits ${metricIds.join()}`,
-    span,
-    metricIds,
-    inner,
-  })
+  const or = (read: Read) =>
+    sql`bit_or(1::bigint << (day - ${first}::date)) ${only([...ofMetrics(metricIds, read), sql`value > 0`])}`
+  const bits = sheet.column(together, or, { key: `bits ${metricIds.join()}`, span, metricIds })
   const mask = (1n << BigInt(daysBetween(first, to) + 1)) - (1n << BigInt(daysBetween(first, from)))
   return sql`coalesce(${bits} & ${mask.toString()}::bigint, 0)`
+}
+
+/** Tests are left out that hold of everything that is read: each costs time for each day of each account. */
+function only(tests: readonly Fragment[]): Fragment {
+  return tests.length === 0 ? sql`` : sql`filter (where ${sql.join(tests, sql` and `)})`
+}
+
+function ofMetrics(metricIds: readonly number[], read: Read): Fragment[] {
+  const asked = new Set(metricIds)
+  return read.metricIds.every((id) => asked.has(id)) ? [] : [isOneOf(metricIds)]
+}
+
+function inWindow({ from, to }: DaySpan, { span }: Read): Fragment[] {
+  return from <= span.from && to >= span.to ? [] : [sql`day between ${from}::date and ${to}::date`]
 }
 
 function firstBit({ asOf }: Sheet): Day {
@@ -130,28 +139,27 @@ function nearDays({ from }: DaySpan, { asOf }: Sheet): Relation | null {
   return days === undefined ? null : relationOf(days)
 }
 
-/** One row for each metric that was asked for, of the days that were. */
+/** All metrics in one pass: to group by metric first takes a third longer. */
 function relationOf(days: number): Relation {
-  return {
-    name: nameOf(days),
-    from: ({ from, to }, { metricIds, inner }) => sql`(
-      select metric_id, ${sql.join([...inner])} from ${metricDays(metricIds)}
-        and day between ${from}::date and ${to}::date group by metric_id) days`,
-  }
+  return { name: nameOf(days), from: daysRead }
 }
 
+function daysRead({ span: { from, to }, metricIds }: Read): Fragment {
+  return sql`${metricDays(metricIds)} and day between ${from}::date and ${to}::date`
+}
+
+/** A window that reaches back further is read alone. */
 function metricRelation(metricId: number): Relation {
-  return {
-    name: `metric ${metricId}`,
-    from: ({ from, to }) => sql`${metricDays([metricId])} and day between ${from}::date and ${to}::date`,
-  }
+  return { name: `metric ${metricId}`, from: daysRead }
 }
 
 function metricDays(metricIds: readonly number[]): Fragment {
+  return sql`metric_days where metric_days.account_id = portfolio.account_id and ${isOneOf(metricIds)}`
+}
+
+function isOneOf(metricIds: readonly number[]): Fragment {
   const [one, another] = metricIds
-  const isAsked =
-    one !== undefined && another === undefined
-      ? sql`metric_id = ${one}::int`
-      : sql`metric_id = any(${[...metricIds]}::int[])`
-  return sql`metric_days where metric_days.account_id = portfolio.account_id and ${isAsked}`
+  return one !== undefined && another === undefined
+    ? sql`metric_id = ${one}::int`
+    : sql`metric_id = any(${[...metricIds]}::int[])`
 }
