@@ -7,6 +7,8 @@ const GLYPHS: Record<string, string> = {
   escape: 'esc',
   arrowup: '↑',
   arrowdown: '↓',
+  arrowleft: '←',
+  arrowright: '→',
   space: 'space',
 }
 

@@ -1,6 +1,7 @@
 import { Switch } from '../design/Checkbox.tsx'
 import { Dialog } from '../design/Dialog.tsx'
 import { Kbd } from '../design/Kbd.tsx'
+import type { KeyBinding, KeyScope } from '../keyboard/key-match.ts'
 import { useKeyScopes } from '../keyboard/keys.ts'
 import { setPreferences, usePreferences } from '../keyboard/preferences.ts'
 
@@ -17,11 +18,11 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
         onChange={(on) => setPreferences({ singleKeys: on })}
       />
       <div className="key-scopes">
-        {scopes.toReversed().map((scope) => (
-          <section key={scope.scope}>
-            <h3 className="h3">{scope.scope}</h3>
+        {[...byScope(scopes.toReversed())].map(([name, bindings]) => (
+          <section key={name}>
+            <h3 className="h3">{name}</h3>
             <dl className="key-list">
-              {scope.bindings.map((binding) => (
+              {[...bindings.values()].map((binding) => (
                 <div key={binding.keys}>
                   <dt>{binding.does}</dt>
                   <dd>
@@ -35,4 +36,15 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
       </div>
     </Dialog>
   )
+}
+
+/** Several parts of a page may speak under one name: each name stands once, and each key once, as the first that answers. */
+function byScope(scopes: readonly KeyScope[]): Map<string, Map<string, KeyBinding>> {
+  const named = new Map<string, Map<string, KeyBinding>>()
+  for (const { scope, bindings } of scopes) {
+    const keys = named.get(scope) ?? new Map<string, KeyBinding>()
+    for (const binding of bindings) if (!keys.has(binding.keys)) keys.set(binding.keys, binding)
+    named.set(scope, keys)
+  }
+  return named
 }

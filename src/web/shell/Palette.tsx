@@ -5,7 +5,7 @@ import { classNames } from '../design/class-names.ts'
 import { Icon } from '../design/icon.tsx'
 import type { IconName } from '../design/icon.tsx'
 import { Kbd } from '../design/Kbd.tsx'
-import { orderEntries } from './palette-order.ts'
+import { orderEntries, standsBeforeAccounts } from './palette-order.ts'
 import type { PaletteEntry } from './palette-order.ts'
 import type { ShellSources } from './shell-sources.ts'
 import { useAccountSearch } from './use-account-search.ts'
@@ -71,7 +71,7 @@ export function Palette({ onClose, items, searchAccounts, goTo }: PaletteProps) 
       setAt((move + entries.length) % entries.length)
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault()
-      const isOwn = chosen !== undefined && chosen.section !== 'Accounts'
+      const isOwn = chosen !== undefined && standsBeforeAccounts(chosen, typed)
       if (search.pending && at === 0 && !isOwn) enterWaits.current = true
       else if (chosen) choose(chosen)
     } else if ((event.key === 'k' && (event.metaKey || event.ctrlKey)) || event.key === 'Escape') {

@@ -16,6 +16,7 @@ import { shellSources } from '../shell-sources.ts'
 import { sentenceOf } from '../api/call-error.ts'
 import { BottomBar } from './BottomBar.tsx'
 import { useOfferedCommands } from './commands.ts'
+import { destinationsFor } from './destinations.ts'
 import { useKeyboard, useKeys } from '../keyboard/keys.ts'
 import { KeysDialog } from './KeysDialog.tsx'
 import { MeProvider } from './me.tsx'
@@ -85,7 +86,7 @@ function SignedIn({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
   const counts = shellSources.useCounts()
   const pinned = shellSources.usePinnedViews()
   const freshness = shellSources.useFreshness()
-  const items = usePaletteItems(goTo, menus.memberMenu)
+  const items = usePaletteItems(me.permissions, menus.memberMenu)
 
   return (
     <div className="app">
@@ -181,15 +182,26 @@ function useMenus(
   }
 }
 
-function usePaletteItems(goTo: (to: string) => void, memberMenu: readonly MenuEntry[]): PaletteItem[] {
+function usePaletteItems(permissions: Me['permissions'], memberMenu: readonly MenuEntry[]): PaletteItem[] {
+  const navigate = useNavigate()
   const commands = useOfferedCommands()
+  const inner = destinationsFor(permissions).map(({ label, within, to, search, icon, alsoCalled }) => ({
+    id: `go ${within} ${label}`,
+    section: 'Go' as const,
+    label,
+    detail: within,
+    icon,
+    alsoCalled: `${within} ${alsoCalled ?? ''}`,
+    isInner: true,
+    run: () => void navigate({ to, search }),
+  }))
   const go = places.map((place) => ({
     id: `go ${place.key}`,
     section: 'Go' as const,
     label: place.label,
     icon: place.icon,
     keys: `g ${place.letter}`,
-    run: () => goTo(place.to),
+    run: () => void navigate({ to: place.to }),
   }))
   const act = commands.map((command) =>
     Object.assign({}, command, { id: `do ${command.label}`, section: 'Do' as const }),
@@ -202,7 +214,7 @@ function usePaletteItems(goTo: (to: string) => void, memberMenu: readonly MenuEn
     keys: entry.keys,
     run: entry.onSelect,
   }))
-  return [...go, ...act, ...member]
+  return [...go, ...inner, ...act, ...member]
 }
 
 /** What the member chose elsewhere holds here too, and the other way round. */

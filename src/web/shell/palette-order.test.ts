@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { orderEntries } from './palette-order.ts'
+import { orderEntries, standsBeforeAccounts } from './palette-order.ts'
 import type { PaletteEntry } from './palette-order.ts'
 
 const entry = (section: PaletteEntry['section'], label: string, alsoCalled?: string): PaletteEntry => ({
@@ -32,4 +32,22 @@ test('a match inside a word comes after the accounts', () => {
 
 test('without words everything stays in its order', () => {
   expect(labels(' ')).toHaveLength(7)
+})
+
+const inner = (label: string): PaletteEntry => ({ ...entry('Go', label), isInner: true })
+
+test('pages inside places are found by their name, and not listed before anything is typed', () => {
+  expect(labels('renew', [...go, inner('Renewals'), ...found])).toEqual(['Renewals', 'Acme Foods', 'Acme Steel'])
+  expect(labels('', [...go, inner('Renewals')])).not.toContain('Renewals')
+})
+
+test('three letters mean an account rather than a page inside a place, unless they are its whole name', () => {
+  const entries = [inner('Cost'), inner('Fit'), ...found]
+  expect(labels('cos', entries)).toEqual(['Acme Foods', 'Acme Steel', 'Cost'])
+  expect(labels('fit', entries)[0]).toBe('Fit')
+})
+
+test('Enter waits for the accounts where they would stand first', () => {
+  expect(standsBeforeAccounts(entry('Go', 'Accounts'), 'ount')).toBe(false)
+  expect(standsBeforeAccounts(entry('Go', 'Accounts'), 'acc')).toBe(true)
 })

@@ -5,7 +5,12 @@ export interface PaletteEntry {
   /** Grey, behind the label. */
   detail?: string
   alsoCalled?: string
+  /** A page inside a place: there are too many to list before anything is typed. */
+  isInner?: boolean
 }
+
+/** From this many letters on, a page inside a place stands before accounts; fewer begin too many names of accounts. */
+const INNER_LETTERS = 4
 
 /**
  * The entries that fit the typed words, best first. Places and commands stand first only when a word of theirs begins
@@ -14,16 +19,29 @@ export interface PaletteEntry {
  */
 export function orderEntries<Entry extends PaletteEntry>(entries: readonly Entry[], typed: string): Entry[] {
   const words = wordsOf(typed)
-  if (words.length === 0) return [...entries]
+  if (words.length === 0) return entries.filter((entry) => !entry.isInner)
   const accounts = entries.filter((entry) => entry.section === 'Accounts')
   const own = entries.filter((entry) => entry.section !== 'Accounts' && rank(entry, words) > 0)
-  const beginning = own.filter((entry) => rank(entry, words) === 2)
-  const containing = own.filter((entry) => rank(entry, words) === 1)
-  return [...inSections(beginning), ...accounts, ...inSections(containing)]
+  const before = own.filter((entry) => standsBeforeAccounts(entry, typed))
+  const behind = own.filter((entry) => !standsBeforeAccounts(entry, typed))
+  return [...inSections(before), ...accounts, ...inSections(behind)]
 }
 
+/** Whether Enter means this entry whatever accounts are found. */
+export function standsBeforeAccounts(entry: PaletteEntry, typed: string): boolean {
+  const words = wordsOf(typed)
+  if (entry.section === 'Accounts' || rank(entry, words) < 2) return false
+  return !entry.isInner || words.join('').length >= INNER_LETTERS || entry.label.toLocaleLowerCase() === words.join(' ')
+}
+
+/** Places first, then the pages inside them, then what can be done. */
 function inSections<Entry extends PaletteEntry>(entries: readonly Entry[]): Entry[] {
-  return [...entries.filter((entry) => entry.section === 'Go'), ...entries.filter((entry) => entry.section === 'Do')]
+  const go = entries.filter((entry) => entry.section === 'Go')
+  return [
+    ...go.filter((entry) => !entry.isInner),
+    ...go.filter((entry) => entry.isInner),
+    ...entries.filter((entry) => entry.section === 'Do'),
+  ]
 }
 
 /** 2: every typed word begins a word of the entry. 1: every typed word is somewhere in it. 0: neither. */
