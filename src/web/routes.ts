@@ -23,10 +23,14 @@ async function started(page: Promise<ComponentType>): Promise<ComponentType> {
   return withPlaybooks(Page)
 }
 
-/** A list of accounts that conditions narrow. */
+/** A list of accounts that conditions narrow, and from which calls are logged. */
 async function narrowed(page: Promise<ComponentType>): Promise<ComponentType> {
-  const [{ withConditions }, Page] = await Promise.all([import('./pages/WithConditions.tsx'), page])
-  return withConditions(Page)
+  const [{ withConditions }, { withNextSteps }, Page] = await Promise.all([
+    import('./pages/WithConditions.tsx'),
+    import('./pages/WithNextSteps.tsx'),
+    page,
+  ])
+  return withNextSteps(withConditions(Page))
 }
 
 /** The page of revenue, with the renewals ahead. */

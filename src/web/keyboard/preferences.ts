@@ -4,15 +4,19 @@ export interface Preferences {
   theme: 'light' | 'dark' | 'system'
   /** Keys without ⌘ or Ctrl act: `j`, `e`, `/`. */
   singleKeys: boolean
+  /** How high the rows of tables are. */
+  density: 'compact' | 'default'
 }
 
 // Read by public/before-paint.js as well, which must know the theme before anything is drawn.
 const THEME_KEY = 'volant-theme'
 const SINGLE_KEYS_KEY = 'volant-single-keys'
+const DENSITY_KEY = 'volant-density'
 
 let preferences: Preferences = {
   theme: readTheme(),
   singleKeys: globalThis.localStorage?.getItem(SINGLE_KEYS_KEY) !== 'off',
+  density: globalThis.localStorage?.getItem(DENSITY_KEY) === 'compact' ? 'compact' : 'default',
 }
 const listeners = new Set<() => void>()
 
@@ -45,6 +49,7 @@ export function adoptPreferences(change: Partial<Preferences>): void {
   preferences = { ...preferences, ...change }
   localStorage.setItem(THEME_KEY, preferences.theme)
   localStorage.setItem(SINGLE_KEYS_KEY, preferences.singleKeys ? 'on' : 'off')
+  localStorage.setItem(DENSITY_KEY, preferences.density)
   for (const listener of listeners) listener()
 }
 
@@ -60,9 +65,10 @@ function subscribe(listener: () => void): () => void {
 /** The preferences among what the server keeps for a member; what it does not know is left out. */
 export function knownPreferences(kept: Readonly<Record<string, unknown>>): Partial<Preferences> {
   const known: Partial<Preferences> = {}
-  const { theme, singleKeys } = kept
+  const { theme, singleKeys, density } = kept
   if (theme === 'light' || theme === 'dark' || theme === 'system') known.theme = theme
   if (typeof singleKeys === 'boolean') known.singleKeys = singleKeys
+  if (density === 'compact' || density === 'default') known.density = density
   return known
 }
 

@@ -2,12 +2,9 @@ import type { ComponentType } from 'react'
 import { AccountLeads } from '../../act/leads/ui/AccountLeads.tsx'
 import { AccountRenewals } from '../../act/renewals/ui/AccountRenewals.tsx'
 import { OpenTasks } from '../../act/tasks/ui/OpenTasks.tsx'
-import { NextStepFields, useSaveNextStep } from '../../act/tasks/ui/NextStepFields.tsx'
 import { AccountRenewalsContext, AccountWorkContext } from '../../record/accounts/ui/account-desk.ts'
-import { NextStepContext } from '../../record/accounts/ui/next-step.ts'
-import type { NextSteps } from '../../record/accounts/ui/next-step.ts'
+import { withNextSteps } from './WithNextSteps.tsx'
 
-const fields: NextSteps['fields'] = (step, onChange) => <NextStepFields step={step} onChange={onChange} />
 const work = (account: { id: number; name: string }) => (
   <>
     <OpenTasks account={account} />
@@ -18,16 +15,13 @@ const renewals = (account: { id: number; name: string }) => <AccountRenewals acc
 
 /** A page of accounts with the work about them: tasks and leads beside the facts, renewals with what they pay, next steps in the log of a call. */
 export function withWork(Page: ComponentType): ComponentType {
-  return function WithWork() {
-    const save = useSaveNextStep()
+  return withNextSteps(function WithWork() {
     return (
-      <NextStepContext value={{ fields, save }}>
-        <AccountWorkContext value={work}>
-          <AccountRenewalsContext value={renewals}>
-            <Page />
-          </AccountRenewalsContext>
-        </AccountWorkContext>
-      </NextStepContext>
+      <AccountWorkContext value={work}>
+        <AccountRenewalsContext value={renewals}>
+          <Page />
+        </AccountRenewalsContext>
+      </AccountWorkContext>
     )
-  }
+  })
 }

@@ -6,6 +6,7 @@ import { awayFrom, useConnection, useLive } from '../api/live.ts'
 import { Banner, ErrorBox } from '../design/Banner.tsx'
 import { clockTime } from '../design/format.ts'
 import type { MenuEntry } from '../design/Menu.tsx'
+import { PortalTarget } from '../design/portal.ts'
 import { TodayProvider } from '../design/today.tsx'
 import { Toaster } from '../design/Toaster.tsx'
 import { undoNewest } from '../design/toasts.ts'
@@ -68,6 +69,8 @@ function SignedIn({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
   const navigate = useNavigate()
   const [paletteOpen, setPaletteOpen] = useState(false)
   const [keysOpen, setKeysOpen] = useState(false)
+  // What floats above the page stands in a landmark of its own, as everything on it does.
+  const [floating, setFloating] = useState<HTMLElement | null>(null)
   const openPalette = () => setPaletteOpen(true)
   const goTo = (to: string) => void navigate({ to })
 
@@ -89,37 +92,40 @@ function SignedIn({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
   const items = usePaletteItems(me.permissions, menus.memberMenu)
 
   return (
-    <div className="app">
-      <a className="skip" href="#main">
-        Skip to the page
-      </a>
-      <Rail
-        companyName={me.company.name}
-        memberName={me.member.name}
-        onSearch={openPalette}
-        notice={<SampleTag />}
-        notices={<NoticeBell />}
-        {...{ places, counts, pinned, freshness }}
-        {...menus}
-      />
-      <main className="main" id="main" tabIndex={-1}>
-        <ConnectionBanner />
-        <RunningBanner />
-        <Outlet />
-      </main>
-      <BottomBar places={places} notices={<NoticePlace />} onSearch={openPalette} />
-      <Toaster />
-      <QuickTask />
-      {paletteOpen ? (
-        <Palette
-          items={items}
-          searchAccounts={shellSources.searchAccounts}
-          goTo={goTo}
-          onClose={() => setPaletteOpen(false)}
+    <PortalTarget value={floating}>
+      <div className="app">
+        <a className="skip" href="#main">
+          Skip to the page
+        </a>
+        <Rail
+          companyName={me.company.name}
+          memberName={me.member.name}
+          onSearch={openPalette}
+          notice={<SampleTag />}
+          notices={<NoticeBell />}
+          {...{ places, counts, pinned, freshness }}
+          {...menus}
         />
-      ) : null}
-      <KeysDialog open={keysOpen} onClose={() => setKeysOpen(false)} />
-    </div>
+        <main className="main" id="main" tabIndex={-1}>
+          <ConnectionBanner />
+          <RunningBanner />
+          <Outlet />
+        </main>
+        <BottomBar places={places} notices={<NoticePlace />} onSearch={openPalette} />
+        <Toaster />
+        <QuickTask />
+        {paletteOpen ? (
+          <Palette
+            items={items}
+            searchAccounts={shellSources.searchAccounts}
+            goTo={goTo}
+            onClose={() => setPaletteOpen(false)}
+          />
+        ) : null}
+        <KeysDialog open={keysOpen} onClose={() => setKeysOpen(false)} />
+      </div>
+      <section ref={setFloating} className="floating" aria-label="Menus and hints" />
+    </PortalTarget>
   )
 }
 

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { Button } from '../../../web/design/Button.tsx'
@@ -6,6 +7,7 @@ import { InstantText } from '../../../web/design/DayText.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { Select } from '../../../web/design/fields.tsx'
 import { number } from '../../../web/design/format.ts'
+import { useLinkKeys } from '../../../web/keyboard/link-keys.ts'
 import { RUN_STATES, listPlaybooks, listRuns } from '../contract.ts'
 import type { RunRow } from '../contract.ts'
 import { PLAYBOOK_TOPICS, RUN_TOPICS } from './playbook-topics.ts'
@@ -85,10 +87,12 @@ export function RunList({ address, change }: RunListProps) {
 }
 
 function RunTable({ rows }: { rows: readonly RunRow[] }) {
+  const table = useRef<HTMLElement>(null)
+  useLinkKeys('Runs', table)
   return (
     // What scrolls must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={styles['scroll']} aria-label="Runs" tabIndex={0}>
+    <section ref={table} className={styles['scroll']} aria-label="Runs" tabIndex={0}>
       <table className={`list-table ${styles['table']}`}>
         <thead>
           <tr>
@@ -104,7 +108,7 @@ function RunTable({ rows }: { rows: readonly RunRow[] }) {
           {rows.map((run) => (
             <tr key={run.id}>
               <td>
-                <Link to="/runs/$runId" params={{ runId: String(run.id) }} className="b">
+                <Link to="/runs/$runId" params={{ runId: String(run.id) }} className="b" data-row>
                   {run.contact ? `${run.contact.name}, ${run.account.name}` : run.account.name}
                 </Link>
               </td>

@@ -141,7 +141,7 @@ const THEMES = [
 ] as const
 
 function Screens() {
-  const { theme, singleKeys } = usePreferences()
+  const { theme, singleKeys, density } = usePreferences()
   return (
     <Section title="How the screens behave" reason="Kept with you, on every device.">
       <div className="settings-form">
@@ -158,6 +158,12 @@ function Screens() {
           hint="j, e or / act without Ctrl or ⌘. Turn this off if you dictate or keys get in your way."
           checked={singleKeys}
           onChange={(on) => setPreferences({ singleKeys: on })}
+        />
+        <Switch
+          label="Compact rows"
+          hint="More rows of a table on the screen."
+          checked={density === 'compact'}
+          onChange={(on) => setPreferences({ density: on ? 'compact' : 'default' })}
         />
       </div>
     </Section>

@@ -1,5 +1,6 @@
 import { Button } from '../Button.tsx'
 import { Menu } from '../Menu.tsx'
+import { setPreferences, usePreferences } from '../../keyboard/preferences.ts'
 import type { Column, ColumnLayout } from './column.ts'
 
 interface ColumnsMenuProps<Row> {
@@ -8,9 +9,10 @@ interface ColumnsMenuProps<Row> {
   onLayout: (layout: ColumnLayout) => void
 }
 
-/** Which columns are shown; the first one always is. */
+/** Which columns are shown (the first one always is) and how close the rows stand. */
 export function ColumnsMenu<Row>({ columns, layout, onLayout }: ColumnsMenuProps<Row>) {
   const hidden = new Set(layout.hidden)
+  const isCompact = usePreferences().density === 'compact'
   const toggle = (key: string) => {
     const next = new Set(hidden)
     if (!next.delete(key)) next.add(key)
@@ -25,11 +27,19 @@ export function ColumnsMenu<Row>({ columns, layout, onLayout }: ColumnsMenuProps
           Columns
         </Button>
       }
-      entries={columns.slice(1).map((column) => ({
-        label: column.name ?? String(column.head),
-        checked: !hidden.has(column.key),
-        onSelect: () => toggle(column.key),
-      }))}
+      entries={[
+        {
+          label: 'Compact rows',
+          checked: isCompact,
+          onSelect: () => setPreferences({ density: isCompact ? 'default' : 'compact' }),
+        },
+        'line',
+        ...columns.slice(1).map((column) => ({
+          label: column.name ?? String(column.head),
+          checked: !hidden.has(column.key),
+          onSelect: () => toggle(column.key),
+        })),
+      ]}
     />
   )
 }

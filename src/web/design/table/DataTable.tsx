@@ -11,6 +11,7 @@ import type { TableTotals } from './TableFoot.tsx'
 import { TableHead } from './TableHead.tsx'
 import { GroupLine, RowLine } from './TableLine.tsx'
 import { tableLines } from './table-lines.ts'
+import { usePreferences } from '../../keyboard/preferences.ts'
 import { useColumns } from './use-columns.ts'
 import { useRowDesk } from './use-row-desk.ts'
 
@@ -36,7 +37,7 @@ export interface DataTableProps<Row extends RowData> {
   layout?: ColumnLayout
   onLayout?: (layout: ColumnLayout) => void
   totals?: TableTotals
-  /** px: 28 compact, 31 grouped, 34 default, 54 two lines. */
+  /** px: 54 for two lines; by default as the reader chose: 28 compact, else 34, or 31 in groups. */
   rowHeight?: number
   /** Shown in place of the rows when there are none. */
   empty?: ReactNode
@@ -56,7 +57,8 @@ const NO_GROUPS: readonly RowGroup[] = []
 /** A dense table of any length: sticky head and foot, groups, selection, keys, editing in place. */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const { source, rowKey, groups = NO_GROUPS, selection = NOTHING_SELECTED, onSelect, totals } = props
-  const rowHeight = props.rowHeight ?? (groups.length > 0 ? 31 : 34)
+  const isCompact = usePreferences().density === 'compact'
+  const rowHeight = props.rowHeight ?? (isCompact ? 28 : groups.length > 0 ? 31 : 34)
   const selectable = onSelect !== undefined
   const id = useId()
   const grid = useRef<HTMLDivElement>(null)

@@ -28,6 +28,7 @@ import { useAccountRows } from './use-account-rows.ts'
 import type { AccountRows, ListInput } from './use-account-rows.ts'
 import { useAtWork } from './use-at-work.ts'
 import { useCellFocus } from './use-cell-focus.tsx'
+import { useRowLog } from './use-row-log.tsx'
 
 interface AccountsTableProps {
   input: ListInput
@@ -100,6 +101,7 @@ export function AccountsTable(props: AccountsTableProps) {
   }
   const totals = useTotals(rows, currency)
   const cells = useCellFocus(props.columns, props.shown)
+  const log = useRowLog(props.choices)
 
   if (rows.error && rows.answer === undefined)
     return <ErrorBox sentence={sentenceOf(rows.error)} onRetry={rows.retry} />
@@ -128,6 +130,7 @@ export function AccountsTable(props: AccountsTableProps) {
         onEdit={(row, _column, change) => edits.change(row, change as CellChange)}
         onFocusRow={(row, index) => {
           atWork.focusRow(index)
+          log.focusRow(row)
           if (row) open.prefetchId(row.id)
         }}
         layout={props.layout}
@@ -148,6 +151,7 @@ export function AccountsTable(props: AccountsTableProps) {
           onExport={props.onExport}
         />
       </DataTable>
+      {log.dialog}
     </div>
   )
 }
