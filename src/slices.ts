@@ -10,6 +10,7 @@ import { CALENDAR_ROUTES } from './act/calendar/routes.ts'
 import { CHECKLIST_ROUTES } from './act/checklist/routes.ts'
 import { digestRoutes } from './act/digest/routes.ts'
 import { watchDigests } from './act/digest/watcher.ts'
+import { CONTACT_TRACES } from './act/contact-traces/actions.ts'
 import { LEAD_ROUTES } from './act/leads/routes.ts'
 import { MY_DAY_ROUTES } from './act/my-day/routes.ts'
 import { placement } from './act/journey/placing.ts'
@@ -45,6 +46,10 @@ import { createAttemptLimit } from './identity/sessions/attempt-limit.ts'
 import type { Auth } from './identity/sessions/auth.ts'
 import { sessionRoutes } from './identity/sessions/routes.ts'
 import { NO_DOOR, type DebuggerDoor } from './record/event-debugger/door.ts'
+import { addContactCommands } from './record/contact-erasure/commands.ts'
+import { contactErasureJobs } from './record/contact-erasure/jobs.ts'
+import type { PersonKeeper } from './record/contact-erasure/keeper.ts'
+import { contactErasureRoutes } from './record/contact-erasure/routes.ts'
 import { EVENT_ACCOUNT_JOBS, watchEventAccounts } from './record/event-accounts/jobs.ts'
 import { EVENT_DEBUGGER_JOBS, planIssuePruning } from './record/event-debugger/jobs.ts'
 import { eventDebuggerRoutes } from './record/event-debugger/routes.ts'
@@ -102,6 +107,9 @@ export type WithRuntime = <T>(work: (runtime: Runtime) => Promise<T>) => Promise
 
 export type AppJob = Job<z.ZodType, JobEnvironment>
 
+/** What tiers above the record keep of people: exported and erased with what the record keeps. */
+export const PERSON_KEEPERS: readonly PersonKeeper[] = [CONTACT_TRACES]
+
 /** Every endpoint of the product; `door` is where this process takes events in, `outreach` by which ways messages go out. */
 export function appRoutes(
   auth: Auth,
@@ -116,6 +124,7 @@ export function appRoutes(
     ...companyRoutes({ moneyIsOnRecord }),
     ...GRANT_ROUTES,
     ...ACCOUNT_ROUTES,
+    ...contactErasureRoutes(PERSON_KEEPERS),
     ...ACCOUNT_SIGNAL_ROUTES,
     ...EXPLORER_ROUTES,
     ...TIMELINE_ROUTES,
@@ -161,6 +170,7 @@ export const APP_JOBS: readonly AppJob[] = [
   ...METRIC_JOBS,
   ...MONEY_JOBS,
   ...EVENT_ACCOUNT_JOBS,
+  ...contactErasureJobs(PERSON_KEEPERS),
   ...SAMPLE_JOBS,
   ...SCORECARD_JOBS,
   ...PREDICTION_JOBS,
@@ -191,6 +201,7 @@ export const APP_COMMANDS: readonly ((program: Command, withRuntime: WithRuntime
   addKeyCommands,
   addImportCommand,
   addExportCommand,
+  addContactCommands(PERSON_KEEPERS),
   addAccountsCommand({ narrow: narrowByCondition }),
   addHealthCommand,
   addForecastBacktest,

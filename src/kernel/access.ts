@@ -46,6 +46,7 @@ const EVERYTHING: Permission[] = [
   'accounts.write',
   'accounts.create',
   'accounts.merge',
+  'contacts.erase',
   'health.override',
   'scorecards.draft',
   'scorecards.publish',
@@ -70,7 +71,8 @@ const EVERYTHING: Permission[] = [
   'audit.read',
   'operations.read',
 ]
-const WITHOUT_ADMINISTRATION = EVERYTHING.filter((permission) => permission !== 'members.administer')
+const FOR_ADMINISTRATORS: ReadonlySet<Permission> = new Set(['members.administer', 'contacts.erase'])
+const WITHOUT_ADMINISTRATION = EVERYTHING.filter((permission) => !FOR_ADMINISTRATORS.has(permission))
 
 /** The one table of roles: scopes × field groups × permissions. The documentation and the matrix test are made from it. */
 export const ROLE_RULES: Readonly<Record<Role, RoleRules>> = {

@@ -9,6 +9,7 @@ export const PERMISSIONS = [
   'accounts.write',
   'accounts.create',
   'accounts.merge',
+  'contacts.erase',
   'health.read',
   'health.override',
   'scorecards.read',

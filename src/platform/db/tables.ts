@@ -299,6 +299,21 @@ export interface ConditionMarks {
   retry_at: Timestamp | null;
 }
 
+export interface ContactErasures {
+  account_id: number;
+  actor_name: string;
+  asked_at: Timestamp;
+  contact_id: number;
+  counts: Generated<Json>;
+  failure: string | null;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  member_id: number | null;
+  never_again: boolean;
+  person: Json | null;
+  state: string;
+}
+
 export interface ContactMetricDays {
   account_id: number;
   contact_id: number;
@@ -315,6 +330,7 @@ export interface Contacts {
   changed_at: Generated<Timestamp>;
   created_at: Generated<Timestamp>;
   email: string | null;
+  erased_at: Timestamp | null;
   id: Generated<number>;
   left_on: import("../../kernel/day.ts").Day | null;
   name: string | null;
@@ -414,6 +430,17 @@ export interface Effects {
   step_id: string | null;
   told: string | null;
   unwanted: string | null;
+}
+
+export interface ErasedPeople {
+  erased_at: Timestamp;
+  instead: string;
+  key: string;
+}
+
+export interface ErasureSalt {
+  is_row: Generated<boolean>;
+  salt: Buffer;
 }
 
 export interface EventIssues {
@@ -1672,6 +1699,7 @@ export interface DB {
   calendar_feeds: CalendarFeeds;
   checklist_dismissals: ChecklistDismissals;
   condition_marks: ConditionMarks;
+  contact_erasures: ContactErasures;
   contact_metric_days: ContactMetricDays;
   contacts: Contacts;
   custom_fields: CustomFields;
@@ -1683,6 +1711,8 @@ export interface DB {
   duties: Duties;
   effect_attempts: EffectAttempts;
   effects: Effects;
+  erased_people: ErasedPeople;
+  erasure_salt: ErasureSalt;
   event_issues: EventIssues;
   event_minutes: EventMinutes;
   event_names: EventNames;

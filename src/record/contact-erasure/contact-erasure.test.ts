@@ -1,0 +1,128 @@
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { commandActor } from '../../identity/sessions/actor.ts'
+import { sql } from '../../platform/db/database.ts'
+import type { Context } from '../../platform/http/route.ts'
+import { insertRow } from '../../platform/testing/fixtures.ts'
+import { createTestServer, type TestServer } from '../../platform/testing/server.ts'
+import { PERSON_KEEPERS } from '../../slices.ts'
+import { refreshHealth } from '../../understand/health/refresh.ts'
+import { compareAccounts } from '../metrics/store-differences.ts'
+import { askErasure, carryOutErasure, erasureOf } from './actions.ts'
+import { personFile } from './actions-export.ts'
+import { countEvents, dump, EVENT_SOURCE, makeSomebody, tracesOf, type Somebody } from './testing/person-world.ts'
+
+let server: TestServer
+let context: Context
+let anna: Somebody
+let bela: Somebody
+let acme: number
+let other: number
+
+beforeAll(async () => {
+  server = await createTestServer()
+  context = await server.contextFor(commandActor('Tester'))
+  await sql`update sources set kind = 'events' where id = ${EVENT_SOURCE}`.execute(server.db)
+  acme = await insertRow(server, 'accounts', { name: 'Acme', source_id: 1, owner_id: server.members.csm.id })
+  other = await insertRow(server, 'accounts', { name: 'Other', source_id: 1 })
+  await insertRow(server, 'external_ids', {
+    kind: 'account',
+    source_id: EVENT_SOURCE,
+    external_id: 'acme',
+    account_id: acme,
+    row_id: acme,
+  })
+  const id = await insertRow(server, 'playbooks', { key: 'p', name: 'P' })
+  const versionId = await insertRow(server, 'playbook_versions', {
+    playbook_id: id,
+    version: 1,
+    state: 'published',
+    definition: '{}',
+  })
+  const at = { accountId: acme, elsewhere: other, playbook: { id, versionId } }
+  anna = await makeSomebody(server, {
+    ...at,
+    name: 'Anna Müller-Lind',
+    email: 'Anna.Lind@acme.test',
+    userId: 'user-anna-77',
+    shortId: '17',
+    visitor: 'visitor-anna-1',
+  })
+  bela = await makeSomebody(server, {
+    ...at,
+    name: 'Bela Kovacs',
+    email: 'bela@acme.test',
+    userId: 'user-bela-78',
+    shortId: '18',
+    visitor: 'visitor-bela-2',
+  })
+  await countEvents(server, [acme, other])
+})
+afterAll(() => server.stop())
+
+const numbers = async () => {
+  const { rows } = await sql`
+    select account_id, metric_id, day, value, (select count(*) from user_days u where u.account_id = m.account_id and u.metric_id = m.metric_id and u.day = m.day) as users,
+      (select count(distinct user_id) from user_days u where u.account_id = m.account_id and u.metric_id = m.metric_id) as distinct_users
+    from metric_days m order by 1, 2, 3`.execute(server.db)
+  return rows
+}
+const health = async () => {
+  await refreshHealth(server.db, [acme, other], context)
+  const { rows } = await sql`
+    select account_id, band, overall, cx, co, coverage, measure_values from account_health order by 1`.execute(
+    server.db,
+  )
+  return rows
+}
+const saying = (lines: readonly string[], who: Somebody) =>
+  lines.filter((line) => tracesOf(who).some((said) => line.toLowerCase().includes(said)))
+
+test('the file of a person has everything that names it, and nothing of another', async () => {
+  const { content } = await personFile(anna.contactIds[0] ?? 0, context, PERSON_KEEPERS)
+  const file = await text(content as NodeJS.ReadableStream as never)
+  const held = JSON.parse(file) as Record<string, unknown[]> & {
+    events: { total: number; given: number; rows: unknown[] }
+    'named in': Record<string, unknown[]>
+  }
+  expect(held.contacts).toHaveLength(2)
+  expect(held.externalIds).toHaveLength(3)
+  expect(held.answers).toHaveLength(2)
+  expect(held.messages).toHaveLength(2)
+  expect(held.optOuts).toHaveLength(1)
+  expect(held.playbookRuns).toHaveLength(1)
+  expect(held.events).toMatchObject({
+    total: 11,
+    given: 11,
+    first: '2026-02-09T07:00:00.000Z',
+    last: '2026-03-02T23:30:00.000Z',
+  })
+  expect(held.events.rows).toHaveLength(11)
+  expect(Object.keys(held['named in'])).toEqual(
+    expect.arrayContaining(['tickets', 'feedback', 'tasks', 'notices', 'audit_log', 'effects', 'import_errors']),
+  )
+  expect(saying([file], bela)).toEqual([])
+})
+
+test('nothing names an erased person any more; what is counted, health and the other person stay as they were', async () => {
+  const before = { lines: saying(await dump(server.db), bela), numbers: await numbers(), health: await health() }
+  expect(saying(await dump(server.db), anna).length).toBeGreaterThan(50)
+
+  const contactId = anna.contactIds[0] ?? 0
+  const { erasureId } = await askErasure({ contactId, neverAgain: true }, context)
+  expect((await erasureOf(contactId, context)).contacts.map(({ id }) => id)).toEqual(anna.contactIds)
+  await carryOutErasure(context, erasureId, PERSON_KEEPERS)
+
+  const after = await dump(server.db)
+  expect(saying(after, anna)).toEqual([])
+  expect(after.filter((line) => /"(u:)?17"|12345/.test(line) && !line.includes('bela'))).toEqual([])
+  expect(saying(after, bela)).toEqual(before.lines)
+  expect(await numbers()).toEqual(before.numbers)
+  expect((await compareAccounts(server.db, [acme, other])).differences).toEqual([])
+  expect(await health()).toEqual(before.health)
+  const { asked } = await erasureOf(contactId, context)
+  expect(asked).toMatchObject({
+    state: 'done',
+    counts: { contacts: 2, external_ids: 3, events: 11, answers: 2, messages: 2, opt_outs: 1, runs_cancelled: 1 },
+  })
+})
