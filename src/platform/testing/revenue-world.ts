@@ -76,7 +76,9 @@ export async function createRevenueWorld(): Promise<RevenueWorld> {
       return made
     },
     async clear() {
-      await sql`truncate accounts, exchange_rates, segments restart identity cascade`.execute(db)
+      await sql`truncate accounts, mrr_steps, account_plans, mrr_currency_steps, mrr_months, exchange_rates, segments restart identity cascade`.execute(
+        db,
+      )
     },
     stop: () => database.drop(),
   }
