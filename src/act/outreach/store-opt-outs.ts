@@ -1,5 +1,5 @@
 import { hashToken } from '../../identity/tokens/token.ts'
-import type { Db, Trx } from '../../platform/db/database.ts'
+import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { emailKey } from './views-recipients.ts'
 
@@ -35,7 +35,7 @@ export async function insertOptOut(trx: Trx, optOut: OptOut): Promise<boolean> {
 export async function deleteOptOut(trx: Trx, email: string): Promise<boolean> {
   const { numDeletedRows } = await trx
     .deleteFrom('opt_outs')
-    .where('email_key', '=', emailKey(email))
+    .where('email_key', 'in', [emailKey(email), sql<string>`erased_key(${email})`])
     .executeTakeFirst()
   if (numDeletedRows > 0n) await tellScreens(trx, 'opt-outs')
   return numDeletedRows > 0n

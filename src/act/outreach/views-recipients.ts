@@ -14,9 +14,9 @@ export async function candidates(
 ): Promise<Candidate[]> {
   const { rows } = await sql<Candidate>`
     select id, name, email, roles, left_on as "leftOn",
-      exists (select from opt_outs where email_key = lower(trim(contacts.email))) as "hasOptedOut"
+      exists (select from opt_outs where email_key in (lower(trim(contacts.email)), erased_key(contacts.email))) as "hasOptedOut"
     from contacts
-    where account_id = ${accountId} and (roles && ${[...asked.toRoles]}::text[] or id = ${asked.contactId})
+    where account_id = ${accountId} and erased_at is null and (roles && ${[...asked.toRoles]}::text[] or id = ${asked.contactId})
     order by id limit 500`.execute(db)
   return rows
 }
@@ -25,7 +25,7 @@ export async function hasOptedOut(db: Db, email: string): Promise<boolean> {
   const found = await db
     .selectFrom('opt_outs')
     .select('email_key')
-    .where('email_key', '=', emailKey(email))
+    .where('email_key', 'in', [emailKey(email), sql<string>`erased_key(${email})`])
     .executeTakeFirst()
   return found !== undefined
 }

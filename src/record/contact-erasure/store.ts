@@ -44,7 +44,9 @@ export async function emptyImportErrors(trx: Trx, person: Person): Promise<void>
   await sql`
     update import_errors set state = case when state = 'open' then 'dismissed' else state end, problems = '[]',
       cells = (select coalesce(jsonb_agg(''::text), '[]') from jsonb_array_elements(cells))
-    where exists (select from unnest(${insteads}::text[]) as instead where strpos(cells::text, instead) > 0)`.execute(trx)
+    where exists (select from unnest(${insteads}::text[]) as instead where strpos(cells::text, instead) > 0)`.execute(
+    trx,
+  )
 }
 
 /** Files of imports that are still kept: what is in them cannot be erased before they go. */

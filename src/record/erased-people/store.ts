@@ -1,10 +1,28 @@
+import type { PoolClient } from 'pg'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import { erasedKey, erasedPeople, NOBODY_ERASED, type ErasedPeople } from './erased-key.ts'
 
+interface Kept {
+  key: string
+  instead: string
+  salt: Buffer
+}
+
+const EVERYBODY = 'select key, instead, salt from erased_people cross join erasure_salt'
+
 /** Everybody who is not to be taken in again. */
 export async function readErasedPeople(db: Db): Promise<ErasedPeople> {
-  const { rows } = await sql<{ key: string; instead: string; salt: Buffer }>`
-    select key, instead, salt from erased_people cross join erasure_salt`.execute(db)
+  const { rows } = await sql.raw<Kept>(EVERYBODY).execute(db)
+  return peopleOf(rows)
+}
+
+/** The same, asked on the connection that stores events. */
+export async function erasedPeopleOn(client: Pick<PoolClient, 'query'>): Promise<ErasedPeople> {
+  const { rows } = await client.query<Kept>(EVERYBODY)
+  return peopleOf(rows)
+}
+
+function peopleOf(rows: readonly Kept[]): ErasedPeople {
   const [first] = rows
   if (!first) return NOBODY_ERASED
   return erasedPeople(first.salt, new Map(rows.map(({ key, instead }) => [key, instead])))

@@ -1,4 +1,6 @@
 import type { PoolClient } from 'pg'
+import { NOBODY_ERASED, type ErasedPeople } from '../erased-people/erased-key.ts'
+import { erasedPeopleOn } from '../erased-people/store.ts'
 import { recalledGroup, type Recollection } from './attach.ts'
 import type { EventItem } from './item.ts'
 import { PairMap } from './pair-map.ts'
@@ -17,6 +19,8 @@ export class Knowledge {
   rules: EventRules | null = null
   metrics: RuleIndex = NO_RULES
   makers: ReadonlySet<number> = new Set()
+  /** People who are not to be taken in again. */
+  erased: ErasedPeople = NOBODY_ERASED
   /** The last group had messages that were known already: the next is asked for them first. */
   expectsRepeats = false
   /** Types and names that have a metric of their own, or will never get one. */
@@ -43,6 +47,7 @@ export class Knowledge {
       if (isAutomatic) for (const name of rule.names) this.counted.set(rule.types[0] ?? 't', name, true)
     }
     this.makers = await accountMakers(client)
+    this.erased = await erasedPeopleOn(client)
     this.rules = rules
   }
 

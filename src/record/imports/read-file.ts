@@ -1,4 +1,5 @@
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
+import { readErasedPeople } from '../erased-people/store.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { nothingApplied, type Applied } from './applied.ts'
 import { applyAccounts, applyParents } from './apply-accounts.ts'
@@ -9,6 +10,7 @@ import { applyRows } from './apply-rows.ts'
 import { openCsv } from './csv-file.ts'
 import type { CsvRecord } from './csv-scan.ts'
 import { DryRunOver, Superseded } from './environment.ts'
+import { withoutErased } from './erased-rows.ts'
 import { keptPath } from './keep-file.ts'
 import { applyMapping, type CanonicalRow } from './mapping-apply.ts'
 import type { Run, Writing } from './run.ts'
@@ -55,9 +57,13 @@ export async function readFile(run: Run, { isObservingOnly = false } = {}): Prom
 async function mapBatch(run: Run, records: readonly CsvRecord[], bytes: number): Promise<ReadBatch> {
   const batch: ReadBatch = { records, rows: [], failed: [], skipped: 0, bytes }
   const observed: { record: CsvRecord; rows: readonly CanonicalRow[] }[] = []
+  const erased = await readErasedPeople(run.db)
+  const about = { kind: run.plan.kind.name, sourceId: run.scope.sourceId }
   for (const record of records) {
-    const { rows, errors, isSkipped } = applyMapping(run.plan, record)
+    const { rows: all, errors, isSkipped } = applyMapping(run.plan, record)
+    const rows = withoutErased(all, about, erased)
     if (isSkipped) batch.skipped += 1
+    batch.skipped += all.length - rows.length
     if (errors.length > 0) batch.failed.push({ record, errors })
     observed.push({ record, rows })
     for (const row of rows) {
