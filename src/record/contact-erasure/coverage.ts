@@ -1,0 +1,168 @@
+/** Columns that hold people and are not looked through as texts: what erases them. */
+export const HANDLED: Readonly<Record<string, string>> = {
+  ...by('store.ts: the row stays as somebody nobody can name', ['contacts.email', 'contacts.name']),
+  ...by('store.ts: the ids are forgotten', ['external_ids.external_id']),
+  ...by('store-events.ts: an id with no way back stands instead', [
+    'events.user_id',
+    'events.anonymous_id',
+    'user_days.user_id',
+    'merged_user_days.user_id',
+    'user_groups.subject',
+    'user_links.user_id',
+    'user_links.anonymous_id',
+    'event_waits.subject',
+    'group_changes.subject',
+  ]),
+  ...by('store-events.ts: only what metrics count stays', ['events.properties']),
+  ...by('store-events.ts: issues that name the person lose their bytes', [
+    'event_issues.raw',
+    'event_issues.message',
+    'event_issues.event_name',
+    'event_issues.message_id',
+  ]),
+  ...by('store-requests.ts: forgotten when the erasure is done', ['contact_erasures.person']),
+  ...by('what acting keeps: a salted key stands instead', ['opt_outs.email_key', 'unsubscribe_links.email_key']),
+}
+
+export const MEMBERS = 'People of the own company: members are changed and removed by administrators.'
+const OWN_ROW = 'The number of a row that names nobody any more.'
+const SOURCE_ID = 'The id of the record in its source, not of a person.'
+const ACCOUNT = 'About a company.'
+const SETTING = 'What members set up: it says how Volant works, not who somebody is.'
+const COMPUTED = 'Numbers and days that were computed.'
+const MACHINE = 'Written by Volant about its own work.'
+const ACCOUNT_AS_SENT = 'The account as its sender calls it.'
+const ROW_KEY = 'Numbers of rows.'
+
+/** Tables and columns that need not be erased, each with its reason. */
+export const EXEMPT: Readonly<Record<string, string>> = {
+  ...by(MEMBERS, [
+    'members',
+    'auth_users',
+    'auth_sessions',
+    'auth_credentials',
+    'auth_verifications',
+    'api_keys',
+    'activities.member_email',
+    'audit_log.actor_name',
+    'account_merges.actor_name',
+    'imports.actor_name',
+    'contact_erasures.actor_name',
+  ]),
+  ...by(OWN_ROW, [
+    'activities.contact_id',
+    'survey_responses.contact_id',
+    'contact_metric_days.contact_id',
+    'leads.contact_id',
+    'tasks.contact_id',
+    'effects.contact_id',
+    'opt_outs.contact_id',
+    'playbook_runs.contact_id',
+    'watch_states.contact_id',
+    'watch_holds.contact_id',
+    'contact_erasures.contact_id',
+    'audit_log.subject_id',
+    'playbook_runs.trigger_key',
+  ]),
+  ...by(SOURCE_ID, [
+    'activities.external_id',
+    'feedback.external_id',
+    'invoices.external_id',
+    'leads.external_id',
+    'outcomes.external_id',
+    'renewals.external_id',
+    'subscriptions.external_id',
+    'survey_responses.external_id',
+    'tickets.external_id',
+  ]),
+  ...by(ACCOUNT, [
+    'accounts',
+    'account_plans.plan',
+    'account_words',
+    'portfolio',
+    'subscriptions.plan',
+    'invoices.status',
+    'tickets.status',
+    'partner_incentives.partner',
+    'work_entries.product_area',
+  ]),
+  'attribute_values.text': 'Follows account_attributes by a trigger.',
+  ...by(SETTING, [
+    'custom_fields',
+    'event_sources',
+    'measures',
+    'metrics',
+    'playbooks',
+    'playbook_versions',
+    'saved_views',
+    'scorecards',
+    'scorecard_versions',
+    'segments',
+    'segment_rules',
+    'settings',
+    'sources',
+    'stages',
+    'stage_rules',
+    'stage_touchpoints',
+    'success_tiers',
+    'task_templates',
+    'tier_entitlements',
+    'watches',
+    'webhook_endpoints',
+    'work_kinds',
+    'write_keys',
+    'contacts.roles',
+    'survey_responses.survey',
+    'try_outs.draft',
+  ]),
+  ...by(COMPUTED, [
+    'account_health.measure_values',
+    'account_predictions.drivers',
+    'health_days.measure_values',
+    'health_changes.before',
+    'health_changes.after',
+    'back_tests',
+    'prediction_models',
+    'try_outs.results',
+    'contact_erasures.counts',
+    'forecast_snapshots.origin',
+  ]),
+  ...by(MACHINE, [
+    'account_merges.failure',
+    'condition_marks.failure',
+    'contact_erasures.failure',
+    'duplicate_searches.failure',
+    'imports.file_path',
+    'imports.file_sha256',
+    'imports.options',
+    'imports.checkpoint',
+    'job_workers',
+    'playbook_schedule_runs.note',
+    'schema_migrations',
+    'stage_suggestions.because',
+    'try_outs.failure',
+    'notices.path',
+  ]),
+  ...by(ROW_KEY, [
+    'advice_put_off.action_key',
+    'digests.effect_id',
+    'effect_attempts.effect_id',
+    'unsubscribe_links.effect_id',
+    'import_changes.row_key',
+    'my_day_marks.item_key',
+    'my_day_marks.with_key',
+    'my_day_visits',
+  ]),
+  ...by(ACCOUNT_AS_SENT, ['events.group_key', 'event_waits.group_key', 'user_groups.group_key']),
+  ...by('What the product calls its events, the same for everybody who uses it.', ['events.name', 'event_names']),
+  ...by('Made at random by the sender for each message; numbers of a recount are told apart by it.', [
+    'events.message_id',
+    'metric_days.last_id',
+    'own_metric_days.last_id',
+  ]),
+  'erased_people.instead': 'The id that stands for a person who was erased.',
+}
+
+function by(reason: string, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, reason]))
+}
