@@ -32,7 +32,11 @@ export async function readVersions(db: Db, accountIds: readonly number[]): Promi
     with own as materialized (
       select distinct source_id, external_id from subscriptions where account_id = any(${bigints(accountIds)}::bigint[])
     )
-    ${versionRows(sql`own join subscriptions s using (source_id, external_id)`)}`.execute(db)
+    select versions.* from own cross join lateral (
+      ${versionRows(sql`subscriptions s`)} where s.source_id = own.source_id and s.external_id = own.external_id
+      -- One search for each subscription, whatever is known of the table: it may just have been filled.
+      offset 0
+    ) versions`.execute(db)
   return rows
 }
 
@@ -54,7 +58,7 @@ export async function readVersionsOn(db: Db, accountIds: readonly number[], on: 
 
 function versionRows(from: ReturnType<typeof sql>) {
   return sql`
-    select s.account_id as "accountId", source_id || '/' || external_id as subscription, s.effective_on as "effectiveOn",
+    select s.account_id as "accountId", s.source_id || '/' || s.external_id as subscription, s.effective_on as "effectiveOn",
       s.started_on as "startedOn", s.ended_on as "endedOn", s.cancelled_on as "cancelledOn", s.amount, s."interval",
       s.interval_count as "intervalCount", s.quantity, s.discount_percent as "discountPercent", s.currency, s.plan,
       s.is_trial as "isTrial", s.kind
