@@ -61,12 +61,12 @@ async function keepExisting(
   watch: Watch,
   { present, evaluate }: { present: Present; evaluate: Evaluate },
 ): Promise<void> {
-  const holds = await keptHolds(trx, null, [watch.id])
+  const holds = await keptHolds(trx, { accountIds: null, watchIds: [watch.id] })
   const [verdict] = await judgeWatches(trx, [watch], { evaluate, accountIds: null, present, holds, presumed: true })
   if (!verdict || verdict.failure !== null) throw conditionCannotBeEvaluated(verdict?.failure ?? 'nothing was said.')
   const { generation, id: watchId } = watch
-  const known = await knownStates(trx, null, [watchId])
-  const { dropped } = compareStates(verdict.found, known.get(watchId) ?? [])
+  const known = await knownStates(trx, { accountIds: null, watchIds: [watchId] })
+  const { dropped } = compareStates(verdict.found, known.get(watchId))
   await endEpisodes(trx, dropped)
   const fulfilling = verdict.found.rows.filter(({ truths }) => truths[0] === true)
   await keepEpisodes(

@@ -7,6 +7,15 @@ export interface KnownState extends Subject {
   readonly generation: number
 }
 
+/** States of one watch, side by side: what stands at one place of the lists is of one subject. */
+export interface KnownStates {
+  readonly watchId: number
+  readonly accountIds: readonly number[]
+  /** Null: all are of accounts. */
+  readonly contactIds: readonly number[] | null
+  readonly generations: readonly number[]
+}
+
 /** What was found of one watch: its truth stands in each row at `place`. */
 export interface Found {
   readonly generation: number
@@ -26,30 +35,49 @@ export interface Comparison {
 }
 
 /** What changed for one watch; `known` are the states of everybody in question. Unknown changes nothing. */
-export function compareStates({ generation, rows, place }: Found, known: readonly KnownState[]): Comparison {
-  const states = new Map(known.map((state) => [keyOf(state), state]))
+export function compareStates({ generation, rows, place }: Found, known: KnownStates | undefined): Comparison {
+  const keys = known?.contactIds ?? known?.accountIds ?? []
+  const places = new Map<number, number>()
+  keys.forEach((id, at) => places.set(id, at))
+  const isThere = new Uint8Array(keys.length)
   const entered: Subject[] = []
-  const left: KnownState[] = []
-  const carried: KnownState[] = []
-  const dropped: KnownState[] = []
+  const left: number[] = []
+  const carried: number[] = []
+  const dropped: number[] = []
   for (const subject of rows) {
     const truth = subject.truths[place] ?? null
     const key = keyOf(subject)
-    const state = states.get(key)
-    if (state) states.delete(key)
+    const at = places.get(key)
+    if (at !== undefined) isThere[at] = 1
     if (truth === null) continue
-    if (!state) {
+    if (at === undefined) {
       if (truth) entered.push({ accountId: subject.accountId, contactId: subject.contactId })
       continue
     }
-    const isEarlier = state.generation !== generation
-    if (!truth) (isEarlier ? dropped : left).push(state)
-    else if (isEarlier) carried.push(state)
+    const isEarlier = known?.generations[at] !== generation
+    if (!truth) (isEarlier ? dropped : left).push(at)
+    else if (isEarlier) carried.push(at)
   }
-  return { entered, left, carried, dropped: [...dropped, ...states.values()] }
+  for (const [at, isKnown] of isThere.entries()) if (isKnown === 0) dropped.push(at)
+  const statesAt = (list: readonly number[]) => (known ? list.map((at) => stateAt(known, at)) : [])
+  return {
+    entered,
+    left: statesAt(left),
+    carried: statesAt(carried),
+    dropped: statesAt(dropped),
+  }
+}
+
+function stateAt({ watchId, accountIds, contactIds, generations }: KnownStates, at: number): KnownState {
+  return {
+    watchId,
+    accountId: accountIds[at] ?? 0,
+    contactId: contactIds?.[at] ?? 0,
+    generation: generations[at] ?? 0,
+  }
 }
 
 /** Within a watch all subjects are accounts, or all are contacts. */
-function keyOf({ accountId, contactId }: Subject): number {
+export function keyOf({ accountId, contactId }: Subject): number {
   return contactId === 0 ? accountId : contactId
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type Condition, heldIn, heldKey } from '../../kernel/conditions.ts'
+import { type Condition, heldIn, heldKey, type Truth } from '../../kernel/conditions.ts'
 import type { HoldTruths, Present, Subject } from '../../understand/conditions/evaluation.ts'
+import { keyOf } from './comparing.ts'
 import { fulfilledAt, heldTruth, type Hold, nextHold } from '../../understand/conditions/holds.ts'
 
 const HOUR_MS = 3_600_000
@@ -25,6 +26,12 @@ export interface Durations {
   changesOf(watchId: number): HoldChanges
 }
 
+/** One duration of a watch, by subject. */
+interface Counted {
+  readonly before: Map<number, KeptHold>
+  readonly after: Map<number, KeptHold>
+}
+
 /**
  * Counts durations while conditions are judged. `presumed`: a duration that begins now counts as fulfilled already.
  * What was kept of somebody who was not judged, or of a duration that the condition has no more, is over.
@@ -35,50 +42,54 @@ export function countDurations(
   { present, presumed = false }: { present: Pick<Present, 'now'>; presumed?: boolean },
 ): Durations {
   const { now } = present
-  const held = watches.map(({ condition }) =>
-    heldIn(condition).map((part) => ({ key: holdKey(heldKey(part)), hours: part.hours })),
+  const counted = new Map(watches.map(({ id }) => [id, new Map<string, Counted>()]))
+  const ofHold = (watchId: number, hold: string): Counted => {
+    const holds = counted.get(watchId) ?? new Map<string, Counted>()
+    const known = holds.get(hold) ?? { before: new Map(), after: new Map() }
+    counted.set(watchId, holds.set(hold, known))
+    return known
+  }
+  for (const hold of kept) ofHold(hold.watchId, hold.hold).before.set(keyOf(hold), hold)
+  const held = watches.map(({ id: watchId, condition }) =>
+    heldIn(condition).map((part): Duration => {
+      const hold = holdKey(heldKey(part))
+      return { watchId, hold, hours: part.hours, ...ofHold(watchId, hold) }
+    }),
   )
-  const before = new Map(kept.map((hold) => [nameOf(hold.watchId, hold, hold.hold), hold]))
-  const after = new Map<string, KeptHold>()
 
-  const count = (watchId: number, subject: Subject, part: { key: string; hours: number; inside: boolean | null }) => {
-    const name = nameOf(watchId, subject, part.key)
-    const known = before.get(name) ?? null
-    const begun = known === null && presumed ? { since: hoursBefore(now, part.hours), pausedAt: null } : known
-    const hold = nextHold(begun, part.inside, now)
-    const truth = heldTruth(hold, part.inside, part.hours, now)
-    if (hold && !(known === null && part.inside !== true)) {
-      const dueAt = truth === true ? null : fulfilledAt(hold, part.hours)
-      after.set(name, {
-        watchId,
-        accountId: subject.accountId,
-        contactId: subject.contactId,
-        hold: part.key,
-        ...hold,
-        dueAt,
-      })
+  const count = ({ watchId, hold: name, hours, before, after }: Duration, subject: Subject, inside: Truth): Truth => {
+    const key = keyOf(subject)
+    const known = before.get(key) ?? null
+    const begun = known === null && presumed ? { since: hoursBefore(now, hours), pausedAt: null } : known
+    const hold = nextHold(begun, inside, now)
+    const truth = heldTruth(hold, inside, hours, now)
+    if (hold && !(known === null && inside !== true)) {
+      const { accountId, contactId } = subject
+      const dueAt = truth === true ? null : fulfilledAt(hold, hours)
+      after.set(key, { watchId, accountId, contactId, hold: name, since: hold.since, pausedAt: hold.pausedAt, dueAt })
     }
     return truth
   }
 
   return {
-    truths: (subject, condition, inside) => {
-      const watch = watches[condition]
-      return (held[condition] ?? []).map((part, place) =>
-        watch ? count(watch.id, subject, { ...part, inside: inside[place] ?? null }) : null,
-      )
-    },
+    truths: (subject, condition, inside) =>
+      (held[condition] ?? []).map((part, place) => count(part, subject, inside[place] ?? null)),
     changesOf(watchId) {
-      const mine = (hold: KeptHold) => hold.watchId === watchId
-      const saved = [...after.entries()].filter(([name, hold]) => mine(hold) && differs(before.get(name), hold))
-      const ended = [...before.entries()].filter(([name, hold]) => mine(hold) && !after.has(name))
-      return { saved: saved.map(([, hold]) => hold), ended: ended.map(([, hold]) => hold) }
+      const holds = [...(counted.get(watchId)?.values() ?? [])]
+      return {
+        saved: holds.flatMap(({ before, after }) =>
+          [...after].flatMap(([key, hold]) => (differs(before.get(key), hold) ? hold : [])),
+        ),
+        ended: holds.flatMap(({ before, after }) => [...before].flatMap(([key, hold]) => (after.has(key) ? [] : hold))),
+      }
     },
   }
 }
 
-function nameOf(watchId: number, { accountId, contactId }: Subject, hold: string): string {
-  return `${watchId} ${accountId} ${contactId} ${hold}`
+interface Duration extends Counted {
+  readonly watchId: number
+  readonly hold: string
+  readonly hours: number
 }
 
 function holdKey(text: string): string {

@@ -1,13 +1,16 @@
 import { isDatabaseAway } from '../../platform/db/away.ts'
 import type { Db } from '../../platform/db/database.ts'
-import type { Evaluation, ManyAsked, Present, SubjectKind } from '../../understand/conditions/evaluation.ts'
+import type {
+  AccountRange,
+  Evaluation,
+  ManyAsked,
+  Present,
+  SubjectKind,
+} from '../../understand/conditions/evaluation.ts'
 import type { Condition } from '../../kernel/conditions.ts'
 import type { Found } from './comparing.ts'
 import { countDurations, type HoldChanges, type KeptHold } from './durations.ts'
 import type { Watch } from './store.ts'
-
-/** Two cores are what the smallest machine has. */
-const WORTH_HALVING = 500
 
 /** How conditions are evaluated: `evaluateMany`. */
 export type Evaluate = (db: Db, conditions: readonly Condition[], asked: ManyAsked) => Promise<Evaluation>
@@ -20,16 +23,15 @@ export type Verdict =
 export interface Question {
   readonly evaluate: Evaluate
   readonly accountIds: readonly number[] | null
+  /** With `accountIds` null: everybody within. */
+  readonly within?: AccountRange | undefined
   readonly present: Present
   readonly holds: readonly KeptHold[]
   /** Durations that begin now count as fulfilled already. */
   readonly presumed?: boolean
 }
 
-/**
- * Judges watches in one query for each kind of subject. One that cannot be evaluated does not keep others from it. Outside
- * of a transaction larger questions are asked in two halves beside each other.
- */
+/** Judges watches together for each kind of subject. One that cannot be evaluated does not keep others from it. */
 export async function judgeWatches(db: Db, watches: readonly Watch[], question: Question): Promise<Verdict[]> {
   const verdicts: Verdict[] = []
   for (const subject of ['account', 'contact'] as const) {
@@ -51,13 +53,12 @@ async function judgeTogether(
     { present: question.present, presumed: question.presumed ?? false },
   )
   const conditions = some.map((watch) => watch.condition)
-  const about = { subject, present: question.present, holds: durations.truths }
-  const ask = (accountIds: readonly number[] | null) => question.evaluate(db, conditions, { ...about, accountIds })
+  const { accountIds, within, present } = question
+  const asked = { subject, accountIds, within, present, holds: durations.truths }
   try {
-    const parts = await Promise.all(partsOf(db, question.accountIds).map(ask))
-    const rows = parts.length === 1 ? (parts[0]?.rows ?? []) : parts.flatMap((part) => part.rows)
+    const { rows, failures } = await question.evaluate(db, conditions, asked)
     return some.map((watch, place) => {
-      const failure = parts.map((part) => part.failures[place] ?? null).find((reason) => reason !== null) ?? null
+      const failure = failures[place] ?? null
       if (failure !== null) return { watch, failure }
       const found = { generation: watch.generation, rows, place }
       return { watch, failure, found, holds: durations.changesOf(watch.id) }
@@ -72,12 +73,6 @@ async function judgeTogether(
     for (const part of halves) verdicts.push(...(await judgeTogether(db, subject, { some: part, question })))
     return verdicts
   }
-}
-
-function partsOf(db: Db, accountIds: readonly number[] | null): readonly (readonly number[] | null)[] {
-  if (accountIds === null || db.isTransaction || accountIds.length < WORTH_HALVING) return [accountIds]
-  const half = Math.ceil(accountIds.length / 2)
-  return [accountIds.slice(0, half), accountIds.slice(half)]
 }
 
 /** Says nothing about what was asked: the database was away, had no room, or two transactions were in each other's way. */

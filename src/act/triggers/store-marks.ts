@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
+import type { AccountRange } from '../../understand/conditions/evaluation.ts'
 import { CONDITIONS_CHANNEL } from './store.ts'
 
 /** From now on this connection is told when there is something to judge. */
@@ -32,16 +33,20 @@ export async function markedAccounts(
   return { accountIds: [...accountIds].sort((a, b) => a - b), marks: marks.rows.map((row) => row.id) }
 }
 
-/** The next accounts of a look at everybody, in the order of ids. */
+/** The next accounts of a look at everybody, in the order of ids; `within` where none of those between is put off. */
 export async function nextAccounts(
   db: Db,
   { above, upTo, limit, now }: { above: number; upTo: number | null; limit: number; now: Date },
-): Promise<{ accountIds: number[]; last: number | null }> {
+): Promise<{ accountIds: number[]; within: AccountRange | undefined; last: number | null }> {
   const { rows } = await sql<{ id: number; waits: boolean }>`
     select id, not ${notPostponed(sql`accounts.id`, now)} as waits from accounts
     where id > ${above} and ${upTo === null ? sql`true` : sql`id <= ${upTo}`} order by id limit ${limit}`.execute(db)
+  const accountIds = rows.filter((row) => !row.waits).map((row) => row.id)
+  const [from, to] = [accountIds[0], accountIds.at(-1)]
+  const isWhole = accountIds.length === rows.length && from !== undefined && to !== undefined
   return {
-    accountIds: rows.filter((row) => !row.waits).map((row) => row.id),
+    accountIds,
+    within: isWhole ? { from, to } : undefined,
     last: rows.length < limit ? upTo : (rows.at(-1)?.id ?? null),
   }
 }

@@ -1,51 +1,79 @@
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
-import type { Subject } from '../../understand/conditions/evaluation.ts'
-import type { KnownState } from './comparing.ts'
+import type { AccountRange, Subject } from '../../understand/conditions/evaluation.ts'
+import type { KnownState, KnownStates } from './comparing.ts'
 import type { KeptHold } from './durations.ts'
 import type { WatchKind } from './watch.ts'
 
 const stateColumns = sql`s.watch_id as "watchId", s.account_id as "accountId", s.contact_id as "contactId", s.generation, s.since`
-const holdColumns = sql`h.watch_id as "watchId", h.account_id as "accountId", h.contact_id as "contactId", h.hold, h.since,
-  h.paused_at as "pausedAt", h.due_at as "dueAt"`
 
 /** A state, and when its episode began. */
 export interface Episode extends KnownState {
   readonly since: Date
 }
 
-/** States of these accounts and their contacts by watch; `watchIds` null: of every watch, also of those that are gone. */
-export async function knownStates(
-  db: Db,
-  accountIds: readonly number[] | null,
-  watchIds: readonly number[] | null,
-): Promise<Map<number, KnownState[]>> {
-  // One row for each watch: a row for each state takes far longer to read.
-  const { rows } = await sql<{ watchId: number; states: [accountId: number, contactId: number, generation: number][] }>`
-    select watch_id as "watchId", json_agg(json_build_array(account_id, contact_id, generation)) as states
-    from watch_states s where ${within(sql`s.account_id`, accountIds)} and ${within(sql`s.watch_id`, watchIds)}
-    group by watch_id`.execute(db)
+/** Whose states: of these accounts and their contacts (null: of everybody), or of everybody within. */
+export interface Whose {
+  readonly accountIds: readonly number[] | null
+  readonly within?: AccountRange | undefined
+  /** Null: of every watch, also of those that are gone. */
+  readonly watchIds: readonly number[] | null
+}
+
+/** By watch. */
+export async function knownStates(db: Db, whose: Whose): Promise<Map<number, KnownStates>> {
+  // One row for each watch, its lists as texts: a row for each state takes far longer to read.
+  const { rows } = await sql<{ watchId: number; accounts: string; contacts: string | null; generations: string }>`
+    select watch_id as "watchId", array_agg(account_id)::text as accounts,
+      array_agg(contact_id) filter (where contact_id > 0)::text as contacts, array_agg(generation)::text as generations
+    from watch_states s where ${isOf(sql`s`, whose)} group by watch_id`.execute(db)
   return new Map(
-    rows.map(({ watchId, states }) => [
+    rows.map(({ watchId, accounts, contacts, generations }) => [
       watchId,
-      states.map(([accountId, contactId, generation]) => ({ watchId, accountId, contactId, generation })),
+      {
+        watchId,
+        accountIds: numbersIn(accounts),
+        contactIds: contacts === null ? null : numbersIn(contacts),
+        generations: numbersIn(generations),
+      },
     ]),
   )
 }
 
-export async function keptHolds(
-  db: Db,
-  accountIds: readonly number[] | null,
-  watchIds: readonly number[] | null,
-): Promise<KeptHold[]> {
-  const { rows } = await sql<KeptHold>`
-    select ${holdColumns} from watch_holds h where ${within(sql`h.account_id`, accountIds)} and ${within(sql`h.watch_id`, watchIds)}`.execute(
-    db,
-  )
-  return rows
+/** Of an array of whole numbers as the database writes it. */
+function numbersIn(list: string): number[] {
+  return list.slice(1, -1).split(',').map(Number)
 }
 
-function within(column: ReturnType<typeof sql>, ids: readonly number[] | null) {
-  return ids === null ? sql`true` : sql`${column} = any(${ids}::bigint[])`
+/** Instants in ms. */
+type HoldText = [accountId: number, contactId: number, since: number, pausedAt: number | null, dueAt: number | null]
+
+export async function keptHolds(db: Db, whose: Whose): Promise<KeptHold[]> {
+  const { rows } = await sql<{ watchId: number; hold: string; holds: HoldText[] }>`
+    select watch_id as "watchId", hold, json_agg(json_build_array(account_id, contact_id,
+      ${ms(sql`since`)}, ${ms(sql`paused_at`)}, ${ms(sql`due_at`)})) as holds
+    from watch_holds h where ${isOf(sql`h`, whose)} group by watch_id, hold`.execute(db)
+  return rows.flatMap(({ watchId, hold, holds }) =>
+    holds.map(([accountId, contactId, since, pausedAt, dueAt]) => ({
+      watchId,
+      accountId,
+      contactId,
+      hold,
+      since: new Date(since),
+      pausedAt: pausedAt === null ? null : new Date(pausedAt),
+      dueAt: dueAt === null ? null : new Date(dueAt),
+    })),
+  )
+}
+
+function ms(instant: ReturnType<typeof sql>) {
+  return sql`(extract(epoch from ${instant}) * 1000)::bigint`
+}
+
+function isOf(table: ReturnType<typeof sql>, { accountIds, within, watchIds }: Whose) {
+  const ofWatches = watchIds === null ? sql`true` : sql`${table}.watch_id = any(${watchIds}::int[])`
+  if (accountIds) return sql`${table}.account_id = any(${accountIds}::bigint[]) and ${ofWatches}`
+  if (!within) return ofWatches
+  return sql`${table}.account_id between ${within.from} and ${within.to} and ${ofWatches}`
 }
 
 /** Everybody of whom a watch is true by what is kept. */

@@ -32,10 +32,17 @@ export interface EntryScores {
  */
 export type HoldTruths = (subject: Subject, condition: number, inside: readonly Truth[]) => readonly Truth[]
 
-/** What to judge: `accountIds` null means everybody. `asOf` judges a past day's close, as far as it is known. */
+/** Neighbours by id; both ends included. */
+export interface AccountRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** What to judge: `accountIds` null means everybody, or whoever lies `within`. `asOf` judges a past day's close, as far as it is known. */
 export interface ManyAsked {
   readonly subject: SubjectKind
   readonly accountIds: readonly number[] | null
+  readonly within?: AccountRange | undefined
   readonly present: Present
   readonly holds?: HoldTruths | undefined
   /** By account. */

@@ -23,7 +23,7 @@ export async function narrowByCondition(
   if (failure) throw cannotBeJudged(failure)
   const asksMoney = readsMoney(condition, known)
   if (asksMoney && scopeOf(actor, 'money') === 'none') throw moneyHidden()
-  const companies = await companiesOf(db, null)
+  const companies = await companiesOf(db, { accountIds: null })
   const payer = asksMoney ? actor : null
   return holdsNow(condition, { known, companies, payer, present: { now, today, company } })
 }

@@ -3,33 +3,58 @@ import { addDays, type Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import { accountColumns, inScope } from '../../record/accounts/views-scope.ts'
 import { instantsOf } from '../health/views-tickets.ts'
+import type { AccountRange, ManyAsked } from './evaluation.ts'
 import { factAsOf } from './views-fields.ts'
 import { closeQuery, pointsApart } from './views-health.ts'
 import type { Fragment } from './views-sheet.ts'
 
-/** Accounts judged in one query, by id; both ends included. */
-export interface Chunk {
-  readonly from: number
-  readonly to: number
+/** Accounts judged in one query, by id. */
+export interface Chunk extends AccountRange {
   readonly ids: readonly number[] | null
 }
 
 const ACCOUNTS_AT_ONCE = 5_000
+/** So few are not worth a second query beside the first. */
+const WORTH_SHARING = 500
 
-/** Every living account, or those asked for, in chunks of neighbours. */
-export async function chunksOf(db: Db, accountIds: readonly number[] | null): Promise<Chunk[]> {
+/**
+ * Every living account, or those asked for, in chunks of neighbours. Accounts named one by one, and those within a range
+ * (of some thousand, that is), are shared out among workers.
+ */
+export async function chunksOf(
+  db: Db,
+  { accountIds, within }: Pick<ManyAsked, 'accountIds' | 'within'>,
+  workers: number,
+): Promise<Chunk[]> {
   if (accountIds) {
     const sorted = [...new Set(accountIds)].toSorted((a, b) => a - b)
-    return Array.from({ length: Math.ceil(sorted.length / ACCOUNTS_AT_ONCE) }, (_, index) => {
-      const ids = sorted.slice(index * ACCOUNTS_AT_ONCE, (index + 1) * ACCOUNTS_AT_ONCE)
+    return cut(sorted.length, Math.min(ACCOUNTS_AT_ONCE, share(sorted.length, workers))).map(({ from, to }) => {
+      const ids = sorted.slice(from, to)
       return { from: ids[0] ?? 0, to: ids.at(-1) ?? 0, ids }
     })
   }
-  const { rows } = await sql<{ from: number; to: number }>`
+  if (within) {
+    const width = within.to - within.from + 1
+    return cut(width, share(width, workers)).map(({ from, to }) => {
+      return { from: within.from + from, to: within.from + to - 1, ids: null }
+    })
+  }
+  const { rows } = await sql<AccountRange>`
     select min(account_id) as from, max(account_id) as to
     from (select account_id, row_number() over (order by account_id) - 1 as place from portfolio) numbered
     group by place / ${ACCOUNTS_AT_ONCE}::int order by 1`.execute(db)
   return rows.map((row) => ({ ...row, ids: null }))
+}
+
+function share(count: number, workers: number): number {
+  return count < WORTH_SHARING ? WORTH_SHARING : Math.ceil(count / workers)
+}
+
+/** Places from 0 to `count` in pieces; `to` is the place after the last. */
+function cut(count: number, size: number): AccountRange[] {
+  return Array.from({ length: Math.ceil(count / size) }, (_, index) => {
+    return { from: index * size, to: Math.min(count, (index + 1) * size) }
+  })
 }
 
 export function inChunk({ from, to, ids }: Chunk): Fragment {
@@ -37,8 +62,15 @@ export function inChunk({ from, to, ids }: Chunk): Fragment {
 }
 
 /** Whether there are accounts of the sample company and others: sources speak for one of the two alone. */
-export async function companiesOf(db: Db, accountIds: readonly number[] | null): Promise<boolean[]> {
-  const among = accountIds ? sql`and account_id = any(${[...accountIds]}::bigint[])` : sql``
+export async function companiesOf(
+  db: Db,
+  { accountIds, within }: Pick<ManyAsked, 'accountIds' | 'within'>,
+): Promise<boolean[]> {
+  const among = accountIds
+    ? sql`and account_id = any(${[...accountIds]}::bigint[])`
+    : within
+      ? sql`and account_id between ${within.from} and ${within.to}`
+      : sql``
   const { rows } = await sql<{ is_sample: boolean }>`
     select is_sample from (values (false), (true)) as company (is_sample)
     where exists (select from portfolio where portfolio.is_sample = company.is_sample ${among})`.execute(db)

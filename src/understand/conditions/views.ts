@@ -39,11 +39,12 @@ export async function evaluateKnown(
   const { known, subject } = asked
   const failures = conditions.map((condition) => failureOf(condition, known, subject))
   const judged = conditions.map((condition, index) => (failures[index] === null ? condition : null))
-  const companies = await companiesOf(db, asked.accountIds)
-  const chunks = await chunksOf(db, asked.accountIds)
+  const workers = db.isTransaction ? 1 : QUERIES_AT_ONCE
+  const companies = await companiesOf(db, asked)
+  const chunks = await chunksOf(db, asked, workers)
   const work = companies.flatMap((isSample) => chunks.map((chunk) => ({ isSample, chunk })))
   const rows: TruthRow[][] = []
-  await severalAtOnce(db, work, async (part) => {
+  await severalAtOnce(workers, work, async (part) => {
     rows.push(await evaluateChunk(db, judged, { ...asked, ...part }))
   })
   const hear = listen(known, companies.length === 1 && companies[0] === true)
@@ -51,12 +52,12 @@ export async function evaluateKnown(
   return { rows: rows.flat(), failures, waiting }
 }
 
-async function severalAtOnce<T>(db: Db, work: readonly T[], each: (one: T) => Promise<void>): Promise<void> {
+async function severalAtOnce<T>(workers: number, work: readonly T[], each: (one: T) => Promise<void>): Promise<void> {
   const queue = work.values()
   const worker = async () => {
     for (const one of queue) await each(one)
   }
-  await Promise.all(Array.from({ length: db.isTransaction ? 1 : QUERIES_AT_ONCE }, worker))
+  await Promise.all(Array.from({ length: workers }, worker))
 }
 
 type Part = ManyAsked & { known: Known; isSample: boolean; chunk: Chunk }
@@ -74,9 +75,9 @@ async function evaluateChunk(db: Db, conditions: readonly (Condition | null)[], 
     await sql`set local jit = off`.execute(trx)
     return (await query.execute(trx)).rows
   })
-  return rows.map(({ account_id: accountId, contact_id: contactId, truths }) => {
-    const subject = { accountId, contactId }
-    return { ...subject, truths: plans.map((plan) => truthOfPlan(plan, truths, { subject, holds: part.holds })) }
+  return rows.map(({ account_id: accountId, contact_id: contactId, truths: letters }) => {
+    const about = { letters, subject: { accountId, contactId }, holds: part.holds }
+    return { accountId, contactId, truths: plans.map((plan) => truthOfPlan(plan, about)) }
   })
 }
 
@@ -125,12 +126,11 @@ function plansOf(conditions: readonly (Condition | null)[]): Plan[] {
 
 function truthOfPlan(
   { condition, index, at, atoms, durations }: Plan,
-  letters: string,
-  { subject, holds }: { subject: Subject; holds: HoldTruths | undefined },
+  { letters, subject, holds }: { letters: string; subject: Subject; holds: HoldTruths | undefined },
 ): Truth {
   if (!condition) return null
-  if (durations === 0) return truthOf(letters[at])
-  const own = atoms.map((_, place) => truthOf(letters[at + place]))
+  if (durations === 0) return truthAt(letters, at)
+  const own = atoms.map((_, place) => truthAt(letters, at + place))
   const inside = own.slice(-durations)
   return truthFrom(condition, own, holds?.(subject, index, inside) ?? inside.map(withoutHold))
 }
@@ -139,8 +139,11 @@ function withoutHold(inside: Truth): Truth {
   return inside === false ? false : null
 }
 
-function truthOf(letter: string | undefined): Truth {
-  return letter === 't' ? true : letter === 'f' ? false : null
+const [TRUE, FALSE] = ['t'.charCodeAt(0), 'f'.charCodeAt(0)]
+
+function truthAt(letters: string, place: number): Truth {
+  const letter = letters.charCodeAt(place)
+  return letter === TRUE ? true : letter === FALSE ? false : null
 }
 
 function sheetFor({
