@@ -7,15 +7,33 @@ import type { AccountFilter } from '../../kernel/filters.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { quadrantOf, type Quadrant } from '../health/bands.ts'
 import { conditionsOf, fieldType, type CustomType } from './conditions.ts'
-import type { accountsBoard, accountSparks, accountsQuadrant, findAccounts, listAccounts } from './contract.ts'
+import type {
+  accountsBoard,
+  accountsMap,
+  accountSparks,
+  accountsQuadrant,
+  findAccounts,
+  listAccounts,
+} from './contract.ts'
+import { familiesOf } from './families.ts'
 import { idsInStage, stagesInOrder, stageTotals } from './views-board.ts'
 import { choices } from './views-choices.ts'
 import type { Fragment, Reader, Selection } from './views-conditions.ts'
 import { findByText } from './views-find.ts'
+import { kinOf } from './views-map.ts'
 import { countOfLeft, notDrawn, quadrantCounts, quadrantMoves, quadrantPoints } from './views-quadrant.ts'
 import { rowsOf } from './views-rows.ts'
 import { closesSince, dailyValues } from './views-sparks.ts'
-import { customFieldTypes, groupNames, groupsOf, pageOfIds, totalsOf, type Grouping, type Order } from './views.ts'
+import {
+  countOf,
+  customFieldTypes,
+  groupNames,
+  groupsOf,
+  pageOfIds,
+  totalsOf,
+  type Grouping,
+  type Order,
+} from './views.ts'
 
 const QUADRANTS = ['thriving', 'unproven', 'strained', 'critical'] as const
 const MOVES_SHOWN = 50
@@ -145,6 +163,33 @@ export async function board(input: ParsedInputOf<typeof accountsBoard>, context:
       rows: (ids[index] ?? []).flatMap((accountId) => rows.get(accountId) ?? []),
     })),
   }
+}
+
+export async function familyMap(input: ParsedInputOf<typeof accountsMap>, context: Context, narrow: Narrow) {
+  const { db, actor } = context
+  const reader = readerOf(context)
+  const selection = await narrowedSelection(input, { context, fields: await customFieldTypes(db), narrow })
+  const [{ total, found, kin }, everybody] = await Promise.all([
+    kinOf(db, reader, selection, input.families),
+    countOf(db, reader, selection),
+  ])
+  const rows = new Map(
+    (
+      await rowsOf(
+        db,
+        actor,
+        kin.map(({ id }) => id),
+      )
+    ).map((row) => [row.id, row]),
+  )
+  const families = familiesOf(kin).map(({ members, ...family }) => ({
+    ...family,
+    members: members.flatMap(({ id, ...member }) => {
+      const row = rows.get(id)
+      return row ? [{ row, ...member }] : []
+    }),
+  }))
+  return { families, total, alone: everybody - found }
 }
 
 const NO_STAGE = { id: null, key: '', name: 'No stage' }

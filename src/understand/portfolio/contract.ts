@@ -161,6 +161,28 @@ export const accountsBoard = endpoint({
   }),
 })
 
+export const accountsMap = endpoint({
+  method: 'GET',
+  path: '/api/accounts-map',
+  permission: 'accounts.read',
+  summary: 'Accounts as families: parents with their children',
+  input: z.object({ ...Selection, families: wholeNumber(1, 200).default(100) }),
+  output: z.object({
+    /** The largest by ARR first. */
+    families: z.array(
+      z.object({
+        rootId: z.number(),
+        arrMinor: z.number().nullable(),
+        members: z.array(z.object({ row: AccountRow, depth: z.number(), isFound: z.boolean() })),
+      }),
+    ),
+    /** Families in which something fits the filters, those cut off included. */
+    total: z.number(),
+    /** Accounts that fit the filters and have neither parent nor child. */
+    alone: z.number(),
+  }),
+})
+
 export const findAccounts = endpoint({
   method: 'GET',
   path: '/api/accounts-find',
@@ -220,7 +242,7 @@ export const accountChoices = endpoint({
 
 /** What a saved view remembers: the same as the address of the list. */
 export const ViewQuery = z.object({
-  shape: z.enum(['table', 'quadrant', 'board']).default('table'),
+  shape: z.enum(['table', 'quadrant', 'board', 'map']).default('table'),
   filters: AccountFilters.default([]),
   condition: Condition.optional(),
   sort: AccountField.default('arr'),

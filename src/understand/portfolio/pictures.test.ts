@@ -211,3 +211,25 @@ test('what happens to a shared view is written down, what a member keeps for its
   expect((await server.request('csm', 'DELETE', path)).status).toBe(200)
   expect(await told()).toHaveLength(3)
 })
+
+test('the map shows parents with their children, and counts who has neither', async () => {
+  const id = (name: string) => ids.get(name) ?? 0
+  const setParent = (name: string, parentId: number | null) =>
+    server.db.updateTable('accounts').set({ parent_id: parentId }).where('id', '=', id(name)).execute()
+  const whole = async (query = '') => (await server.request('owner', 'GET', `/api/accounts-map${query}`)).body
+  const before = await whole()
+  await setParent('Hallmere Bank', id('Globex 100%'))
+  const found = await whole()
+  const searched = await whole('?search=Hallmere')
+  await setParent('Hallmere Bank', null)
+  expect(before).toMatchObject({ families: [], total: 0 })
+  expect(found).toMatchObject({ total: 1, alone: before.alone - 2 })
+  expect(
+    found.families[0].members.map((one: { row: { name: string }; depth: number }) => [one.row.name, one.depth]),
+  ).toEqual([
+    ['Globex 100%', 0],
+    ['Hallmere Bank', 1],
+  ])
+  expect(searched).toMatchObject({ total: 1, alone: 0 })
+  expect(searched.families[0].members.map(({ isFound }: { isFound: boolean }) => isFound)).toEqual([false, true])
+})

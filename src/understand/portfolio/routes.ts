@@ -1,8 +1,9 @@
 import { implement, implementFile, type Route } from '../../platform/http/route.ts'
-import { board, find, type Narrow, offerChoices, portfolioPage, quadrantPicture, sparks } from './actions.ts'
+import { board, familyMap, find, type Narrow, offerChoices, portfolioPage, quadrantPicture, sparks } from './actions.ts'
 import {
   accountChoices,
   accountsBoard,
+  accountsMap,
   accountSparks,
   accountsQuadrant,
   createSavedView,
@@ -23,6 +24,7 @@ export function portfolioRoutes({ narrow }: { narrow: Narrow }): readonly Route[
     implement(accountSparks, (input, context) => sparks(input, context)),
     implement(accountsQuadrant, (input, context) => quadrantPicture(input, context, narrow)),
     implement(accountsBoard, (input, context) => board(input, context, narrow)),
+    implement(accountsMap, (input, context) => familyMap(input, context, narrow)),
     implement(findAccounts, (input, context) => find(input, context)),
     implementFile(exportAccounts, (input, context) => exportFile(input, context, narrow)),
     implement(accountChoices, (_input, context) => offerChoices(context)),

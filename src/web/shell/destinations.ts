@@ -20,6 +20,7 @@ export interface Destination {
 const WITHIN_PLACES: readonly Destination[] = [
   { label: 'Quadrant', within: 'Accounts', to: '/accounts', search: { shape: 'quadrant' }, icon: 'quadrant', permission: 'accounts.read', alsoCalled: 'scatter cx co' },
   { label: 'Board by stage', within: 'Accounts', to: '/accounts', search: { shape: 'board' }, icon: 'board', permission: 'accounts.read', alsoCalled: 'kanban' },
+  { label: 'Map of parents', within: 'Accounts', to: '/accounts', search: { shape: 'map' }, icon: 'map', permission: 'accounts.read', alsoCalled: 'families children hierarchy' },
   { label: 'Journey', within: 'Accounts', to: '/accounts/journey', icon: 'accounts', permission: 'accounts.read', alsoCalled: 'stages stuck' },
   { label: 'False comfort', within: 'Accounts', to: '/accounts/false-comfort', icon: 'accounts', permission: 'health.read', alsoCalled: 'praise proof' },
   { label: 'Funnel', within: 'Usage', to: '/usage/funnel', icon: 'rise', permission: 'accounts.read' },

@@ -38,14 +38,16 @@ import { ACCOUNT_TOPICS, GROUP_WORDS } from './words.ts'
 
 const QuadrantView = lazy(() => import('./quadrant/QuadrantView.tsx').then((page) => ({ default: page.QuadrantView })))
 const BoardView = lazy(() => import('./board/BoardView.tsx').then((page) => ({ default: page.BoardView })))
+const MapView = lazy(() => import('./map/MapView.tsx').then((page) => ({ default: page.MapView })))
 
 const SHAPES = [
   { key: 'table', label: 'Table', icon: 'table' },
   { key: 'quadrant', label: 'Quadrant', icon: 'quadrant' },
   { key: 'board', label: 'Board', icon: 'board' },
+  { key: 'map', label: 'Map', icon: 'map' },
 ] as const
 
-/** All accounts: as a table, as CX against CO, or by stage. What is shown stands in the address. */
+/** All accounts: as a table, as CX against CO, by stage, or as families. What is shown stands in the address. */
 export function AccountsPage() {
   const [state, change] = useSearchState(ListAddress)
   const { company } = useMe()
@@ -108,7 +110,7 @@ export function AccountsPage() {
           condition: state.condition,
           onChange: (condition) => change({ condition }, { step: true }),
         })}
-        {state.shape === 'table' ? null : <FalseComfortLink />}
+        {state.shape === 'table' || state.shape === 'map' ? null : <FalseComfortLink />}
         {state.shape === 'board' ? (
           <Link to="/accounts/journey" className="link nw">
             Journey
@@ -208,6 +210,14 @@ function ShownAs({ state, change, columns, choices, currency, isNarrowed, onExpo
           isNarrowed={isNarrowed}
           onClearFilters={clear}
           onList={list}
+        />
+      ) : state.shape === 'map' ? (
+        <MapView
+          input={selection}
+          currency={currency}
+          isNarrowed={isNarrowed}
+          onClearFilters={clear}
+          onTable={() => change({ shape: undefined }, { step: true })}
         />
       ) : (
         <BoardView

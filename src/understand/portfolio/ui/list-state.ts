@@ -15,7 +15,7 @@ export type ViewKey = number | 'mine' | 'all'
  * between, parts with a point, so that an address can be read and sent.
  */
 export const ListAddress = z.object({
-  shape: z.enum(['table', 'quadrant', 'board']).catch('table'),
+  shape: z.enum(['table', 'quadrant', 'board', 'map']).catch('table'),
   view: z
     .union([z.number().int().positive(), z.enum(['mine', 'all'])])
     .optional()
