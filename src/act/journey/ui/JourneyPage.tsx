@@ -16,6 +16,7 @@ import {
   JOURNEY_TOPICS,
   journeyHeading,
   lengthText,
+  mostStuck,
   STANDING_ORDER,
   STANDING_WORDS,
   type StageSummary,
@@ -66,14 +67,14 @@ export function JourneyPage() {
                   <StageStrip
                     stages={found.stages}
                     currency={found.currency}
-                    chosen={stage ?? found.stages[0]?.id ?? 0}
+                    chosen={stage ?? mostStuck(found.stages)?.id ?? 0}
                     onChoose={(id) => change({ stage: id, shown: undefined })}
                   />
                   {found.withoutStage > 0 ? (
                     <p className="l t12">{counted(found.withoutStage, 'account')} without a stage.</p>
                   ) : null}
                   <StageAccounts
-                    stage={found.stages.find(({ id }) => id === stage) ?? (found.stages[0] as StageSummary)}
+                    stage={found.stages.find(({ id }) => id === stage) ?? (mostStuck(found.stages) as StageSummary)}
                     shown={shown}
                     onMore={() => change({ shown: 500 })}
                   />

@@ -4,10 +4,11 @@ import { useAction, useCall } from '../../../web/api/queries.ts'
 import { Button } from '../../../web/design/Button.tsx'
 import { DayText } from '../../../web/design/DayText.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
-import { counted, money, NONE, number } from '../../../web/design/format.ts'
+import { counted, NONE, number } from '../../../web/design/format.ts'
 import { HealthMark } from '../../../web/design/HealthMark.tsx'
 import { toast } from '../../../web/design/toasts.ts'
 import { undoEdit } from '../../../record/accounts/contract.ts'
+import { wholeMoney } from '../../../understand/portfolio/ui/whole-money.ts'
 import { decideSuggestion, type JourneyRow, listInStage } from '../contract.ts'
 import styles from './journey.module.css'
 import { JOURNEY_TOPICS, STANDING_WORDS, type StageSummary } from './standing-words.ts'
@@ -78,7 +79,7 @@ function Line({ row, currency }: { row: JourneyRow; currency: string }) {
       <td>
         <HealthMark score={row.overall} band={row.band} />
       </td>
-      <td className="r">{money(row.arrMinor, currency)}</td>
+      <td className="r">{wholeMoney(row.arrMinor, currency)}</td>
       <td>{row.renewalOn === null ? NONE : <DayText day={row.renewalOn} as="near" />}</td>
       <td className="nw">{row.owner?.name ?? NONE}</td>
       <td className="r">

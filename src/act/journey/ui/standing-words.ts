@@ -21,11 +21,16 @@ export const JOURNEY_TOPICS = ['journey', 'accounts', 'tasks', 'settings', 'stag
 export function journeyHeading(stages: readonly StageSummary[]): string {
   const stuck = stages.reduce((total, { standings }) => total + standings.stuck, 0)
   const behind = stages.reduce((total, { standings }) => total + standings.behind, 0)
-  const worst = stages.toSorted((a, b) => b.standings.stuck - a.standings.stuck)[0]
+  const worst = mostStuck(stages)
   if (stuck > 0 && worst)
-    return `${counted(stuck)} stuck${behind > 0 ? ` and ${behind} behind` : ''}, most of them in ${worst.name}`
+    return `${counted(stuck)} stuck${behind > 0 ? ` and ${behind} behind` : ''}, ${worst.standings.stuck === stuck ? '' : 'most of them '}in ${worst.name}`
   if (behind > 0) return `${counted(behind)} behind, none stuck`
   return 'Every account moves as expected'
+}
+
+/** The stage to look at first: where most accounts stand still. */
+export function mostStuck(stages: readonly StageSummary[]): StageSummary | undefined {
+  return stages.toSorted((a, b) => b.standings.stuck - a.standings.stuck || b.standings.behind - a.standings.behind)[0]
 }
 
 function counted(accounts: number): string {

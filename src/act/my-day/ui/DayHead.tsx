@@ -25,7 +25,10 @@ export function DayHead({ day, since, onScope, onDone }: HeadProps) {
   const things = isPhone ? number(all) : `${number(all)} ${all === 1 ? 'thing' : 'things'}`
   const ofThem = now > 0 ? `, ${now === all ? 'all' : wordFor(now)} ${now === all ? '' : 'of them '}now` : ''
   const whom = WHOM[day.scope]
-  const title = all === 0 ? `Nothing needs ${whom}` : `${things} ${all === 1 ? 'needs' : 'need'} ${whom}${ofThem}`
+  const title =
+    all === 0
+      ? `Nothing needs ${day.scope === 'all' ? 'anybody' : whom}`
+      : `${things} ${all === 1 ? 'needs' : 'need'} ${whom}${ofThem}`
   const news = since === '' ? '' : ` ${capital(wordFor(fresh))} ${fresh === 1 ? 'is' : 'are'} new since ${since}.`
   return (
     <header className={styles['head']}>
@@ -49,10 +52,12 @@ export function DayHead({ day, since, onScope, onDone }: HeadProps) {
           {`You own no account: this is the day of ${day.scope === 'team' ? 'your team' : 'everyone whose accounts you see'}.`}
         </p>
       )}
-      <p className={styles['sub']}>
-        Ranked by ARR, how bad it is and the time left to act.
-        {news}
-      </p>
+      {all === 0 ? null : (
+        <p className={styles['sub']}>
+          Ranked by ARR, how bad it is and the time left to act.
+          {news}
+        </p>
+      )}
     </header>
   )
 }

@@ -127,7 +127,9 @@ function Course({ accountId }: { accountId: number }) {
         {(known) => (
           <>
             <div className="row gap2">
-              <h3 className="h3 grow">{known.headline}</h3>
+              <h3 className="h3 grow">
+                {known.headline} <span className="l t12">over {known.days.length} days</span>
+              </h3>
               <Link
                 to="/accounts/$accountId"
                 params={{ accountId: String(accountId) }}

@@ -8,12 +8,13 @@ import { Button } from '../../../web/design/Button.tsx'
 import { Checkbox } from '../../../web/design/Checkbox.tsx'
 import { DayText, InstantText } from '../../../web/design/DayText.tsx'
 import { TextField } from '../../../web/design/fields.tsx'
-import { money, NONE, shortDay } from '../../../web/design/format.ts'
+import { NONE, shortDay } from '../../../web/design/format.ts'
 import { HealthMark } from '../../../web/design/HealthMark.tsx'
 import { Facts } from '../../../web/design/Section.tsx'
 import { SidePanel } from '../../../web/design/SidePanel.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { useToday } from '../../../web/design/today.tsx'
+import { wholeMoney } from '../../../understand/portfolio/ui/whole-money.ts'
 import { noteOnTask } from '../contract.ts'
 import type { getTask } from '../contract.ts'
 import { historySentence } from './history.ts'
@@ -133,7 +134,7 @@ function AccountSection({ task }: { task: Detail }) {
           <Facts
             facts={[
               { label: 'Health', value: <HealthMark score={facts.overall} band={facts.band} /> },
-              ...(facts.arrMinor === null ? [] : [{ label: 'ARR', value: money(facts.arrMinor, facts.currency) }]),
+              ...(facts.arrMinor === null ? [] : [{ label: 'ARR', value: wholeMoney(facts.arrMinor, facts.currency) }]),
               { label: 'Renews', value: facts.renewalOn ? shortDay(facts.renewalOn, today) : NONE },
               { label: 'Stage', value: facts.stage ?? NONE },
               { label: 'Owner', value: facts.owner?.name ?? NONE },

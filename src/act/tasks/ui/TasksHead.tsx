@@ -55,10 +55,11 @@ function headline({ counts, total }: List, { tab }: TaskAddress): string {
   if (tab === 'done') return `${number(total)} done or dropped`
   const open = openCount(counts)
   if (open === 0) return 'No open tasks'
-  const now = counts.overdue + counts.today
+  const { today, overdue } = counts
   const tasks = `${number(open)} open ${open === 1 ? 'task' : 'tasks'}`
-  if (now === 0) return `${tasks}, none due today`
-  return `${tasks}, ${now === open ? 'all' : number(now)} due${counts.overdue > 0 ? `, ${number(counts.overdue)} late` : ' today'}`
+  if (today + overdue === 0) return `${tasks}, none due today`
+  const due = today > 0 ? `, ${today === open ? 'all' : number(today)} due today` : ''
+  return `${tasks}${due}${overdue > 0 ? `, ${overdue === open ? 'all' : number(overdue)} late` : ''}`
 }
 
 const SORT_WORDS: Readonly<Record<TaskSort, string>> = {

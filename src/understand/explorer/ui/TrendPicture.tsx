@@ -80,7 +80,9 @@ function Notes({ explored, isAgainstBefore }: { explored: Explored; isAgainstBef
       <li>
         {selectedAccounts === 1 && knownAccounts === 1
           ? 'This account reports it.'
-          : `${number(knownAccounts)} of ${counted(selectedAccounts, 'account')} ${knownAccounts === 1 ? 'reports' : 'report'} it; the others never did, and count as unknown, not as 0.`}
+          : knownAccounts === selectedAccounts
+            ? `All ${counted(selectedAccounts, 'account')} report it.`
+            : `${number(knownAccounts)} of ${counted(selectedAccounts, 'account')} ${knownAccounts === 1 ? 'reports' : 'report'} it; the others never did, and count as unknown, not as 0.`}
       </li>
       {isAgainstBefore ? (
         <li>{`Before: ${exactDay(before.from)} to ${exactDay(before.until)}, cut where today stands.`}</li>
