@@ -8,7 +8,7 @@ import { recordAudit } from '../../identity/audit/store.ts'
 import { markDirty } from '../signals/dirty.ts'
 import { manualSource } from '../sources/store.ts'
 import type { createContact, editContact, listContacts } from './contract.ts'
-import { nameNeeded } from './errors.ts'
+import { nameNeeded, personErased } from './errors.ts'
 import { maskedEmail, maskedName } from './masking.ts'
 import { readableAccount, writableAccount } from './reach.ts'
 import { findContact, insertContact, updateContact } from './store-contacts.ts'
@@ -36,6 +36,7 @@ export async function changeContact({ contactId, ...change }: ParsedInputOf<type
   const contact = await findContact(context.db, contactId)
   if (!contact) throw notFound('This person')
   await writableAccount(context.db, context.actor, contact.account_id)
+  if (contact.erased_at && (change.name || change.email || change.title)) throw personErased()
   const after = { name: contact.name, email: contact.email, ...change }
   if (!after.name && !after.email) throw nameNeeded()
   return inTransaction(context.db, async (trx) => {

@@ -152,6 +152,8 @@ export const Contact = z.object({
   leftOn: DayOut.nullable(),
   lastSeenAt: Instant.nullable(),
   lastSeenHow: z.string().nullable(),
+  /** Since when nothing is left that names them. */
+  erasedAt: Instant.nullable(),
   latestNps: z.number().nullable(),
 })
 

@@ -34,5 +34,11 @@ export const renewalDecides = ({ name, dueOn }: { name: string; dueOn: Day }, ot
   )
 export const noSuchContact = () =>
   new Refusal('accounts.no_such_contact', 422, 'This person does not belong to the account. Choose one of its people.')
+export const personErased = () =>
+  new Refusal(
+    'accounts.person_erased',
+    409,
+    'This person was erased and is not named again. Add a person of their own.',
+  )
 export const nameNeeded = () =>
   new Refusal('accounts.contact_needs_name', 422, 'Give the person a name or an e-mail address.')

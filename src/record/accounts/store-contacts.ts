@@ -49,7 +49,7 @@ export async function updateContact(trx: Trx, contactId: number, change: Contact
 export async function findContact(db: Db, contactId: number) {
   return db
     .selectFrom('contacts')
-    .select(['id', 'account_id', 'name', 'email'])
+    .select(['id', 'account_id', 'name', 'email', 'erased_at'])
     .where('id', '=', contactId)
     .executeTakeFirst()
 }

@@ -10,6 +10,7 @@ export interface ContactRow {
   leftOn: Day | null
   lastSeenAt: Date | null
   lastSeenHow: string | null
+  erasedAt: Date | null
   latestNps: number | null
 }
 
@@ -21,7 +22,7 @@ export async function contactsOf(
 ): Promise<{ rows: ContactRow[]; total: number }> {
   const [{ rows }, { total }] = await Promise.all([
     sql<ContactRow>`
-      select contacts.id, contacts.name, contacts.email, contacts.title, contacts.roles, contacts.left_on as "leftOn",
+      select contacts.id, contacts.name, case when erased_at is null then contacts.email end as email, erased_at as "erasedAt", contacts.title, contacts.roles, contacts.left_on as "leftOn",
         seen.at as "lastSeenAt", seen.how as "lastSeenHow",
         (select score::float8 from survey_responses where contact_id = contacts.id and survey = 'nps' and score is not null
           order by answered_at desc limit 1) as "latestNps"

@@ -6,10 +6,10 @@ const IDS = ['contact_external_id', 'user_id']
 
 /** Rows about people who are not to be taken in again are passed over, kept nowhere. Members are not people of accounts. */
 export function withoutErased(
-  rows: CanonicalRow[],
+  rows: readonly CanonicalRow[],
   { kind, sourceId }: { kind: string; sourceId: number },
   erased: ErasedPeople,
-): CanonicalRow[] {
+): readonly CanonicalRow[] {
   if (erased.isEmpty || kind === 'members') return rows
   const ids = kind === 'contacts' ? ['external_id', ...IDS] : IDS
   const isErased = ({ values }: CanonicalRow) => {

@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import { OptOutDialog, OptOutNote, useGetsEmail } from '../../../act/outreach/ui/OptOutNote.tsx'
 import { Answer } from '../../../web/api/Answer.tsx'
+import { download } from '../../../web/api/call.ts'
+import { sentenceOf } from '../../../web/api/call-error.ts'
 import { useAction, useCall } from '../../../web/api/queries.ts'
 import { Avatar } from '../../../web/design/Avatar.tsx'
 import { Button, IconButton } from '../../../web/design/Button.tsx'
@@ -13,7 +15,9 @@ import { Section } from '../../../web/design/Section.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { toast } from '../../../web/design/toasts.ts'
 import { useToday } from '../../../web/design/today.tsx'
-import { useMe } from '../../../web/shell/me.tsx'
+import { useMay, useMe } from '../../../web/shell/me.tsx'
+import { exportContact } from '../../contact-erasure/contract.ts'
+import { ErasureDialog } from '../../contact-erasure/ui/ErasureDialog.tsx'
 import { CONTACT_ROLES, editContact, listContacts } from '../contract.ts'
 import { useDesk } from './account-desk.ts'
 import type { ContactRow } from './account-desk.ts'
@@ -112,7 +116,7 @@ function PersonLine({ contact }: { contact: ContactRow }) {
       <td>
         <span className="row gap2">
           <Avatar name={name} />
-          <b>{name}</b>
+          {contact.erasedAt ? <span className="l">{name}</span> : <b>{name}</b>}
           {contact.leftOn ? (
             <span className="l t12">
               left <DayText day={contact.leftOn} as="near" />
@@ -195,6 +199,8 @@ function PersonMenu({ contact }: { contact: ContactRow }) {
   const today = useToday()
   const name = contactName(contact)
   const [choosing, setChoosing] = useState(false)
+  const [erasing, setErasing] = useState(false)
+  const mayErase = useMay('contacts.erase') && contact.erasedAt === null
   const about = { accountId: desk.accountId, contact: { id: contact.id, name } }
   const getsEmail = useGetsEmail(about)
   const back = useAction(editContact, { topics: ['accounts', 'contacts'] })
@@ -209,7 +215,15 @@ function PersonMenu({ contact }: { contact: ContactRow }) {
         align="end"
         trigger={<IconButton icon="more" label={`More about ${name}`} />}
         entries={[
-          { label: 'Edit', icon: 'edit', onSelect: () => desk.open({ kind: 'contact', contact }) },
+          ...(contact.erasedAt
+            ? []
+            : [
+                {
+                  label: 'Edit',
+                  icon: 'edit' as const,
+                  onSelect: () => desk.open({ kind: 'contact', contact }),
+                },
+              ]),
           contact.leftOn
             ? {
                 label: 'Is still there',
@@ -230,8 +244,22 @@ function PersonMenu({ contact }: { contact: ContactRow }) {
                   onSelect: () => setChoosing(true),
                 },
               ]),
+          ...(mayErase
+            ? [
+                {
+                  label: 'Export everything held',
+                  icon: 'export' as const,
+                  onSelect: () =>
+                    void download(exportContact, { contactId: contact.id }).catch((error: unknown) =>
+                      toast(sentenceOf(error), { tone: 'wrong' }),
+                    ),
+                },
+                { label: 'Erase for good…', icon: 'trash' as const, onSelect: () => setErasing(true) },
+              ]
+            : []),
         ]}
       />
+      {erasing ? <ErasureDialog contact={{ id: contact.id, name }} onClose={() => setErasing(false)} /> : null}
       {choosing ? <OptOutDialog {...about} isOut={getsEmail === false} onClose={() => setChoosing(false)} /> : null}
     </>
   )

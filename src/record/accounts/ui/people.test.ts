@@ -12,6 +12,7 @@ const contact = (about: Partial<ContactRow>): ContactRow => ({
   leftOn: null,
   lastSeenAt: null,
   lastSeenHow: null,
+  erasedAt: null,
   latestNps: null,
   ...about,
 })
