@@ -172,6 +172,15 @@ test('the totals are those of the question, in the reporting currency, and say w
   expect(inbox).toMatchObject({ total: 2, department: 'sales' })
 })
 
+test('leads add up to their totals, each in whole cents', async () => {
+  const other = await world.account('Odd cents', { owner: 'csm' })
+  const lead = { accountId: other, kind: 'expansion', title: 'T', amount: '100.01', currency: 'USD' }
+  for (let made = 0; made < 3; made += 1) await world.call('csm', 'POST', '/api/leads', lead)
+  const { leads, pipelineMinor } = await world.call('csm', 'GET', `/api/leads?accountId=${other}`)
+  expect(leads.map(({ amountMinor }: { amountMinor: number }) => amountMinor)).toEqual([5_001, 5_001, 5_001])
+  expect(pipelineMinor).toBe(15_003)
+})
+
 test.each([
   ['Closed Won', 'won', 'sales'],
   ['qualified', 'accepted', 'sales'],

@@ -142,7 +142,7 @@ function leadColumns(reader: LeadReader) {
     ${inScope(actor, 'contact_details', columns)} as "contactShown", leads.created_on as "createdOn",
     ${person('leads.created_by')} as "createdBy", sent_at as "sentAt", decided_at as "decidedAt", ${person('leads.decided_by')} as "decidedBy",
     leads.reason, closed_on as "closedOn", amount::text, won_amount::text as "wonAmount", leads.currency,
-    round(${leadMinor(reader)})::bigint as "amountMinor", ${moneyShown(reader)} as "moneyShown",
+    ${leadMinor(reader)}::bigint as "amountMinor", ${moneyShown(reader)} as "moneyShown",
     (select json_build_object('id', won.id, 'name', won.name) from accounts won
       where won.id = leads.won_account_id and ${inScope(actor, 'read', accountColumns('won'))}) as "wonAccount",
     (select json_build_object('id', r.id, 'playbook', p.name) from playbook_runs r join playbooks p on p.id = r.playbook_id

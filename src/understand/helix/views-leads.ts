@@ -5,10 +5,13 @@ import type { WonLead } from './brought.ts'
 
 type Fragment = ReturnType<typeof sql<unknown>>
 
-/** Minor units of the reporting currency, not rounded: what was won where it was won, else what is expected. Null without amount or rate. */
+/**
+ * Whole minor units of the reporting currency: what was won where it was won, else what is expected. Null without amount or rate.
+ * Rounded lead by lead, so that leads add up to their sums.
+ */
 export function leadMinor({ currency, today }: { currency: string; today: Day }): Fragment {
   const scale = 10 ** minorDigits(currency)
-  return sql`(case when leads.state = 'won' then coalesce(leads.won_amount, leads.amount) else leads.amount end * ${scale}::numeric *
+  return sql`round(case when leads.state = 'won' then coalesce(leads.won_amount, leads.amount) else leads.amount end * ${scale}::numeric *
     case when leads.currency is null or leads.currency = ${currency} then 1
       else (select rate from exchange_rates r where r.currency = leads.currency and r.day <= coalesce(leads.closed_on, ${today}::date)
         order by r.day desc limit 1) end)`
@@ -48,7 +51,7 @@ export async function leadsFound(
   const { rows } = await sql<FoundLeads>`
     select source_department as department, leads.kind, state, count(*)::int as count,
       count(*) filter (where state <> 'open' or to_department is not null)::int as sent,
-      coalesce(sum(round(${leadMinor(about)})), 0)::bigint as minor
+      coalesce(sum(${leadMinor(about)}), 0)::bigint as minor
     from leads where created_on > ${about.from}::date and created_on <= ${about.to}::date and account_id in (${covered})
     group by 1, 2, 3`.execute(db)
   return rows
