@@ -45,7 +45,7 @@ async function exportRows(input: Asked, context: Context): Promise<FileReply> {
     fileName: `fit-by-${input.by}-${period.wonFrom}-${period.wonTo}`,
     format: input.format,
     columns: [
-      { heading: input.by, value: (row) => row.value },
+      { heading: headingOf(input.by), value: (row) => row.value },
       { heading: 'Accounts won', value: (row) => row.accounts },
       columns.amount('First MRR', (row) => row.firstMinor),
       columns.amount('MRR now', (row) => row.nowMinor),
@@ -77,7 +77,10 @@ async function exportAccounts(input: Asked, context: Context): Promise<FileReply
     columns: [
       { heading: 'Account', value: ({ accountId }) => names.get(accountId) ?? '' },
       { heading: 'Won on', value: ({ wonOn }) => wonOn },
-      ...TRAITS.map((trait) => ({ heading: trait, value: (row: (typeof accounts)[number]) => row.traits[trait] })),
+      ...TRAITS.map((trait) => ({
+        heading: headingOf(trait),
+        value: (row: (typeof accounts)[number]) => row.traits[trait],
+      })),
       columns.amount('First MRR', (row) => row.firstMinor),
       columns.amount('MRR after 12 months', (row) => row.laterMinor),
       columns.amount('MRR now', (row) => row.nowMinor),
@@ -93,6 +96,7 @@ async function exportAccounts(input: Asked, context: Context): Promise<FileReply
 async function exportPartners(input: Asked, context: Context): Promise<FileReply> {
   const { partners, direct } = await partnerRows(context)
   const columns = columnsFor<(typeof partners)[number]>(context)
+  const showsIncentives = partners.some(({ incentivesMinor }) => incentivesMinor !== null)
   return spreadsheet({
     fileName: `partners-${context.today}`,
     format: input.format,
@@ -108,10 +112,14 @@ async function exportPartners(input: Asked, context: Context): Promise<FileReply
       columns.ratio('NRR', (row) => row.nrr),
       { heading: 'Leads', value: ({ leads }) => leads },
       { heading: 'Leads won', value: ({ leadsWon }) => leadsWon },
-      columns.amount('Incentives', (row) => row.incentivesMinor),
+      ...(showsIncentives ? [columns.amount('Incentives', (row) => row.incentivesMinor)] : []),
     ],
     rows: direct ? [...partners, direct] : partners,
   })
+}
+
+function headingOf(trait: string): string {
+  return trait.charAt(0).toUpperCase() + trait.slice(1)
 }
 
 function columnsFor<Row>({ company: { reportingCurrency } }: Context) {

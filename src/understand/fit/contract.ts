@@ -179,8 +179,8 @@ export const PartnerRow = z.object({
   nrr: Money.nullable(),
   leads: z.number(),
   leadsWon: z.number(),
-  /** All that was written down for it. */
-  incentivesMinor: z.number(),
+  /** All that was written down for it; null: only for those who see the money of every account. */
+  incentivesMinor: z.number().nullable(),
 })
 export type PartnerRow = z.output<typeof PartnerRow>
 

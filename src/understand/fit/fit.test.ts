@@ -152,6 +152,13 @@ test('partners stand beside accounts won without one, with what they were given'
     },
   ])
   expect(body.direct.accounts).toBe(33)
+  // Whoever sees the money of some accounts alone sees no incentives, neither one by one nor added up.
+  expect((await ask('csm', '/api/partner-incentives')).status).toBe(403)
+  const seen = (await ask('csm', '/api/partners')).body
+  expect(seen.partners).toMatchObject([{ partner: 'Northwind', incentivesMinor: null }])
+  expect(seen.direct.incentivesMinor).toBeNull()
+  expect((await ask('csm', '/api/fit-export?what=partners')).text).not.toContain('Incentives')
+  expect((await ask('executive', '/api/fit-export?what=partners')).text).toContain('Incentives')
   expect((await server.request('operations', 'DELETE', `/api/partner-incentives/${made.id}`)).status).toBe(200)
   expect((await ask('executive', '/api/partner-incentives')).body).toEqual({ incentives: [], total: 0 })
 })

@@ -55,7 +55,7 @@ export function PartnersPart({ onChoose }: { onChoose: () => void }) {
                         'GRR',
                         'NRR',
                         'Leads',
-                        'Incentives',
+                        ...(showsIncentives(partners) ? ['Incentives'] : []),
                       ].map((head, index) => (
                         <th key={head} scope="col" className={index === 0 ? undefined : 'r'}>
                           {head}
@@ -68,16 +68,18 @@ export function PartnersPart({ onChoose }: { onChoose: () => void }) {
                       <tr key={row.partner}>
                         <td className="b nw">{row.partner}</td>
                         <Cells {...{ row, minimum, currency }} />
-                        <td className="r nw">
-                          <button type="button" className={styles['open']} onClick={() => setGiven(row.partner)}>
-                            {row.incentivesMinor > 0
-                              ? moneyCompact(row.incentivesMinor, currency)
-                              : mayWrite
-                                ? 'Add'
-                                : NONE}
-                            <span className="only-read"> for {row.partner}</span>
-                          </button>
-                        </td>
+                        {row.incentivesMinor === null ? null : (
+                          <td className="r nw">
+                            <button type="button" className={styles['open']} onClick={() => setGiven(row.partner)}>
+                              {row.incentivesMinor > 0
+                                ? moneyCompact(row.incentivesMinor, currency)
+                                : mayWrite
+                                  ? 'Add'
+                                  : NONE}
+                              <span className="only-read"> for {row.partner}</span>
+                            </button>
+                          </td>
+                        )}
                       </tr>
                     ))}
                   </tbody>
@@ -86,7 +88,7 @@ export function PartnersPart({ onChoose }: { onChoose: () => void }) {
                       <tr>
                         <td className="nw">Without a partner</td>
                         <Cells row={direct} {...{ minimum, currency }} />
-                        <td className="r">{NONE}</td>
+                        {showsIncentives(partners) ? <td className="r">{NONE}</td> : null}
                       </tr>
                     </tfoot>
                   ) : null}
@@ -121,6 +123,11 @@ function Cells({ row, minimum, currency }: { row: PartnerRow; minimum: number; c
       </td>
     </>
   )
+}
+
+/** They are for those who see the money of every account. */
+function showsIncentives(partners: readonly PartnerRow[]): boolean {
+  return partners.some(({ incentivesMinor }) => incentivesMinor !== null)
 }
 
 function partnersSentence(partners: readonly PartnerRow[], total: number): string {
