@@ -19,7 +19,7 @@ export async function workCost(
   context: Context,
 ): Promise<ReplyOf<typeof getWorkCost>> {
   const { db, company } = context
-  refuseByMember(input.by, context)
+  refuseByMember(input, context)
   const period = monthPeriod(input, context.today)
   const question = questionOf(input, context)
   const all = await spentAltogether(db, question, input.by)
@@ -58,7 +58,7 @@ export async function valueGaps(
 
 export async function exportCost(input: ParsedInputOf<typeof exportWorkCost>, context: Context): Promise<FileReply> {
   const { db, company } = context
-  refuseByMember(input.by, context)
+  refuseByMember(input, context)
   const period = monthPeriod(input, context.today)
   const groups = await spentByGroup(db, questionOf(input, context), { by: input.by, offset: 0, limit: EVERY_ROW })
   const arr = await arrAtEnds(period, context)
@@ -96,9 +96,9 @@ const HEADINGS: Readonly<Record<Grouping, string>> = {
   member: 'Member',
 }
 
-/** Hours beside cost by member are rates by another name. */
-function refuseByMember(by: Grouping, { actor }: Context): void {
-  if (by === 'member' && !seesRates(actor)) throw ratesHidden()
+/** Hours beside cost of one member are rates by another name. */
+function refuseByMember({ by, memberId }: { by: Grouping; memberId?: number | undefined }, { actor }: Context): void {
+  if ((by === 'member' || memberId !== undefined) && !seesRates(actor)) throw ratesHidden()
 }
 
 function groupRows(groups: readonly SpentGroup[], { days }: MonthPeriod): CostRow[] {

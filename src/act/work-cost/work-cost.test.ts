@@ -90,7 +90,12 @@ test('rates are shown to leaders, operations and finance, and to nobody else', a
   expect(statuses).toEqual([200, 200, 403, 403, 403, 403])
   const finance = await server.addMember({ role: 'department', department: 'finance' })
   expect((await server.request(finance, 'GET', '/api/work-rates')).body.rates).toHaveLength(2)
-  expect((await server.request('executive', 'GET', '/api/work-cost?by=member')).status).toBe(403)
+  const ofOne = `memberId=${server.members.csm.id}`
+  for (const query of ['by=member', `by=month&${ofOne}`, `by=account&${ofOne}`]) {
+    expect([query, (await server.request('executive', 'GET', `/api/work-cost?${query}`)).status]).toEqual([query, 403])
+    expect((await server.request('executive', 'GET', `/api/work-cost-export?${query}`)).status).toBe(403)
+    expect((await server.request('leader', 'GET', `/api/work-cost?${query}`)).status).toBe(200)
+  }
 })
 
 test('a rate said again for the same day replaces the one before; removed, the earlier one holds', async () => {

@@ -1,4 +1,5 @@
-import { counted, moneyCompact, number, percent } from '../../../web/design/format.ts'
+import { counted, monthYear, moneyCompact, number, percent } from '../../../web/design/format.ts'
+import type { Day } from '../../../kernel/day.ts'
 import type { CostRow } from '../contract.ts'
 import type { WorkValue } from '../cost.ts'
 
@@ -8,11 +9,9 @@ export const VALUE_WORDS: Readonly<Record<WorkValue, string>> = { gap: 'Value ga
 export const NO_AREA = 'No area named'
 export const GONE = 'A former member'
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
 /** `Mar 2026` of `2026-03`. */
 export function monthText(month: string): string {
-  return `${MONTHS[Number(month.slice(5, 7)) - 1] ?? ''} ${month.slice(0, 4)}`
+  return monthYear(`${month}-01` as Day)
 }
 
 /** `12.5 h`. */
