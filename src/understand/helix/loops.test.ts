@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, day, type Day } from '../../kernel/day.ts'
 import { costAvoided, helixFactor, loopsOf, sumOfTurns, turnOf, yearsBefore } from './loops.ts'
-import { helixSentence, notCountedSentence } from './sentences.ts'
+import { helixSentence, notCountedSentence, writtenParts } from './sentences.ts'
 
 const steps = (...all: [string, number][]) => all.map(([on, mrrMinor]) => ({ day: day(on), mrrMinor }))
 const spans = (...all: Parameters<typeof loopsOf>) =>
@@ -101,9 +101,30 @@ test('years end today and join', () => {
   ])
 })
 
+test('the written parts of a factor add up to the written factor, none a cent or more from what it is', () => {
+  const minor = fc.integer({ min: 0, max: 10_000_000 })
+  fc.assert(
+    fc.property(fc.tuple(minor, minor, minor), fc.integer({ min: 1, max: 10_000_000 }), (parts, whole) => {
+      const written = writtenParts(parts, whole)
+      const factor = parts.reduce((sum, part) => sum + part, 0) / whole
+      expect(written.reduce((sum, part) => sum + Math.round(Number(part) * 100), 0)).toBe(
+        Math.round(Number(factor.toFixed(2)) * 100),
+      )
+      for (const [index, part] of parts.entries()) {
+        expect(Math.abs(Number(written[index]) - part / whole)).toBeLessThan(0.010001)
+      }
+    }),
+  )
+})
+
 test('the finding says what became of each unit of ARR', () => {
   expect(helixSentence(turnOf(100, 113, 8), 'EUR')).toBe(
     'Each EUR of ARR a year ago became 1.21: 1.00 renewed, 0.13 grown, 0.08 brought by leads. The helix widens.',
+  )
+  // Rounded one by one the parts would be 0.92, 0.10 and 0.03: a cent short of what they are parts of.
+  const year = { startMinor: 119_878, renewedMinor: 110_315, expansionMinor: 12_457, newLogoMinor: 4_093 }
+  expect(helixSentence(year, 'EUR')).toBe(
+    'Each EUR of ARR a year ago became 1.06: 0.92 renewed, 0.10 grown, 0.04 brought by leads. The helix widens.',
   )
   expect(helixSentence(turnOf(100, 90, 0), 'EUR')).toMatch('The helix narrows.')
   expect(helixSentence(turnOf(1_000, 999, 0), 'EUR')).toMatch('The helix holds its width.')
