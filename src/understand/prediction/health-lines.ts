@@ -25,7 +25,7 @@ export function healthBacktestText(found: HealthBacktest): string {
         String(one.n),
         String(one.positives),
         figure(one.auc),
-        `${figure(one.auc_low)}–${figure(one.auc_high)}`,
+        one.auc_low === null ? '–' : `${figure(one.auc_low)}–${figure(one.auc_high)}`,
         figure(one.lift_top_decile),
         VERDICTS[one.verdict],
       ]),
@@ -39,9 +39,16 @@ export function healthBacktestText(found: HealthBacktest): string {
 function suggestionLines({ suggestion }: HealthBacktest): string[] {
   if (!suggestion) return ['No other weights are suggested: no measure is told from chance.']
   return [
-    `Weights to try in “${suggestion.scorecard}” (nothing is changed by this): on the latest months its AUC is ${figure(suggestion.auc_now)}, with weights found so in the months before ${figure(suggestion.auc_suggested)}`,
+    `Weights to try in “${suggestion.scorecard}” (nothing is changed by this): ${triedSentence(suggestion)}`,
     ...suggestion.weights.map(({ measure, weight, suggested }) => cells([measure, String(weight), String(suggested)])),
   ]
+}
+
+function triedSentence({ auc_now, auc_suggested }: NonNullable<HealthBacktest['suggestion']>): string {
+  const now = `on the latest months its AUC is ${figure(auc_now)}`
+  return auc_suggested === null
+    ? `${now}. The months before hold too little to prove other weights.`
+    : `${now}, with weights found so in the months before ${figure(auc_suggested)}.`
 }
 
 const WIDTHS = [30, 8, 8, 8, 14, 8]

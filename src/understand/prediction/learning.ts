@@ -1,3 +1,4 @@
+import { counted, numberText } from '../../kernel/plain-words.ts'
 import { shareInterval } from '../../kernel/shares.ts'
 import { dayFromNumber } from '../../kernel/day.ts'
 import { brier, calibrate, calibrated, type Calibration, logLoss } from './calibration.ts'
@@ -246,7 +247,7 @@ function doubtAbout(report: Report, isTried: boolean): string | null {
 
 function praise({ auc, auc_low, auc_high, n, positives }: Report): string {
   const range = `${(auc_low ?? 0).toFixed(2)} to ${(auc_high ?? 1).toFixed(2)}`
-  return `On ${n} cases of the latest months it had not seen, ${positives} of them losses, the model told leavers from stayers with an AUC of ${(auc ?? 0).toFixed(2)} (${range}).`
+  return `On ${counted(n, 'case', 'cases')} of the latest months it had not seen, ${numberText(positives)} of them losses, the model told leavers from stayers with an AUC of ${(auc ?? 0).toFixed(2)} (${range}).`
 }
 
 function concat(parts: readonly Rows[]): Rows {
