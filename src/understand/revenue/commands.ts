@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import { isDay, type Day } from '../../kernel/day.ts'
+import { Refusal } from '../../kernel/refusal.ts'
 import { commandActor } from '../../identity/sessions/actor.ts'
 import { plainAmount } from '../../record/money/currency.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -45,21 +46,39 @@ export function addRevenueCommands(program: Command, withRuntime: WithRuntime): 
     .option('--slice <slice>', `the same for each slice: ${SLICE_WORDS}`, parseSlice)
     .option('--net', 'one net change for each account and period, instead of each day’s movements')
     .option('--json', 'print an array of JSON objects; contraction and churn are positive')
-    .action((options: MovementOptions) => withRuntime((runtime) => printMovements(runtime, options)))
+    .action((options: MovementOptions, command: Command) =>
+      asked(command, () => withRuntime((runtime) => printMovements(runtime, options))),
+    )
   revenue
     .command('retention')
     .description('GRR, NRR and logo retention between two days')
     .requiredOption('--from <day>', 'day whose MRR is the base', parseDay)
     .requiredOption('--to <day>', 'day it is compared with', parseDay)
     .option('--json', 'print one JSON object; fractions, null where the base is empty')
-    .action((options: RetentionOptions) => withRuntime((runtime) => printRetention(runtime, options)))
+    .action((options: RetentionOptions, command: Command) =>
+      asked(command, () => withRuntime((runtime) => printRetention(runtime, options))),
+    )
   revenue
     .command('mrr')
     .description('MRR at the close of a day')
     .requiredOption('--at <day>', 'the day', parseDay)
     .option('--by <slice>', SLICE_WORDS, parseSlice)
     .option('--json', 'print one JSON object')
-    .action((options: MrrOptions) => withRuntime((runtime) => printMrr(runtime, options)))
+    .action((options: MrrOptions, command: Command) =>
+      asked(command, () => withRuntime((runtime) => printMrr(runtime, options))),
+    )
+}
+
+const UNPROCESSABLE = 422
+
+/** What was asked in a way that cannot be answered ends like any other wrong argument: with the sentence, and 2. */
+async function asked(command: Command, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (error instanceof Refusal && error.status === UNPROCESSABLE) command.error(error.message)
+    throw error
+  }
 }
 
 async function printMovements(runtime: Runtime, { net, json, ...options }: MovementOptions): Promise<void> {
