@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { listRenewals, type Renewal, type ViewOut } from '../../act/renewals/contract.ts'
 import { CategoryMark } from '../../act/renewals/ui/CategoryMark.tsx'
+import { questionOf, RenewalsAddress, windowWords } from '../../act/renewals/ui/renewals-address.ts'
 import { RENEWAL_TOPICS, renewalsHeading, renewalsReason } from '../../act/renewals/ui/words.ts'
-import { addDays } from '../../kernel/day.ts'
 import { Answer } from '../api/Answer.tsx'
 import { useCall } from '../api/queries.ts'
 import { DayText } from '../design/DayText.tsx'
@@ -13,22 +13,20 @@ import { Skeleton } from '../design/Skeleton.tsx'
 import { useToday } from '../design/today.tsx'
 import styles from './renewals-ahead.module.css'
 
-const DAYS = 120
 const SHOWN = 10
+/** The list as the link opens it, overdue ones first: both say the same. */
+const ADDRESS = RenewalsAddress.parse({})
 
 /** What renews next, by what the machine, the CSM and the leader say of it. */
 export function RenewalsAhead() {
   const today = useToday()
-  const answer = useCall(
-    listRenewals,
-    { from: today, to: addDays(today, DAYS), limit: SHOWN, offset: 0 },
-    { topics: RENEWAL_TOPICS },
-  )
+  const question = { ...questionOf(ADDRESS, today), limit: SHOWN, offset: 0 }
+  const answer = useCall(listRenewals, question, { topics: RENEWAL_TOPICS })
   return (
     <Answer of={answer} waiting={<Skeleton rows={8} />}>
       {({ renewals, totals, currency, total }) => (
         <Section
-          title={renewalsHeading(totals, { currency, window: `within ${DAYS} days`, state: 'open' })}
+          title={renewalsHeading(totals, { currency, window: windowWords(ADDRESS), state: 'open' })}
           reason={total === 0 ? 'Renewals are made from the ends of terms.' : renewalsReason(totals, currency, 'open')}
           aside={
             <Link to="/revenue/renewals" className="link t12 nw">

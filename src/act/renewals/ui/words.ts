@@ -48,8 +48,15 @@ export function renewalsHeading(
   if (about.state === 'closed') {
     return `${moneyCompact(totals.renewedMinor, about.currency)} of ${amount} was renewed ${about.window}`
   }
-  const differ = disagree === 0 ? 'all voices agree' : `voices differ on ${disagree} of ${renewals}`
+  const differ = disagree === 0 ? harmony(totals) : `voices differ on ${disagree} of ${renewals}`
   return `${amount} renews ${about.window}; ${differ}`
+}
+
+/** Nobody agrees with anybody where one voice alone has spoken. */
+function harmony({ csm, leader, machine }: Pick<Totals, 'csm' | 'leader' | 'machine'>): string {
+  const speaks = ({ commit, best_case, at_risk }: Totals['csm']) => commit + best_case + at_risk > 0
+  if (speaks(csm) || speaks(leader)) return 'no voices differ'
+  return speaks(machine) ? 'the machine alone has spoken' : 'nobody has said a view'
 }
 
 /** What is missing, as a second line. */
