@@ -10,7 +10,7 @@ import { LinkButton } from '../../../web/design/Button.tsx'
 import { ChartPanel } from '../../../web/design/chart/ChartPanel.tsx'
 import { DayText } from '../../../web/design/DayText.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
-import { counted, money, monthYear, NONE, percent } from '../../../web/design/format.ts'
+import { chance, counted, money, monthYear, NONE } from '../../../web/design/format.ts'
 import { Section } from '../../../web/design/Section.tsx'
 import { getCash, listCashItems } from '../contract.ts'
 import { FORECAST_TOPICS, type ChangeAddress, type ForecastAddress } from './address.ts'
@@ -179,7 +179,7 @@ function Items({ address }: { address: ForecastAddress }) {
                       <DayText day={item.on} as="short" />
                     </td>
                     <td className="r">{money(item.amountMinor, currency)}</td>
-                    <td className="r">{item.kind === 'invoice' ? NONE : percent(item.probability)}</td>
+                    <td className="r">{item.kind === 'invoice' ? NONE : chance(item.probability)}</td>
                     <td className="r b">{money(item.cashMinor, currency)}</td>
                   </tr>
                 ))}

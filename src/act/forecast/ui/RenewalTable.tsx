@@ -7,7 +7,7 @@ import { ErrorBox } from '../../../web/design/Banner.tsx'
 import { sentenceOf } from '../../../web/api/call-error.ts'
 import { DayText } from '../../../web/design/DayText.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
-import { money, NONE, percent } from '../../../web/design/format.ts'
+import { chance, money, NONE } from '../../../web/design/format.ts'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { CellPick, CellText } from '../../../web/design/table/cell-editors.tsx'
 import { toast } from '../../../web/design/toasts.ts'
@@ -164,7 +164,7 @@ function columnsOf(currency: string): Column<ForecastRow>[] {
       head: 'Probability',
       width: 78,
       align: 'right',
-      cell: (row) => (row.outcome === 'open' ? percent(row.probability) : NONE),
+      cell: (row) => (row.outcome === 'open' && row.probability !== null ? chance(row.probability) : NONE),
     },
     {
       key: 'expected',
