@@ -86,9 +86,5 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
 }
 
 function notReached(): CallError {
-  return new CallError(
-    'The server cannot be reached. Check your connection; what you typed is kept here.',
-    0,
-    'http.not_reached',
-  )
+  return new CallError('The server cannot be reached. Check your connection and try again.', 0, 'http.not_reached')
 }

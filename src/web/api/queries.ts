@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient }
 import type { QueryClient, QueryKey, UseQueryResult } from '@tanstack/react-query'
 import type { Endpoint, InputOf, OutputOf } from '../../platform/http/endpoint.ts'
 import { toast } from '../design/toasts.ts'
-import { sentenceOf } from './call-error.ts'
+import { CallError, sentenceOf } from './call-error.ts'
 import { call } from './call.ts'
 import { idsOf, topicsOf } from './request.ts'
 
@@ -85,9 +85,9 @@ export function useAction<E extends Endpoint>(endpoint: E, options: ActionOption
   const mutation = useMutation<OutputOf<E>, Error, InputOf<E>, () => void>({
     mutationFn: (input) => call(endpoint, input),
     onMutate: (input) => beginOptimistic(client, (edit) => options.optimistic?.(input, edit)),
-    onError: (error, _input, rollBack) => {
+    onError: (error, input, rollBack) => {
       rollBack?.()
-      if (options.failure !== 'none') toast(sentenceOf(error), { tone: 'wrong' })
+      if (options.failure !== 'none') sayFailed(error, () => mutation.mutate(input))
       options.onFailed?.()
     },
     onSuccess: (output, input) => options.onDone?.(output, input),
@@ -102,6 +102,12 @@ export function useAction<E extends Endpoint>(endpoint: E, options: ActionOption
     output: mutation.data,
     reset: mutation.reset,
   }
+}
+
+/** Says why, and offers to try again where that may help. */
+function sayFailed(error: Error, retry: () => void): void {
+  const isPassing = error instanceof CallError && error.isPassing
+  toast(sentenceOf(error), { tone: 'wrong', ...(isPassing ? { retry } : {}) })
 }
 
 /** Runs the edits and returns what puts every touched answer back. */

@@ -26,7 +26,7 @@ export function Toaster() {
 function ToastLine({ toast }: { toast: Toast }) {
   const hold = () => holdToast(toast.id, true)
   const release = () => holdToast(toast.id, false)
-  const { undo } = toast
+  const { undo, retry } = toast
   return (
     <div className={`toast ${toast.tone}`} onMouseEnter={hold} onMouseLeave={release} onFocus={hold} onBlur={release}>
       <Icon name={toast.tone === 'wrong' ? 'warning' : 'check'} />
@@ -41,6 +41,17 @@ function ToastLine({ toast }: { toast: Toast }) {
           }}
         >
           Undo
+        </Button>
+      ) : null}
+      {retry ? (
+        <Button
+          icon="renewal"
+          onClick={() => {
+            dismissToast(toast.id)
+            retry()
+          }}
+        >
+          Try again
         </Button>
       ) : null}
       <IconButton icon="close" label="Close" onClick={() => dismissToast(toast.id)} />

@@ -35,3 +35,10 @@ test('a toast under the pointer stays', () => {
   dropExpired(60_000)
   expect(toastStore.current()).toHaveLength(1)
 })
+
+test('what failed can be tried again for as long as a change can be taken back', () => {
+  toast('It was not saved', { tone: 'wrong', retry: () => undefined })
+  dropExpired(UNDO_MS - 1)
+  expect(toastStore.current()).toHaveLength(1)
+  expect(undoNewest()).toBe(false)
+})

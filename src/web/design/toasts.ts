@@ -4,6 +4,8 @@ export interface Toast {
   tone: 'done' | 'wrong'
   /** Takes the change back; shown for as long as the toast. */
   undo: (() => void) | null
+  /** Tries again what failed; shown for as long as the toast. */
+  retry: (() => void) | null
   /** When it goes by itself, in ms since 1970; null while pointed at or focused. */
   leavesAt: number | null
 }
@@ -25,15 +27,22 @@ export const toastStore = {
   current: (): readonly Toast[] => toasts,
 }
 
+interface ToastOptions {
+  undo?: () => void
+  retry?: () => void
+  tone?: Toast['tone']
+}
+
 /** Says that something happened. With `undo`, offers to take it back for ten seconds (also by mod+z). */
-export function toast(text: string, options: { undo?: () => void; tone?: Toast['tone'] } = {}): number {
+export function toast(text: string, options: ToastOptions = {}): number {
   const id = nextId++
-  const staysMs = options.undo ? UNDO_MS : PLAIN_MS
+  const staysMs = options.undo || options.retry ? UNDO_MS : PLAIN_MS
   const made: Toast = {
     id,
     text,
     tone: options.tone ?? 'done',
     undo: options.undo ?? null,
+    retry: options.retry ?? null,
     leavesAt: Date.now() + staysMs,
   }
   change([...toasts.slice(-2), made])

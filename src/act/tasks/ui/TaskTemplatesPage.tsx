@@ -38,7 +38,7 @@ export function TaskTemplatesPage() {
               Such as a kick-off call with its steps, or a risk review with its outcomes.
             </EmptyState>
           ) : (
-            <PlainTable label="Task templates" heads={HEADS} hasActions={mayWrite}>
+            <PlainTable label="Task templates" heads={HEADS} figures={['Open']} hasActions={mayWrite}>
               {rows.map((template) => (
                 <TemplateRow
                   key={template.id}

@@ -55,7 +55,12 @@ export function DuplicateList({ state }: { state: State }) {
             reason={state.failure ?? searched}
             aside={button}
           >
-            <PlainTable label="Likely duplicates" heads={['These two', 'Why', 'Likely']} hasActions>
+            <PlainTable
+              label="Likely duplicates"
+              heads={['These two', 'Why', 'Likely']}
+              figures={['Likely']}
+              hasActions
+            >
               {rows.map((pair) => (
                 <PairRow key={`${pair.left.id}/${pair.right.id}`} pair={pair} onMerge={() => setMerging(pair)} />
               ))}

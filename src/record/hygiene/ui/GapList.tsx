@@ -49,6 +49,7 @@ export function GapList({ check }: { check: Check }) {
               <PlainTable
                 label={words.tab}
                 heads={['Choose', 'Account', 'ARR', 'Owner', 'Segment', 'Stage', 'Renewal', 'Last contact']}
+                figures={['ARR']}
               >
                 {rows.map((row) => (
                   <GapRow

@@ -59,7 +59,12 @@ export function ImportsPage() {
 
 function ImportTable({ imports }: { imports: readonly Import[] }) {
   return (
-    <PlainTable label="Imports" heads={['File', 'Kind', 'State', 'Rows', 'Findings', 'By', 'When']} hasActions>
+    <PlainTable
+      label="Imports"
+      heads={['File', 'Kind', 'State', 'Rows', 'Findings', 'By', 'When']}
+      figures={['Findings']}
+      hasActions
+    >
       {imports.map((shown) => (
         <tr key={shown.id}>
           <td>

@@ -45,8 +45,14 @@ export function AccountFacts({ account, health, choices, onSponsor }: AccountFac
   return (
     <Facts
       facts={[
-        { label: 'Health', value: health ? <HealthFact health={health} /> : <span className="l">–</span> },
-        { label: 'Quadrant', value: health ? <QuadrantFact health={health} /> : <span className="l">–</span> },
+        {
+          label: 'Health',
+          value: health ? <HealthFact health={health} /> : <span className={styles['comingHealth']} />,
+        },
+        {
+          label: 'Quadrant',
+          value: health ? <QuadrantFact health={health} /> : <span className={styles['comingQuadrant']} />,
+        },
         { label: 'ARR', value: arr },
         { label: 'Renewal', value: <RenewalFact account={account} /> },
         { label: 'Stage', value: <StageFact account={account} stages={choices.stages} /> },

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { QUADRANT_WORDS } from '../../../../web/design/bands.ts'
 import type { Quadrant } from '../../../../web/design/bands.ts'
+import { classNames } from '../../../../web/design/class-names.ts'
 import { number } from '../../../../web/design/format.ts'
 import { wholeMoney } from '../whole-money.ts'
 import { drawingOf } from './drawn-points.ts'
@@ -182,7 +183,7 @@ function Names({ drawing }: { drawing: Drawing }) {
           x={label.x}
           y={label.y}
           textAnchor={label.anchor}
-          className={crossed.has(label.id) ? 'ink st' : 'ink2'}
+          className={classNames('name', crossed.has(label.id) ? 'ink st' : 'ink2')}
         >
           {label.text}
         </text>

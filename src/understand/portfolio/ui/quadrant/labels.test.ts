@@ -85,6 +85,15 @@ test('names, however important, never lie on one another, on a quadrant name or 
   )
 })
 
+test('in a crowd an important name that two arrows would cross is left to be said on hover', () => {
+  const important = bubble(1, 400, 300, { isImportant: true })
+  const arrows = (apart: number) =>
+    Array.from({ length: 800 / apart }, (_, index) => ({ x1: index * apart, y1: 0, x2: index * apart, y2: 600 }))
+  const crowded = { ...room, isCrowded: true }
+  expect(placeLabels([important], { ...crowded, lines: arrows(50) })).toHaveLength(1)
+  expect(placeLabels([important], { ...crowded, lines: arrows(20) })).toEqual([])
+})
+
 test('in a crowd names stand only where they cover nothing', () => {
   const crowd = Array.from({ length: 100 }, (_, index) =>
     bubble(index + 1, 300 + (index % 10) * 14, 200 + Math.floor(index / 10) * 14),

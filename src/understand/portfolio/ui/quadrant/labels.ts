@@ -75,9 +75,9 @@ export function placeLabels(bubbles: readonly Bubble[], room: LabelRoom): Label[
 const IMPOSSIBLE = 1_000
 const NAMED_IN_CROWD = 24
 
-/** No name covers another, however important; one of little importance covers next to nothing. */
+/** No name covers another, however important; in a crowd an important one lies on one arrow or bubble at most, another on nothing. */
 function mostCost({ isImportant }: Bubble, isCrowded: boolean): number {
-  if (isCrowded) return isImportant ? 3 * OVER_BUBBLE : OVER_BUBBLE
+  if (isCrowded) return isImportant ? 2 * OVER_LINE : OVER_LINE
   return isImportant ? IMPOSSIBLE : 3 * OVER_BUBBLE
 }
 

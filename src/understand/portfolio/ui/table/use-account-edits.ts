@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { call } from '../../../../web/api/call.ts'
-import { sentenceOf } from '../../../../web/api/call-error.ts'
+import { CallError, sentenceOf } from '../../../../web/api/call-error.ts'
 import { refreshTopics } from '../../../../web/api/queries.ts'
 import { counted } from '../../../../web/design/format.ts'
 import { toast } from '../../../../web/design/toasts.ts'
@@ -54,6 +54,7 @@ export function useAccountEdits(): AccountEdits {
     setVersion((count) => count + 1)
   }, [])
 
+  const again = useRef<AccountEdits['change']>(() => undefined)
   const change = useCallback(
     (row: AccountRow, made: CellChange) => {
       const mine: Unsettled = { ...made, state: 'pending' }
@@ -62,7 +63,7 @@ export function useAccountEdits(): AccountEdits {
       const end = (from: Unsettled, to: Unsettled | null) => {
         if (unsettled.current.get(row.id)?.get(made.field) === from) settle(row.id, made.field, to)
       }
-      void save(client, row, made).then((isSaved) => {
+      void save(client, row, made, () => again.current(row, made)).then((isSaved) => {
         const failed: Unsettled = { ...made, state: 'failed' }
         end(mine, isSaved ? null : failed)
         if (!isSaved) setTimeout(() => end(failed, null), FAILED_SHOWN_MS)
@@ -71,6 +72,10 @@ export function useAccountEdits(): AccountEdits {
     },
     [client, settle],
   )
+
+  useEffect(() => {
+    again.current = change
+  }, [change])
 
   return useMemo(() => {
     const made = new Map<number, { from: AccountRow; shown: ShownRow }>()
@@ -88,7 +93,12 @@ export function useAccountEdits(): AccountEdits {
 }
 
 /** Saves, says so and offers to take it back; when refused, says why. Ends once the lists have the new value. */
-async function save(client: QueryClient, row: AccountRow, { edit, said }: CellChange): Promise<boolean> {
+async function save(
+  client: QueryClient,
+  row: AccountRow,
+  { edit, said }: CellChange,
+  retry: () => void,
+): Promise<boolean> {
   const refresh = () => refreshTopics(client, ACCOUNT_TOPICS, [String(row.id)])
   const undo = async (undoId: string) => {
     await takeBack([undoId])
@@ -100,7 +110,8 @@ async function save(client: QueryClient, row: AccountRow, { edit, said }: CellCh
     await refresh()
     return true
   } catch (error) {
-    toast(`${row.name} was not changed. ${sentenceOf(error)}`, { tone: 'wrong' })
+    const isPassing = error instanceof CallError && error.isPassing
+    toast(`${row.name} was not changed. ${sentenceOf(error)}`, { tone: 'wrong', ...(isPassing ? { retry } : {}) })
     return false
   }
 }
