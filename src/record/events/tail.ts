@@ -1,4 +1,4 @@
-import type { Outcome } from './flush.ts'
+import type { Outcome } from './flush-notes.ts'
 import type { Rejection } from './item.ts'
 
 /** One line of the live tail: what came last, and what became of it. */
