@@ -9,6 +9,7 @@ import type { Log } from '../../platform/log/log.ts'
 import { SYSTEM_ACTOR } from '../../identity/sessions/actor.ts'
 import type { Actor } from '../../kernel/access.ts'
 import { settleAllRenewals } from '../../record/money/actions-renewals.ts'
+import { lookEvery, type Watcher } from '../../platform/clock/look-every.ts'
 import { openCheckpoints, refreshMachineViews, speakForSample } from './checkpoints.ts'
 import { newestBasis } from './store-checkpoints.ts'
 
@@ -43,11 +44,12 @@ export async function lookAtRenewals(db: Db, moment: Moment): Promise<void> {
 }
 
 /** Looks every few seconds: predictions are made and days turn while nobody asks. */
-export function watchRenewals({ db, clock, log }: { db: Db; clock: Clock; log: Log }): { stop(): Promise<void> } {
-  let running: Promise<void> = Promise.resolve()
+export function watchRenewals({ db, clock, log }: { db: Db; clock: Clock; log: Log }): Watcher {
   let seen = ''
-  const look = async () => {
-    try {
+  return lookEvery(
+    LOOK_EVERY_MS,
+    { log, failure: 'checkpoints of renewals were not opened; it will be tried again' },
+    async () => {
       const now = clock.now()
       const { timeZone, reportingCurrency } = await readCompany(db)
       const today = dayIn(timeZone, now)
@@ -56,19 +58,6 @@ export function watchRenewals({ db, clock, log }: { db: Db; clock: Clock; log: L
       if (basis === seen) return
       await lookAtRenewals(db, { now, today, currency: reportingCurrency })
       seen = basis
-    } catch (error) {
-      log.error({ err: error }, 'checkpoints of renewals were not opened; it will be tried again')
-    }
-  }
-  const run = () => {
-    running = running.then(look)
-  }
-  run()
-  const timer = setInterval(run, LOOK_EVERY_MS)
-  return {
-    async stop() {
-      clearInterval(timer)
-      await running
     },
-  }
+  )
 }

@@ -7,6 +7,7 @@ import type { Context } from '../../platform/http/route.ts'
 import { enqueue, job } from '../../platform/jobs/jobs.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import type { Log } from '../../platform/log/log.ts'
+import { lookEvery, type Watcher } from '../../platform/clock/look-every.ts'
 import { askForCount, askToForget, COUNT_JOB, COUNTING_QUEUE, FORGET_JOB } from './ask.ts'
 import { countNextAccounts, forgetNextAccounts } from './backfill.ts'
 import { keepEvents } from './retention.ts'
@@ -110,24 +111,12 @@ export async function lookAfterCounts(db: Db): Promise<void> {
 }
 
 /** Keeps counts in the company's time zone, and complete: whoever notices first asks for the job. */
-export function watchCounts({ db, log }: { db: Db; log: Log }): { stop(): Promise<void> } {
-  let running: Promise<void> = Promise.resolve()
-  const look = async () => {
-    try {
+export function watchCounts({ db, log }: { db: Db; log: Log }): Watcher {
+  return lookEvery(
+    LOOK_EVERY_MS,
+    { log, failure: 'counts were not looked after; it will be tried again' },
+    async () => {
       await lookAfterCounts(db)
-    } catch (error) {
-      log.error({ err: error }, 'counts were not looked after; it will be tried again')
-    }
-  }
-  const run = () => {
-    running = running.then(look)
-  }
-  run()
-  const timer = setInterval(run, LOOK_EVERY_MS)
-  return {
-    async stop() {
-      clearInterval(timer)
-      await running
     },
-  }
+  )
 }

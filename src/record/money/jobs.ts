@@ -9,6 +9,7 @@ import type { Context } from '../../platform/http/route.ts'
 import { job } from '../../platform/jobs/jobs.ts'
 import type { Log } from '../../platform/log/log.ts'
 import { tellScreens } from '../../platform/live/live.ts'
+import { lookEvery, type Watcher } from '../../platform/clock/look-every.ts'
 import { refreshAllMoney, refreshMoneyOfDays } from './actions.ts'
 import { REBUILD_JOB } from './ask.ts'
 import { lastMoneyDay, saveMoneyDay } from './store-day.ts'
@@ -43,26 +44,14 @@ export async function turnMoneyDay(db: Db, today: Day, now: Date): Promise<boole
 }
 
 /** Looks every minute whether the company's day has turned. */
-export function watchMoneyDay({ db, clock, log }: { db: Db; clock: Clock; log: Log }): { stop(): Promise<void> } {
-  let running: Promise<void> = Promise.resolve()
-  const look = async () => {
-    try {
+export function watchMoneyDay({ db, clock, log }: { db: Db; clock: Clock; log: Log }): Watcher {
+  return lookEvery(
+    LOOK_EVERY_MS,
+    { log, failure: 'money of the day was not refreshed; it will be tried again' },
+    async () => {
       const now = clock.now()
       const { timeZone } = await readCompany(db)
       await turnMoneyDay(db, dayIn(timeZone, now), now)
-    } catch (error) {
-      log.error({ err: error }, 'money of the day was not refreshed; it will be tried again')
-    }
-  }
-  const run = () => {
-    running = running.then(look)
-  }
-  run()
-  const timer = setInterval(run, LOOK_EVERY_MS)
-  return {
-    async stop() {
-      clearInterval(timer)
-      await running
     },
-  }
+  )
 }
