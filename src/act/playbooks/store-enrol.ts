@@ -44,7 +44,7 @@ export async function standings(
     from unnest(${entrants.map((one) => one.accountId)}::bigint[], ${entrants.map((one) => one.contactId ?? 0)}::bigint[],
       ${entrants.map((one) => one.triggerKey)}::text[]) with ordinality as wanted (account_id, contact_id, trigger_key, place)
     left join accounts on accounts.id = wanted.account_id and merged_into_id is null
-    left join contacts on contacts.id = wanted.contact_id and contacts.account_id = wanted.account_id
+    left join contacts on contacts.id = wanted.contact_id and contacts.account_id = wanted.account_id and erased_at is null
     left join lateral (
       select bool_or(state in ('queued', 'active', 'paused', 'parked')) as "isGoing",
         max(coalesce(ended_at, began_at)) filter (where state in ('done', 'cancelled', 'held_out')) as "lastEndedAt",

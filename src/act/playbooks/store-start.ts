@@ -2,7 +2,10 @@ import { sql, type Db } from '../../platform/db/database.ts'
 
 /** Whether a contact belongs to an account. */
 export async function contactAt(db: Db, accountId: number, contactId: number): Promise<boolean> {
-  const { rows } = await sql`select from contacts where id = ${contactId} and account_id = ${accountId}`.execute(db)
+  const { rows } =
+    await sql`select from contacts where id = ${contactId} and account_id = ${accountId} and erased_at is null`.execute(
+      db,
+    )
   return rows.length > 0
 }
 

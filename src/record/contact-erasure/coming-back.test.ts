@@ -13,7 +13,7 @@ import { storeGroup } from '../events/flush.ts'
 import { mergeAccounts, unmergeAccounts } from '../hygiene/merge.ts'
 import { ensureSource } from '../sources/store.ts'
 import { askErasure, carryOutErasure } from './actions.ts'
-import { dump } from './testing/person-world.ts'
+import { dump } from '../../platform/testing/person-world.ts'
 
 const NOW = new Date('2026-03-10T09:00:00Z')
 

@@ -10,7 +10,14 @@ import { refreshHealth } from '../../understand/health/refresh.ts'
 import { compareAccounts } from '../metrics/store-differences.ts'
 import { askErasure, carryOutErasure, erasureOf } from './actions.ts'
 import { personFile } from './actions-export.ts'
-import { countEvents, dump, EVENT_SOURCE, makeSomebody, tracesOf, type Somebody } from './testing/person-world.ts'
+import {
+  countEvents,
+  dump,
+  EVENT_SOURCE,
+  makeSomebody,
+  tracesOf,
+  type Somebody,
+} from '../../platform/testing/person-world.ts'
 
 let server: TestServer
 let context: Context
@@ -125,4 +132,59 @@ test('nothing names an erased person any more; what is counted, health and the o
     state: 'done',
     counts: { contacts: 2, external_ids: 3, events: 11, answers: 2, messages: 2, opt_outs: 1, runs_cancelled: 1 },
   })
+})
+
+test('an erasure that was interrupted names nobody meanwhile to who looks for them, and goes on where it stopped', async () => {
+  const contactId = bela.contactIds[0] ?? 0
+  const { erasureId } = await askErasure({ contactId, neverAgain: false }, context)
+  const broken = { ...keeper(), erase: () => Promise.reject(new Error('killed')) }
+  await expect(carryOutErasure(context, erasureId, [broken])).rejects.toThrow('killed')
+  expect((await erasureOf(contactId, context)).asked).toMatchObject({ state: 'queued', counts: { contacts: 2 } })
+  await expect(personFile(contactId, context, PERSON_KEEPERS)).rejects.toMatchObject({
+    code: 'contacts.already_erased',
+  })
+
+  // Asked once more it is the same erasure; carried out twice it erases once.
+  expect(await askErasure({ contactId, neverAgain: false }, context)).toEqual({ erasureId })
+  await carryOutErasure(context, erasureId, PERSON_KEEPERS)
+  await carryOutErasure(context, erasureId, PERSON_KEEPERS)
+  expect((await erasureOf(contactId, context)).asked).toMatchObject({
+    state: 'done',
+    counts: { contacts: 2, events: 11 },
+  })
+  expect(saying(await dump(server.db), bela)).toEqual([])
+  expect((await compareAccounts(server.db, [acme, other])).differences).toEqual([])
+  await expect(askErasure({ contactId, neverAgain: false }, context)).rejects.toMatchObject({
+    code: 'contacts.already_erased',
+  })
+})
+
+function keeper() {
+  const [first] = PERSON_KEEPERS
+  if (!first) throw new Error('nobody above the record keeps people')
+  return first
+}
+
+test.each(['operations', 'leader', 'csm', 'readonly'] as const)(
+  'a %s neither exports nor erases a person',
+  async (role) => {
+    const path = `/api/contacts/${anna.contactIds[0]}`
+    expect((await server.request(role, 'GET', `${path}/personal-data`)).status).toBe(403)
+    expect((await server.request(role, 'POST', `${path}/erasure`, {})).status).toBe(403)
+  },
+)
+
+test('who is erased is listed as such and is not named again', async () => {
+  const { body } = await server.request('owner', 'GET', `/api/accounts/${acme}/contacts`)
+  expect(body.rows[0]).toMatchObject({
+    name: 'Erased person',
+    email: null,
+    roles: ['champion'],
+    erasedAt: expect.any(String),
+  })
+  const named = await server.request('owner', 'PATCH', `/api/contacts/${anna.contactIds[0]}`, { name: 'Anna' })
+  expect(named.body.code).toBe('accounts.person_erased')
+  expect((await server.request('owner', 'PATCH', `/api/contacts/${anna.contactIds[0]}`, { roles: [] })).status).toBe(
+    200,
+  )
 })

@@ -12,6 +12,7 @@ const ABILITIES: readonly { label: string; permission: Permission }[] = [
   { label: 'export', permission: 'exports.create' },
   { label: 'change settings', permission: 'settings.write' },
   { label: 'invite and change members', permission: 'members.administer' },
+  { label: 'export and erase people of accounts', permission: 'contacts.erase' },
   { label: 'read the audit log', permission: 'audit.read' },
 ]
 

@@ -49,7 +49,7 @@ export function ErasureDialog({ contact, onClose }: ErasureDialogProps) {
       }
     >
       <p>
-        <b>This cannot be taken back, by nobody.</b> Export the person first if they asked for a copy.
+        <span className="b">Nobody can take this back.</span> Export the person first if they asked for a copy.
       </p>
       <Answer of={facts} waiting={<Skeleton rows={6} />}>
         {(found) => <WhatGoes facts={found} />}
@@ -73,11 +73,11 @@ function WhatGoes({ facts }: { facts: ErasureFacts }) {
   return (
     <div className={styles['parts']}>
       <section>
-        <b>Goes</b>
+        <span className="b">Goes</span>
         <Sentences of={goes(facts)} />
       </section>
       <section>
-        <b>Stays</b>
+        <span className="b">Stays</span>
         <Sentences of={stays(facts)} />
       </section>
     </div>

@@ -1,8 +1,8 @@
-import { sql, type Db } from '../../../platform/db/database.ts'
-import { insertRow } from '../../../platform/testing/fixtures.ts'
-import { insertRawEvents } from '../../../platform/testing/raw-events.ts'
-import type { TestServer } from '../../../platform/testing/server.ts'
-import { recountByRules } from '../../metrics/store-recount.ts'
+import { sql, type Db } from '../db/database.ts'
+import { insertRow } from './fixtures.ts'
+import { insertRawEvents } from './raw-events.ts'
+import type { TestServer } from './server.ts'
+import { recountByRules } from '../../record/metrics/store-recount.ts'
 
 export interface Somebody {
   readonly name: string
