@@ -107,9 +107,10 @@ export const performChange: Perform<StepOf<'change'>> = async (step, work) => {
   return { to: 'next', result: { sentence: note === '' ? said : `${said} ${note}` } }
 }
 
-async function editOf(
+/** What a step changes, and what to say of it. Throws `StepFailure` for what is not there any more. */
+export async function editOf(
   change: StepOf<'change'>['change'],
-  work: StepWork,
+  work: Pick<StepWork, 'trx' | 'assignee'>,
 ): Promise<{ edit: AccountEdit; sentence: string; note: string }> {
   if (change.field === 'stage') {
     const stage = await stageByKey(work.trx, change.stage)

@@ -167,6 +167,40 @@ test('a preview says who would enter now within the limits, and a try what would
   ])
 })
 
+test('a try names what is changed, called and started, and what keeps a step from being published', async () => {
+  const account = await world.account('Tried', { overall: 80 })
+  const { id: endpointId } = await world.call('operations', 'POST', '/api/webhook-endpoints', {
+    name: 'Data lake',
+    url: 'https://hooks.example.org/in',
+  })
+  const steps: StepInput[] = [
+    { kind: 'change', id: 'c', name: 'c', change: { field: 'stage', stage: 'renewal' } },
+    { kind: 'change', id: 'g', name: 'g', change: { field: 'stage', stage: 'gone' } },
+    {
+      kind: 'webhook',
+      id: 'h',
+      name: 'h',
+      endpointId,
+      fields: { who: '{{account.name}}', odd: '{{account.nonsense|x}}' },
+    },
+    { kind: 'playbook', id: 'p', name: 'p', playbook: 'nowhere' },
+  ]
+  const { id } = await world.call('operations', 'POST', '/api/playbooks', { name: 'Tried' })
+  const definition = { trigger: { kind: 'manual' }, limits: {}, steps }
+  const tried = await world.call('operations', 'POST', `/api/playbooks/${id}/try`, { accountId: account, definition })
+  expect(tried.steps).toMatchObject([
+    { stepId: 'c', sentence: 'Changes the account: the stage is Renewal.', problem: null },
+    { stepId: 'g', sentence: 'Changes the stage to gone.', problem: expect.stringContaining('no stage “gone”') },
+    {
+      stepId: 'h',
+      sentence: 'Calls the webhook “Data lake”.',
+      text: 'who: Tried\nodd: x',
+      problem: 'There is no merge field {{account.nonsense}}. Choose one from the list.',
+    },
+    { stepId: 'p', sentence: 'Starts the playbook “nowhere”.', problem: expect.stringContaining('nowhere') },
+  ])
+})
+
 test('the flow counts how many runs reached each step and took each way', async () => {
   const fork: StepInput = {
     kind: 'branch',

@@ -23,13 +23,28 @@ export function stepSentence(step: Step, sentenceOf: (condition: Condition) => s
     case 'approval':
       return `Asks ${whoText(step.by)}.`
     case 'change':
-      return `Changes the ${step.change.field === 'attribute' ? step.change.attribute : step.change.field}.`
+      return changeText(step.change)
     case 'webhook':
       return 'Calls a webhook.'
     case 'playbook':
       return `Starts the playbook ${step.playbook}${step.waits ? ' and waits for its end' : ''}.`
     case 'end':
       return step.reason === '' ? 'Ends here.' : `Ends here: ${step.reason}`
+  }
+}
+
+function changeText(change: Extract<Step, { kind: 'change' }>['change']): string {
+  switch (change.field) {
+    case 'stage':
+      return `Changes the stage to ${plain(change.stage)}.`
+    case 'segment':
+      return `Changes the segment to ${plain(change.segment)}.`
+    case 'owner':
+      return `Makes ${whoText(change.assign)} the owner.`
+    case 'attribute':
+      return change.value === null
+        ? `Empties ${plain(change.attribute)}.`
+        : `Changes ${plain(change.attribute)} to ${String(change.value)}.`
   }
 }
 

@@ -11,16 +11,18 @@ import { writeLetter, writeMessage } from '../outreach/letter.ts'
 import { fill, fillLine, type MergeValues } from '../outreach/templates.ts'
 import { resolveAssignee, type Assigned } from '../tasks/assign.ts'
 import type { Assignment } from '../tasks/assignment.ts'
-import { newestDefinition } from './actions.ts'
+import { newestDefinition, problemsOf } from './actions.ts'
 import { afterQuiet, instantAt, later, nextTime } from './calendar.ts'
 import type { tryPlaybook } from './contract.ts'
 import type { PlaybookDefinition, Step, StepOf } from './definition.ts'
 import { createJudge } from './judge.ts'
 import { dateField, instantText } from './sentences.ts'
+import { editOf } from './perform-work.ts'
 import { stepSentence } from './step-sentence.ts'
-import type { Judge } from './step-work.ts'
+import { StepFailure, type Judge } from './step-work.ts'
 import { contactAt } from './store-start.ts'
 import { findPlaybook } from './store.ts'
+import { referable, type Referable } from './views.ts'
 import { accountDate } from './views-steps.ts'
 import { nextStep, type Way } from './walk.ts'
 import { conditionWords } from '../../understand/conditions/actions.ts'
@@ -47,6 +49,9 @@ interface Walk {
   readonly context: Context
   readonly judge: Judge
   readonly sentenceOf: (step: Step) => string
+  readonly referable: Referable
+  /** What keeps a step from being published, by its id. */
+  readonly problems: ReadonlyMap<string | null, string>
   values(contactId: number | null, memberId?: number | null): Promise<MergeValues>
   assignee(assignment: Assignment): Promise<Assigned>
 }
@@ -63,7 +68,7 @@ export async function tryOut(
   return inTransaction(db, async (trx) => {
     if (contactId !== undefined && !(await contactAt(trx, accountId, contactId))) throw notFound('This contact')
     const definition = given ?? (await newestDefinition(trx, playbook))
-    const walk = await walkOf(trx, { account, contactId: contactId ?? null, definition, context })
+    const walk = await walkOf(trx, { playbook, account, contactId: contactId ?? null, definition, context })
     const entering = await wouldEnter(walk)
     const hidden = await hiddenFrom(trx, accountId, { seesPeople: reaches(actor, 'contact_details', account) })
     const steps = await walkThrough(walk)
@@ -82,14 +87,16 @@ export async function tryOut(
 async function walkOf(
   trx: Trx,
   about: {
+    playbook: { key: string }
     account: { id: number; name: string }
     contactId: number | null
     definition: PlaybookDefinition
     context: Context
   },
 ): Promise<Walk> {
-  const { account, contactId, definition, context } = about
+  const { playbook, account, contactId, definition, context } = about
   const words = await conditionWords(trx)
+  const problems = await problemsOf(trx, playbook, definition, words)
   const { id: accountId } = account
   const { now, today, company, publicUrl } = context
   return {
@@ -100,6 +107,10 @@ async function walkOf(
     definition,
     context,
     judge: createJudge(context.db),
+    referable: await referable(trx),
+    problems: new Map(
+      problems.flatMap(({ stepId, severity, sentence }) => (severity === 'stops' ? [[stepId, sentence]] : [])),
+    ),
     sentenceOf: (step) => stepSentence(step, (condition) => words.sentence(condition)),
     values: (contactId, memberId = null) =>
       mergeValues(trx, { accountId, contactId, memberId, present: { now, today, company }, publicUrl }),
@@ -141,7 +152,7 @@ async function walkThrough(walk: Walk): Promise<Tried[]> {
       sentence: walked.sentence,
       at: at.toISOString(),
       text: walked.text ?? null,
-      problem: walked.problem ?? null,
+      problem: walked.problem ?? walk.problems.get(id) ?? null,
     })
     at = walked.at ?? at
     if (step.kind === 'end') break
@@ -166,9 +177,44 @@ function tryStep(step: Step, walk: Walk, at: Date): Promise<Walked> | Walked {
       return tryWait(step, walk, at)
     case 'branch':
       return tryBranch(step, walk)
-    default:
+    case 'change':
+      return tryChange(step, walk)
+    case 'webhook':
+      return tryWebhook(step, walk)
+    case 'playbook':
+      return tryStart(step, walk)
+    case 'end':
       return { sentence: walk.sentenceOf(step) }
   }
+}
+
+async function tryChange(step: StepOf<'change'>, walk: Walk): Promise<Walked> {
+  try {
+    const { sentence, note } = await editOf(step.change, walk)
+    return { sentence: `Changes the account: ${sentence}.${note === '' ? '' : ` ${note}`}` }
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error
+    return { sentence: walk.sentenceOf(step), problem: error.message }
+  }
+}
+
+async function tryWebhook(step: StepOf<'webhook'>, walk: Walk): Promise<Walked> {
+  const endpoint = walk.referable.endpoints.find(({ id }) => id === step.endpointId)
+  const values = await walk.values(walk.contactId)
+  const fields = Object.entries(step.fields).map(([name, template]) => ({ name, ...fill(template, values) }))
+  return {
+    sentence: endpoint ? `Calls the webhook “${endpoint.name}”.` : walk.sentenceOf(step),
+    text: fields.length === 0 ? null : fields.map(({ name, text }) => `${name}: ${text}`).join('\n'),
+    problem: missingText(
+      fields.flatMap(({ missing }) => missing),
+      'stays empty',
+    ),
+  }
+}
+
+function tryStart(step: StepOf<'playbook'>, walk: Walk): Walked {
+  const name = walk.referable.playbooks.find(({ key }) => key === step.playbook)?.name ?? step.playbook
+  return { sentence: `Starts the playbook “${name}”${step.waits ? ' and waits for its end' : ''}.` }
 }
 
 async function tryTask(step: StepOf<'task'>, walk: Walk, at: Date): Promise<Walked> {
