@@ -175,3 +175,8 @@ function draftsIn(root: string): string[] {
     return []
   }
 }
+
+test('where nothing was ever started there is nothing to stop', async () => {
+  expect(await stopAbandonedPostgres(dataDirectory)).toBe(true)
+  expect(readdirSync(dataDirectory)).toEqual([])
+})

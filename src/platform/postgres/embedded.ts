@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { databaseBusy, notWritable } from './errors.ts'
@@ -68,7 +69,8 @@ export async function openEmbeddedPostgres(options: OpenOptions): Promise<Embedd
  */
 export async function stopAbandonedPostgres(dataDirectory: string): Promise<boolean> {
   const places = placesIn(dataDirectory)
-  return whileStarting(places, () => stopWhenAlone(places))
+  // Nothing was ever started where there is no folder for it.
+  return !existsSync(places.root) || whileStarting(places, () => stopWhenAlone(places))
 }
 
 function hold(
