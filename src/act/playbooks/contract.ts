@@ -255,7 +255,7 @@ export const startPlaybook = endpoint({
     /** Makes a repeated request start nothing twice. */
     requestKey: z
       .string()
-      .regex(/^[\w-]{8,80}$/)
+      .regex(/^[\w-]{8,80}$/, 'Give 8 to 80 letters, digits, hyphens and underscores.')
       .optional(),
   }),
   output: z.object({

@@ -40,7 +40,7 @@ function Measured({ effect }: { effect: Effect }) {
           <span className="l t12 nw">{difference?.interval}</span>
         </div>
       ) : null}
-      {effect.open > 0 ? <p className="t12 l">{number(effect.open)} are still within their time.</p> : null}
+      {effect.open > 0 ? <p className="t12 l">{openText(effect.open)}</p> : null}
       {effect.caveats.map((sentence) => (
         <p key={sentence} className="t12 l">
           {sentence}
@@ -48,6 +48,10 @@ function Measured({ effect }: { effect: Effect }) {
       ))}
     </div>
   )
+}
+
+function openText(runs: number): string {
+  return runs === 1 ? '1 run is still within its time.' : `${number(runs)} runs are still within their time.`
 }
 
 function Bar({ label, share, isFull = false }: { label: string; share: Effect['treated']; isFull?: boolean }) {
