@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { Checkbox } from '../../../web/design/Checkbox.tsx'
@@ -10,6 +9,7 @@ import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { Pager } from '../../../web/design/Pager.tsx'
 import { type Holding, listHoldings, type Tier } from '../contract.ts'
 import { priceText, takenText, TIER_TOPICS } from './tier-words.ts'
+import { holdingsAsked, type TiersAddress } from './tiers-address.ts'
 import styles from './tiers.module.css'
 
 const PAGE = 50
@@ -20,14 +20,17 @@ interface HoldingsPartProps {
   opened: number | null
   onOpen: (account: { id: number; name: string }) => void
   currency: string
+  shown: TiersAddress
+  onNarrow: (next: TiersAddress) => void
+  offset: number
+  onOffset: (offset: number) => void
 }
 
 /** Who holds which tier, with what is left of it in the running period; who took too much stands first. */
-export function HoldingsPart({ tiers, opened, onOpen, currency }: HoldingsPartProps) {
-  const [tierId, setTierId] = useState<number | null>(null)
-  const [over, setOver] = useState(false)
-  const [offset, setOffset] = useState(0)
-  const input = { ...(tierId === null ? {} : { tierId }), over, offset, limit: PAGE }
+export function HoldingsPart(props: HoldingsPartProps) {
+  const { tiers, opened, onOpen, currency, shown, onNarrow, offset, onOffset } = props
+  const { tier: tierId, over = false } = shown
+  const input = { ...holdingsAsked(shown), offset, limit: PAGE }
   const answer = useCall(listHoldings, input, { topics: TIER_TOPICS })
   return (
     <Answer of={answer} waiting={<Skeleton rows={8} />}>
@@ -43,23 +46,17 @@ export function HoldingsPart({ tiers, opened, onOpen, currency }: HoldingsPartPr
           <div className={styles['tools']}>
             <Select
               label="Tier"
-              value={tierId === null ? ALL : String(tierId)}
+              value={tierId === undefined ? ALL : String(tierId)}
               options={[
                 { value: ALL, label: 'Every tier' },
                 ...tiers.map(({ id, name }) => ({ value: String(id), label: name })),
               ]}
-              onChange={(picked) => {
-                setOffset(0)
-                setTierId(picked === ALL ? null : Number(picked))
-              }}
+              onChange={(picked) => onNarrow({ tier: picked === ALL ? undefined : Number(picked), over: shown.over })}
             />
             <Checkbox
               label="Only those that took too much"
               checked={over}
-              onChange={(next) => {
-                setOffset(0)
-                setOver(next)
-              }}
+              onChange={(next) => onNarrow({ tier: tierId, over: next || undefined })}
             />
           </div>
           {total === 0 ? (
@@ -71,14 +68,16 @@ export function HoldingsPart({ tiers, opened, onOpen, currency }: HoldingsPartPr
           ) : (
             <HoldingTable {...{ holdings, opened, onOpen, currency }} />
           )}
-          <Pager {...{ offset, total }} size={PAGE} onOffset={setOffset} />
+          <Pager {...{ offset, total, onOffset }} size={PAGE} />
         </Section>
       )}
     </Answer>
   )
 }
 
-function HoldingTable(props: { holdings: readonly Holding[] } & Omit<HoldingsPartProps, 'tiers'>) {
+function HoldingTable(
+  props: { holdings: readonly Holding[] } & Pick<HoldingsPartProps, 'opened' | 'onOpen' | 'currency'>,
+) {
   const { holdings, opened, onOpen, currency } = props
   return (
     // A table wider than its place is scrolled, by keys as well.

@@ -7,25 +7,27 @@ import { shareInterval } from '../../../kernel/shares.ts'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import { getTierOverview, type Tier } from '../contract.ts'
 import { keptSentence, priceText, promiseText, TIER_TOPICS, tiersReason, tiersSentence } from './tier-words.ts'
+import type { TiersAddress } from './tiers-address.ts'
 import styles from './tiers.module.css'
 
 type Overview = OutputOf<typeof getTierOverview>
 
-/** Attach rate, revenue, cost and margin of each tier, and paid beside unpaid accounts. */
-export function OverviewPart({
-  tiers,
-  onTier,
-}: {
+interface OverviewProps {
   tiers: readonly Tier[]
   onTier?: ((tier: Tier) => void) | undefined
-}) {
+  /** Shows the accounts behind a figure. */
+  onHolders: (which: TiersAddress) => void
+}
+
+/** Attach rate, revenue, cost and margin of each tier, and paid beside unpaid accounts. */
+export function OverviewPart({ tiers, onTier, onHolders }: OverviewProps) {
   const answer = useCall(getTierOverview, {}, { topics: TIER_TOPICS })
   return (
     <Answer of={answer} waiting={<Skeleton rows={6} />}>
       {(found) => (
         <>
           <Section title={tiersSentence(found)} reason={tiersReason(found)}>
-            <TierTable {...{ found, tiers, onTier }} />
+            <TierTable {...{ found, tiers, onTier, onHolders }} />
             <p className="l t12">
               From {exactDay(found.from)} up to today. Revenue is the price of a year ÷ 365 for each day an account held
               the tier, at the agreed price or else the list price. Cost is all time written down for these accounts on
@@ -44,8 +46,7 @@ export function OverviewPart({
   )
 }
 
-function TierTable(props: { found: Overview; tiers: readonly Tier[]; onTier?: ((tier: Tier) => void) | undefined }) {
-  const { found, tiers, onTier } = props
+function TierTable({ found, tiers, onTier, onHolders }: { found: Overview } & OverviewProps) {
   const { currency } = found
   return (
     // A table wider than its place is scrolled, by keys as well.
@@ -66,6 +67,7 @@ function TierTable(props: { found: Overview; tiers: readonly Tier[]; onTier?: ((
         <tbody>
           {found.tiers.map((row) => {
             const tier = tiers.find(({ id }) => id === row.tier.id)
+            const holding = { tier: row.tier.id, over: undefined }
             return (
               <tr key={row.tier.id}>
                 <td className="b nw">
@@ -82,7 +84,9 @@ function TierTable(props: { found: Overview; tiers: readonly Tier[]; onTier?: ((
                   {(tier?.entitlements ?? []).map((one) => `${one.name} ${promiseText(one)}`).join(', ') || NONE}
                 </td>
                 <td className="r nw">{priceText(row.priceMinor, currency)}</td>
-                <td className="r">{number(row.accounts)}</td>
+                <td className="r">
+                  <Holders count={row.accounts} what={`hold ${row.tier.name}`} onOpen={() => onHolders(holding)} />
+                </td>
                 <td className="r nw">{row.revenueMinor === 0 ? NONE : money(row.revenueMinor, currency)}</td>
                 <td className="r nw">
                   {money(row.costMinor, currency)}
@@ -91,7 +95,11 @@ function TierTable(props: { found: Overview; tiers: readonly Tier[]; onTier?: ((
                 <td className="r">{number(row.minutes / 60)}</td>
                 <td className={`r b ${row.margin !== null && row.margin < 0 ? 'poor' : ''}`}>{percent(row.margin)}</td>
                 <td className={`r ${row.overUsed > 0 ? 'fair' : ''}`}>
-                  {row.overUsed === 0 ? NONE : number(row.overUsed)}
+                  <Holders
+                    count={row.overUsed}
+                    what={`took more than ${row.tier.name} promises`}
+                    onOpen={() => onHolders({ ...holding, over: true })}
+                  />
                 </td>
               </tr>
             )
@@ -99,6 +107,17 @@ function TierTable(props: { found: Overview; tiers: readonly Tier[]; onTier?: ((
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** A number of accounts that opens to them. */
+function Holders({ count, what, onOpen }: { count: number; what: string; onOpen: () => void }) {
+  if (count === 0) return NONE
+  return (
+    <button type="button" className={styles['open']} onClick={onOpen}>
+      {number(count)}
+      <span className="only-read"> {what}: show the accounts</span>
+    </button>
   )
 }
 

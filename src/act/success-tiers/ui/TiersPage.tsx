@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { Button } from '../../../web/design/Button.tsx'
@@ -6,6 +6,7 @@ import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { useMay } from '../../../web/shell/me.tsx'
 import { RevenueFrame } from '../../../web/shell/RevenueFrame.tsx'
+import { useSearchState } from '../../../web/shell/search-state.ts'
 import { ExportMenu } from '../../../web/design/ExportMenu.tsx'
 import { CostParts } from '../../work-cost/ui/CostParts.tsx'
 import { exportHoldings, listTiers, type Tier } from '../contract.ts'
@@ -15,6 +16,7 @@ import { HoldDialog } from './HoldDialog.tsx'
 import { OverviewPart } from './OverviewPart.tsx'
 import { TierDialog } from './TierDialog.tsx'
 import { TIER_TOPICS } from './tier-words.ts'
+import { holdingsAsked, TiersAddress } from './tiers-address.ts'
 import styles from './tiers.module.css'
 
 type Open = { what: 'tier'; tier: Tier | null } | { what: 'hold' }
@@ -26,6 +28,13 @@ export function TiersPage() {
   const mayGive = useMay('cost.write')
   const [dialog, setDialog] = useState<Open | null>(null)
   const [account, setAccount] = useState<{ id: number; name: string } | null>(null)
+  const [shown, change] = useSearchState(TiersAddress)
+  const [offset, setOffset] = useState(0)
+  const holders = useRef<HTMLDivElement>(null)
+  const narrow = (next: TiersAddress) => {
+    setOffset(0)
+    change(next)
+  }
   const answer = useCall(listTiers, {}, { topics: TIER_TOPICS })
   const inUse = (answer.data?.tiers ?? []).filter(({ isArchived }) => !isArchived)
   return (
@@ -33,7 +42,7 @@ export function TiersPage() {
       tab="cost"
       tools={
         <span className={styles['right']}>
-          <ExportMenu endpoint={exportHoldings} input={{}} />
+          <ExportMenu endpoint={exportHoldings} input={holdingsAsked(shown)} />
           {mayGive && inUse.length > 0 ? (
             <Button onClick={() => setDialog({ what: 'hold' })}>Give a tier</Button>
           ) : null}
@@ -62,9 +71,21 @@ export function TiersPage() {
                     <OverviewPart
                       {...{ tiers }}
                       onTier={maySet ? (tier) => setDialog({ what: 'tier', tier }) : undefined}
+                      onHolders={(next) => {
+                        narrow(next)
+                        holders.current?.scrollIntoView({ block: 'start' })
+                      }}
                     />
                   ) : null}
-                  <HoldingsPart {...{ tiers, currency }} opened={account?.id ?? null} onOpen={setAccount} />
+                  <div ref={holders}>
+                    <HoldingsPart
+                      {...{ tiers, currency, shown, offset }}
+                      opened={account?.id ?? null}
+                      onOpen={setAccount}
+                      onNarrow={narrow}
+                      onOffset={setOffset}
+                    />
+                  </div>
                 </>
               )
             }
