@@ -16,9 +16,12 @@ export interface Somebody {
 
 export const EVENT_SOURCE = 2
 
-/** What a dump must not say of somebody any more. */
+/** What a dump must not say of somebody any more, as text and as JSON has it, in small letters. */
 export function tracesOf({ name, email, userId, visitor }: Somebody): string[] {
-  return [name, email, userId, visitor].map((said) => said.toLowerCase())
+  return [name, email, userId, visitor].flatMap((said) => {
+    const text = said.toLowerCase()
+    return [text, JSON.stringify(text).slice(1, -1)]
+  })
 }
 
 /** Puts somebody into every table that can hold a person. */
@@ -253,7 +256,13 @@ async function addEvents(
       userId,
       properties: { plan: 'pro', seats: index, mail: email, who: name },
     },
-    { accountId, at: `${day}T08:00:00Z`, name: 'Opened', userId: shortId, properties: { plan: 'free' } },
+    {
+      accountId,
+      at: `${day}T08:00:00Z`,
+      name: 'Opened',
+      userId: shortId,
+      properties: { plan: 'free', seats: Number(shortId) },
+    },
   ])
   const traits = { email, name, phone: '12345' }
   await insertRawEvents(

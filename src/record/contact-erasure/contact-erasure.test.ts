@@ -6,8 +6,11 @@ import type { Context } from '../../platform/http/route.ts'
 import { insertRow } from '../../platform/testing/fixtures.ts'
 import { createTestServer, type TestServer } from '../../platform/testing/server.ts'
 import { PERSON_KEEPERS } from '../../slices.ts'
+import { day } from '../../kernel/day.ts'
 import { refreshHealth } from '../../understand/health/refresh.ts'
+import { readContacts, readSurveys } from '../../understand/health/views-voice.ts'
 import { compareAccounts } from '../metrics/store-differences.ts'
+import { recountByRules } from '../metrics/store-recount.ts'
 import { askErasure, carryOutErasure, erasureOf } from './actions.ts'
 import { personFile } from './actions-export.ts'
 import {
@@ -25,6 +28,7 @@ let anna: Somebody
 let bela: Somebody
 let acme: number
 let other: number
+let at: { accountId: number; elsewhere: number; playbook: { id: number; versionId: number } }
 
 beforeAll(async () => {
   server = await createTestServer()
@@ -46,7 +50,7 @@ beforeAll(async () => {
     state: 'published',
     definition: '{}',
   })
-  const at = { accountId: acme, elsewhere: other, playbook: { id, versionId } }
+  at = { accountId: acme, elsewhere: other, playbook: { id, versionId } }
   anna = await makeSomebody(server, {
     ...at,
     name: 'Anna Müller-Lind',
@@ -64,6 +68,10 @@ beforeAll(async () => {
     visitor: 'visitor-bela-2',
   })
   await countEvents(server, [acme, other])
+  for (const kind of ['survey_responses', 'activities', 'tickets'])
+    await sql`insert into source_days (source_id, kind, metric_id, day, signals) values (1, ${kind}, 0, '2026-03-01', 2)`.execute(
+      server.db,
+    )
 })
 afterAll(() => server.stop())
 
@@ -80,7 +88,20 @@ const health = async () => {
     select account_id, band, overall, cx, co, coverage, measure_values from account_health order by 1`.execute(
     server.db,
   )
-  return rows
+  const people: object[] = []
+  const window = { from: day('2026-01-01'), to: context.today }
+  const scope = { db: server.db, accountIds: [acme, other], timeZone: 'UTC', asOf: context.today }
+  const ask = (slot: number, source: object) => ({ slot, source, window, freshness: null })
+  const put = (slot: number, _account: number, { amount, count }: { amount: number | null; count: number }) =>
+    void people.push({ slot, amount, count })
+  const ofContacts = [
+    ask(0, { kind: 'contacts', aggregation: 'engaged', roles: ['champion'] }),
+    ask(1, { kind: 'contacts', aggregation: 'with_role', roles: ['champion', 'user'] }),
+  ]
+  await readContacts(scope as never, ofContacts as never, put)
+  const ofChampions = ask(2, { kind: 'survey', survey: 'nps', roles: ['champion'] })
+  await readSurveys(scope as never, [ofChampions] as never, put)
+  return { rows, people }
 }
 const saying = (lines: readonly string[], who: Somebody) =>
   lines.filter((line) => tracesOf(who).some((said) => line.toLowerCase().includes(said)))
@@ -114,6 +135,11 @@ test('the file of a person has everything that names it, and nothing of another'
 test('nothing names an erased person any more; what is counted, health and the other person stay as they were', async () => {
   const before = { lines: saying(await dump(server.db), bela), numbers: await numbers(), health: await health() }
   expect(saying(await dump(server.db), anna).length).toBeGreaterThan(50)
+  expect(before.health.rows[0]).toMatchObject({
+    measure_values: { nps_180: [expect.any(Number), 1, 1, '2026-03-01', expect.any(Number)] },
+  })
+  expect(before.health.people).toContainEqual({ slot: 0, amount: 2, count: 2 })
+  expect(before.health.people).toContainEqual({ slot: 2, amount: 0, count: 4 })
 
   const contactId = anna.contactIds[0] ?? 0
   const { erasureId } = await askErasure({ contactId, neverAgain: true }, context)
@@ -132,6 +158,30 @@ test('nothing names an erased person any more; what is counted, health and the o
     state: 'done',
     counts: { contacts: 2, external_ids: 3, events: 11, answers: 2, messages: 2, opt_outs: 1, runs_cancelled: 1 },
   })
+})
+
+let odds = 0
+
+test.each([
+  {
+    name: 'Seán "Zé" O\u2019Brien (x) $1',
+    email: "o'brien+x@acme.test",
+    userId: 'a.b*c\\d"e|f',
+    visitor: '[anon] 100%_1',
+  },
+  { name: 'Ünal Öztürk-Ähren', email: 'ÜNAL.öz@acme.test', userId: 'unal.oz@acme.test', visitor: '7f3c9a52-1b1e' },
+  { name: '山田 太郎', email: 'taro@acme.test', userId: '\\u0041\\', visitor: 'constructor' },
+])('nothing names $name any more, however odd the spelling', async (known) => {
+  const odd = await makeSomebody(server, { ...at, ...known, shortId: String(1000 + odds++) })
+  await sql`delete from metric_days`.execute(server.db)
+  await sql`delete from user_days`.execute(server.db)
+  await server.db.transaction().execute((trx) => recountByRules(trx, [acme, other]))
+  const before = await numbers()
+  const { erasureId } = await askErasure({ contactId: odd.contactIds[0] ?? 0, neverAgain: false }, context)
+  await carryOutErasure(context, erasureId, PERSON_KEEPERS)
+  expect(saying(await dump(server.db), odd)).toEqual([])
+  expect(await numbers()).toEqual(before)
+  expect((await compareAccounts(server.db, [acme, other])).differences).toEqual([])
 })
 
 test('an erasure that was interrupted names nobody meanwhile to who looks for them, and goes on where it stopped', async () => {

@@ -40,7 +40,7 @@ export async function eraseEvents(trx: Trx, person: Person, span: EventDays, zon
     from jsonb_each(case jsonb_typeof(events.properties) when 'object' then events.properties else '{}' end)
     where key = any(${counted}::text[]))`
   function names(value: ReturnType<typeof sql>) {
-    return sql`(${value} #>> '{}' = any(${said}::text[]) or exists (
+    return sql`(jsonb_typeof(${value}) = 'string' and ${value} #>> '{}' = any(${said}::text[]) or exists (
       select from unnest(${needles}::text[]) as needle where strpos(lower(${value}::text), needle) > 0))`
   }
   const { rows } = await sql<{ isChanged: boolean }>`
