@@ -24,7 +24,7 @@ export async function knownStates(db: Db, whose: Whose): Promise<Map<number, Kno
   // One row for each watch, its lists as texts: a row for each state takes far longer to read.
   const { rows } = await sql<{ watchId: number; accounts: string; contacts: string | null; generations: string }>`
     select watch_id as "watchId", array_agg(account_id)::text as accounts,
-      array_agg(contact_id) filter (where contact_id > 0)::text as contacts, array_agg(generation)::text as generations
+      case when max(contact_id) > 0 then array_agg(contact_id)::text end as contacts, array_agg(generation)::text as generations
     from watch_states s where ${isOf(sql`s`, whose)} group by watch_id`.execute(db)
   return new Map(
     rows.map(({ watchId, accounts, contacts, generations }) => [
