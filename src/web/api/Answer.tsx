@@ -15,11 +15,13 @@ interface AnswerProps<Data> {
 export function Answer<Data>({ of: answer, children, waiting }: AnswerProps<Data>) {
   if (answer.data !== undefined) return children(answer.data)
   if (answer.error) {
+    // What was refused is refused again.
+    const isRefused = answer.error instanceof CallError && !answer.error.isPassing
     return (
       <ErrorBox
         sentence={sentenceOf(answer.error)}
         details={answer.error instanceof CallError ? answer.error.details : []}
-        onRetry={() => void answer.refetch()}
+        onRetry={isRefused ? undefined : () => void answer.refetch()}
       />
     )
   }

@@ -5,12 +5,35 @@ import { useEffect, useRef, useState } from 'react'
 import { upload } from '../../../web/api/call.ts'
 import { sentenceOf } from '../../../web/api/call-error.ts'
 import { callKey, refreshTopics, useCall } from '../../../web/api/queries.ts'
+import { LinkButton } from '../../../web/design/Button.tsx'
+import { EmptyState } from '../../../web/design/EmptyState.tsx'
+import { useMay } from '../../../web/shell/me.tsx'
 import { listImportKinds, previewImport, uploadImport } from '../contract.ts'
 import { DropZone } from './DropZone.tsx'
 import { IMPORT_TOPICS, kindWord } from './import-words.ts'
 
 /** The way in for a file: drop it, and look at what it was taken for. */
 export function ImportPage() {
+  return useMay('imports.run') ? <WayIn /> : <NotYours />
+}
+
+function NotYours() {
+  return (
+    <>
+      <div className="bar">
+        <h1 className="h2">Import a file</h1>
+      </div>
+      <EmptyState
+        title="Files are imported by others here"
+        action={<LinkButton to="/accounts">Go to accounts</LinkButton>}
+      >
+        Your role does not import files. Ask an administrator, or give the file to one.
+      </EmptyState>
+    </>
+  )
+}
+
+function WayIn() {
   const desk = useUpload()
   const kinds = useCall(listImportKinds, {}, { freshMs: Number.POSITIVE_INFINITY })
   return (
