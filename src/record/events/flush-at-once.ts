@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import { withNobodyErased } from './erased-senders.ts'
-import { byAccount, notesOf, originOf, type FlushOptions, type Outcome } from './flush-notes.ts'
+import { byAccount, notesOf, originOf, placedRows, type FlushOptions, type Outcome } from './flush-notes.ts'
 import type { EventItem } from './item.ts'
 import type { Knowledge } from './knowledge.ts'
 import { placeEvents } from './place.ts'
@@ -26,7 +26,7 @@ export async function storeAtOnce(
   // Read before the lock that storing takes: should it be out of date by then, so are the rules.
   const places = await placeEvents(client, knowledge, fresh)
   if (places.accountIds.includes(0)) return null
-  const placed = fresh.map((stamped, index) => ({ ...stamped, accountId: places.accountIds[index] ?? 0 }))
+  const placed = placedRows(fresh, places.accountIds)
   const outcomes = fresh.map((stamped, index): Outcome => {
     return { stamped, accountId: places.accountIds[index] ?? 0, state: 'stored' }
   })

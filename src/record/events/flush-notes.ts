@@ -3,7 +3,7 @@ import { PairMap } from './pair-map.ts'
 import { waitOf } from './place.ts'
 import type { Stamped } from './receipts.ts'
 import { dayOf } from './roll-up.ts'
-import type { FlushNotes } from './store-flush.ts'
+import type { EventRow, FlushNotes } from './store-flush.ts'
 
 /** What became of one event. */
 export interface Outcome {
@@ -19,8 +19,15 @@ export interface FlushOptions {
   readonly arrivals: readonly number[]
 }
 
+/** What arrived with the account of each, in the same order. */
+export function placedRows(fresh: readonly Stamped[], accountIds: readonly number[]): EventRow[] {
+  return fresh.map(({ sourceId, receivedAt, item }, index) => {
+    return { sourceId, receivedAt, item, accountId: accountIds[index] ?? 0 }
+  })
+}
+
 /** As the index of events has them. */
-export function byAccount<T extends Stamped & { accountId: number }>(placed: readonly T[]): T[] {
+export function byAccount(placed: readonly EventRow[]): EventRow[] {
   return placed.toSorted((a, b) => a.accountId - b.accountId || a.item.at - b.item.at)
 }
 
@@ -42,14 +49,19 @@ interface NamedEvents {
 /** What the outcomes of a group say about its sources, by the calendar of a zone. */
 export function notesOf(outcomes: readonly Outcome[], zone: string, options: FlushOptions): FlushNotes {
   const days = new PairMap<number, Day, { sourceId: number; day: Day; events: number }>()
-  const names = new PairMap<number, string, PairMap<string, string, NamedEvents>>()
+  const names = new PairMap<number, string, Map<string, NamedEvents>>()
   const waits = new Map<string, ReturnType<typeof waitOf> & { events: number; first: number; last: number }>()
   const minutes = new PairMap<number, number, ReturnType<typeof newMinute>>()
   const accounts = new Set<number>()
+  // Those beside each other mostly agree in these: what was found for one is not looked for again.
+  let door = newMinute(0, 0)
+  let rhythm: { sourceId: number; day: Day; events: number } | null = null
+  let [namedSource, namedType, named] = [0, '', new Map<string, NamedEvents>()]
   for (const { stamped, state, accountId } of outcomes) {
     const { sourceId, item, receivedAt } = stamped
     const minute = Math.floor(receivedAt / MINUTE_MS) * MINUTE_MS
-    const door = minutes.of(sourceId, minute, () => newMinute(sourceId, minute))
+    if (door.minute !== minute || door.sourceId !== sourceId)
+      door = minutes.of(sourceId, minute, () => newMinute(sourceId, minute))
     if (state === 'conflict') door.conflicts += 1
     if (state === 'conflict' || state === 'repeated') {
       door.repeated += 1
@@ -57,28 +69,30 @@ export function notesOf(outcomes: readonly Outcome[], zone: string, options: Flu
     }
     door.accepted += 1
     const day = dayOf(item.at, zone)
-    days.of(sourceId, day, () => ({ sourceId, day, events: 0 })).events += 1
+    if (rhythm?.day !== day || rhythm.sourceId !== sourceId)
+      rhythm = days.of(sourceId, day, () => ({ sourceId, day, events: 0 }))
+    rhythm.events += 1
     const { type, name, at } = item
-    const ofType = names.of(sourceId, type, () => new PairMap())
-    widen(
-      ofType.of(type, name, () => ({ sourceId, type, name, events: 0, first: at, last: at })),
-      at,
-    )
+    if (namedType !== type || namedSource !== sourceId)
+      [namedSource, namedType, named] = [sourceId, type, names.of(sourceId, type, () => new Map())]
+    const known = named.get(name)
+    if (known) widen(known, at)
+    else named.set(name, { sourceId, type, name, events: 1, first: at, last: at })
     if (state === 'stored') accounts.add(accountId)
     else {
       door.waiting += 1
       const wait = waitOf({ sourceId, item })
       const key = `${sourceId} ${wait.groupKey} ${wait.subject}`
-      const known = waits.get(key) ?? { ...wait, events: 0, first: at, last: at }
-      waits.set(key, known)
-      widen(known, at)
+      const awaited = waits.get(key) ?? { ...wait, events: 0, first: at, last: at }
+      waits.set(key, awaited)
+      widen(awaited, at)
     }
   }
   return {
     accountIds: [...accounts].sort((a, b) => a - b),
     days: ordered(days.values(), ({ sourceId, day }) => `${sourceId} ${day}`),
     names: ordered(
-      names.values().flatMap((ofType) => ofType.values()),
+      names.values().flatMap((ofType) => [...ofType.values()]),
       ({ sourceId, type, name }) => `${sourceId} ${type}${name}`,
     ),
     waits: ordered(waits.values(), ({ sourceId, groupKey, subject }) => `${sourceId} ${groupKey} ${subject}`),

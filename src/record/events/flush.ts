@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { withNobodyErased } from './erased-senders.ts'
 import { storeAtOnce } from './flush-at-once.ts'
-import { byAccount, notesOf, originOf, type FlushOptions, type Outcome } from './flush-notes.ts'
+import { byAccount, notesOf, originOf, placedRows, type FlushOptions, type Outcome } from './flush-notes.ts'
 import { inOnePiece, inOrder } from './in-order.ts'
 import type { Delivery } from './item.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -86,13 +86,12 @@ async function storeStamped(
   const { fresh: arrived, known } = await tellFresh(client, knowledge, { stamps, options, taken })
   const fresh = withNobodyErased(arrived, knowledge)
   const places = await placeEvents(client, knowledge, fresh)
-  const placed = fresh.map((stamped, index) => ({ ...stamped, accountId: places.accountIds[index] ?? 0 }))
-  const outcomes: Outcome[] = [
-    ...placed.map(({ accountId, ...stamped }) => {
-      return { stamped, accountId, state: accountId === 0 ? ('waiting' as const) : ('stored' as const) }
-    }),
-    ...known,
-  ]
+  const placed = placedRows(fresh, places.accountIds)
+  const outcomes: Outcome[] = fresh.map((stamped, index) => {
+    const accountId = places.accountIds[index] ?? 0
+    return { stamped, accountId, state: accountId === 0 ? 'waiting' : 'stored' }
+  })
+  outcomes.push(...known)
   await keepTraits(client, gatherTraits(fresh.flatMap((one) => traitsOf(one) ?? [])))
   await enqueueReattach(client, places.changed)
   const conflicts = known.flatMap(({ state, stamped }) => (state === 'conflict' ? [stamped] : []))

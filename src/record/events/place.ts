@@ -117,13 +117,14 @@ async function groupsOf(
   { arrived, touched }: { arrived: readonly Arrived[]; touched: readonly SubjectName[] },
 ) {
   const touchedKeys = new Set(touched.map(keyOf))
+  const isTouched = (one: SubjectName) => touchedKeys.size > 0 && touchedKeys.has(keyOf(one))
   const asked = arrived.map(({ sourceId, item }): AskedGroup | null => {
     const subject = item.groupKey === null ? subjectOf(item) : null
     return subject === null ? null : { sourceId, subject, at: item.at }
   })
-  const found = asked.map((one) => (one && !touchedKeys.has(keyOf(one)) ? knowledge.groupOf(one, one.at) : undefined))
+  const found = asked.map((one) => (one && !isTouched(one) ? knowledge.groupOf(one, one.at) : undefined))
   const open = asked.filter((one, index) => one !== null && found[index] === undefined) as AskedGroup[]
-  const unread = unique(open.filter((one) => touchedKeys.has(keyOf(one)) || !knowledge.isRemembered(one)))
+  const unread = unique(open.filter((one) => isTouched(one) || !knowledge.isRemembered(one)))
   const recollections = await recollect(client, unread)
   const read = unread.flatMap((name, index) => {
     const recollection = recollections[index]
@@ -131,6 +132,7 @@ async function groupsOf(
   })
   const readByKey = new Map(read.map((one) => [keyOf(one), one.recollection]))
   const recalled = (one: AskedGroup) => {
+    if (readByKey.size === 0) return undefined
     const recollection = readByKey.get(keyOf(one))
     return recollection ? recalledGroup(recollection, one.at) : undefined
   }

@@ -18,9 +18,11 @@ export function rollUp(events: Iterable<PlacedEvent>, rules: RuleIndex, zoneOf: 
     const metrics = rules.candidates(item)
     if (metrics.length === 0) continue
     const day = dayOf(item.at, zoneOf(accountId))
-    const properties = lazily(() => JSON.parse(item.properties) as unknown)
+    let properties: (() => unknown) | undefined
     for (const metric of metrics) {
-      if (accountId > metric.countedTo || !fits(metric.rule, properties)) continue
+      if (accountId > metric.countedTo) continue
+      if (asksProperties(metric.rule)) properties ??= lazily(() => JSON.parse(item.properties) as unknown)
+      if (properties && !fits(metric.rule, properties)) continue
       add(sums, { item, sourceId, accountId, metric, day, properties })
     }
   }
@@ -74,7 +76,8 @@ interface Counting {
   accountId: number
   metric: CountedMetric
   day: Day
-  properties: () => unknown
+  /** Where the metric asks for them. */
+  properties: (() => unknown) | undefined
 }
 
 function add(sums: Sums, counting: Counting): void {
@@ -90,7 +93,7 @@ function add(sums: Sums, counting: Counting): void {
     sums.userDays.push({ sourceId, accountId, metricId, day, userId: item.userId })
     return
   }
-  const number = rule.count === 'events' ? 1 : numberAt(properties(), rule.property ?? '')
+  const number = rule.count === 'events' ? 1 : numberAt(properties?.(), rule.property ?? '')
   if (number === null) return
   if (found === undefined || found instanceof Set) {
     const isLast = rule.count === 'last'
@@ -124,6 +127,10 @@ function plus(left: string | number, right: number): string | number {
     if (Number.isSafeInteger(left) && Number.isSafeInteger(right) && Number.isSafeInteger(total)) return total
   }
   return addDecimals(typeof left === 'number' ? plainDecimal(left) : left, plainDecimal(right))
+}
+
+function asksProperties({ count, where }: MetricRule): boolean {
+  return where.length > 0 || count === 'sum' || count === 'last'
 }
 
 function fits({ where }: MetricRule, properties: () => unknown): boolean {
