@@ -52,11 +52,16 @@ test('deciles hold everybody and every leaver once, whatever the ties', () => {
 })
 
 test('where all scores are equal every decile leaves at the base rate', () => {
-  const deciles = liftByDecile({
-    scores: Array(50).fill(3),
-    lost: Array.from({ length: 50 }, (_, i) => (i < 5 ? 1 : 0)),
-  })
-  for (const { lift } of deciles) expect(lift).toBeCloseTo(1, 9)
+  for (const [rows, positives] of [
+    [50, 5],
+    [2_985, 1],
+  ] as const) {
+    const deciles = liftByDecile({
+      scores: Array(rows).fill(3),
+      lost: Array.from({ length: rows }, (_, i) => (i < positives ? 1 : 0)),
+    })
+    expect(deciles.map(({ lift }) => lift)).toEqual(Array(10).fill(1))
+  }
 })
 
 test('a top decile that holds all leavers has the highest lift there is', () => {

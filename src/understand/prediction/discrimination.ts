@@ -67,9 +67,14 @@ export function liftByDecile(judged: Judged): Decile[] {
   }
   const count = order.length / 10
   return Array.from({ length: 10 }, (_, index) => {
-    const positives = upTo((index + 1) / 10) - upTo(index / 10)
-    return { decile: index + 1, count, positives, lift: positives / count / (total / order.length) }
+    const positives = withoutNoise(upTo((index + 1) / 10) - upTo(index / 10))
+    return { decile: index + 1, count, positives, lift: withoutNoise(positives / count / (total / order.length)) }
   })
+}
+
+/** Thousands of shares added up leave traces in the last digits: one is one, and not 0.9999999999999957. */
+function withoutNoise(value: number): number {
+  return Number(value.toFixed(11))
 }
 
 function orderOf(scores: ArrayLike<number>): Int32Array {
