@@ -27,10 +27,22 @@ export async function composeDigest(context: Context): Promise<Digest | null> {
   const due = tasks.items.filter(({ when }) => when !== null && when <= today)
   const pressing = rest.items.filter(({ group }) => group !== 'wait')
   const sections = [
-    section('Needs you first', pressing.map(lineOf), TOP_LINES),
-    section('Tasks due', due.map(lineOf), TASK_LINES),
-    section('Waits for your yes or no', approvals.items.map(lineOf), TOP_LINES),
-    section('Changed yesterday', changes.map(changeLine), CHANGE_LINES),
+    section('Needs you first', pressing.map(lineOf), {
+      most: TOP_LINES,
+      counted: (count) => (count === 1 ? '1 needs you first' : `${count} need you first`),
+    }),
+    section('Tasks due', due.map(lineOf), {
+      most: TASK_LINES,
+      counted: (count) => (count === 1 ? '1 task due' : `${count} tasks due`),
+    }),
+    section('Waits for your yes or no', approvals.items.map(lineOf), {
+      most: TOP_LINES,
+      counted: (count) => (count === 1 ? '1 waits for your yes or no' : `${count} wait for your yes or no`),
+    }),
+    section('Changed yesterday', changes.map(changeLine), {
+      most: CHANGE_LINES,
+      counted: (count) => `${count} changed yesterday`,
+    }),
   ].filter(({ lines }) => lines.length > 0)
   return sections.length === 0 ? null : { name: actor.name, day: headline(today), sections, publicUrl }
 }
@@ -43,8 +55,13 @@ async function pageOf(context: Context, kinds: MyDayItem['kind'][]): Promise<Day
   return own === undefined || day.hasBook ? day : ask(undefined)
 }
 
-function section(heading: string, lines: readonly DigestLine[], most: number): DigestSection {
-  return { heading, lines: lines.slice(0, most), more: Math.max(0, lines.length - most) }
+function section(
+  heading: string,
+  lines: readonly DigestLine[],
+  { most, counted }: { most: number; counted: (count: number) => string },
+): DigestSection {
+  const more = Math.max(0, lines.length - most)
+  return { heading, counted: counted(lines.length), lines: lines.slice(0, most), more }
 }
 
 function lineOf(item: Day['items'][number]): DigestLine {

@@ -67,7 +67,7 @@ test('whoever asked gets one mail at the hour, with reasons, links and the way t
   expect(await round()).toBe(1)
   const [mail] = await sent()
   expect(mail).toMatchObject({ kind: 'email', to: csm.email, audience: 'member' })
-  expect(mail.subject).toBe('Your day, Tuesday 10 March: tasks due 1, changed yesterday 1')
+  expect(mail.subject).toBe('Your day, Tuesday 10 March: 1 task due, 1 changed yesterday')
   expect(mail.text).toContain(`- Acme <Foods>: Send the summary\n  http://volant.test/tasks?task=${id}`)
   expect(mail.text).toContain('Health went from good to fair.')
   expect(mail.text).toContain('Change or turn it off: http://volant.test/settings/you')

@@ -9,6 +9,8 @@ export interface DigestLine {
 
 export interface DigestSection {
   readonly heading: string
+  /** How many, for the subject: `2 tasks due`. */
+  readonly counted: string
   readonly lines: readonly DigestLine[]
   /** What is left out. */
   readonly more: number
@@ -23,10 +25,9 @@ export interface Digest {
 
 const OFF_PATH = '/settings/you'
 
-/** The subject names what comes first: `3 things need you; 2 tasks due`. */
+/** `Your day, Tuesday 10 March: 3 need you first, 2 tasks due` */
 export function subjectOf({ sections, day }: Digest): string {
-  const parts = sections.map(({ heading, lines, more }) => `${heading.toLowerCase()} ${lines.length + more}`)
-  return `Your day, ${day}: ${parts.join(', ')}`
+  return `Your day, ${day}: ${sections.map(({ counted }) => counted).join(', ')}`
 }
 
 export function asText(digest: Digest): string {
@@ -39,7 +40,7 @@ export function asText(digest: Digest): string {
     ].join('\n'),
   )
   return [
-    `Good morning, ${digest.name}.`,
+    `Hello ${digest.name}.`,
     ...sections,
     `My day: ${publicUrl}/my-day`,
     `You asked for this digest. Change or turn it off: ${publicUrl}${OFF_PATH}`,
@@ -57,7 +58,7 @@ export function asHtml(digest: Digest): string {
     return `<h3>${escapeHtml(heading)}</h3>\n<ul>\n${items.join('\n')}\n</ul>`
   })
   return [
-    `<p>Good morning, ${escapeHtml(digest.name)}.</p>`,
+    `<p>Hello ${escapeHtml(digest.name)}.</p>`,
     ...sections,
     `<p>${link('/my-day', 'Open My day')}</p>`,
     `<hr>\n<p><small>You asked for this digest. ${link(OFF_PATH, 'Change or turn it off')}</small></p>`,
@@ -75,7 +76,7 @@ export function asSlack(digest: Digest): string {
     ].join('\n'),
   )
   return [
-    `Good morning, ${plain(digest.name)}.`,
+    `Hello ${plain(digest.name)}.`,
     ...sections,
     `${link('/my-day', 'Open My day')} · ${link(OFF_PATH, 'Change or turn it off')}`,
   ].join('\n\n')
