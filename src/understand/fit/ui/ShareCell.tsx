@@ -1,4 +1,4 @@
-import { NONE, number, percent } from '../../../web/design/format.ts'
+import { counted, NONE, number, percent } from '../../../web/design/format.ts'
 import type { FiguresOut } from '../contract.ts'
 import type { Share } from '../../../kernel/shares.ts'
 import { sampleText } from './fit-words.ts'
@@ -39,7 +39,7 @@ export function RetentionCell({ money, minimum }: MoneyCellProps) {
       {few ? NONE : <b>{percent(money.value, 1)}</b>}
       <span>
         {few
-          ? `${number(money.n)} accounts: too few`
+          ? `${counted(money.n, 'account')}: too few`
           : money.low === null || money.high === null
             ? ''
             : `${number(money.low * 100)} to ${percent(money.high)}`}
