@@ -63,6 +63,7 @@ function createProgram(): Command {
 
 /** Runs one command of `volant` and sets the exit code. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
+  process.stdout.on('error', leaveToReader)
   try {
     await createProgram().parseAsync(argv)
   } catch (error) {
@@ -71,6 +72,11 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
     else if (isCommanderExit(error)) process.exitCode = error.exitCode === 0 ? 0 : 2
     else fail(startFailure(error), 1)
   }
+}
+
+/** Whoever reads may have seen enough (`| head`): the command still ends in order. */
+function leaveToReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 function isCommanderExit(error: unknown): error is Error & { exitCode: number } {

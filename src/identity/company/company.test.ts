@@ -28,7 +28,15 @@ test('the day of the company is the day in its time zone', async () => {
   server.setTime('2026-03-10T09:00:00Z')
 })
 
-test.each([{ timeZone: 'Mars/Olympus' }, { reportingCurrency: 'XX' }, { name: ' ' }])(
+test.each(['Asia/Kolkata', 'Asia/Calcutta', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5'])(
+  'the zone %s is taken by the name a browser has for it, and the database counts by it',
+  async (timeZone) => {
+    expect((await change({ timeZone })).body).toMatchObject({ timeZone })
+    await server.pool.query('select now() at time zone $1', [timeZone])
+  },
+)
+
+test.each([{ timeZone: 'Mars/Olympus' }, { timeZone: '+05:30' }, { reportingCurrency: 'XX' }, { name: ' ' }])(
   '%o is refused',
   async (fields) => {
     expect((await change(fields)).status).toBe(422)

@@ -41,6 +41,14 @@ export const changeCompany = endpoint({
   output: CompanyOut,
 })
 
+/** Runtimes disagree on which of two names of a zone is the first (Asia/Kolkata or Asia/Calcutta): all are taken. */
 function isTimeZone(zone: string): boolean {
-  return zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone)
+  if (!/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/.test(zone)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
 }

@@ -11,7 +11,7 @@ import { toast } from '../../../web/design/toasts.ts'
 import { SettingsLayout } from '../../../web/pages/settings/SettingsLayout.tsx'
 import { useMay } from '../../../web/shell/me.tsx'
 import { changeCompany, getCompany } from '../contract.ts'
-import { CURRENCIES, TIME_ZONES } from '../time-zones.ts'
+import { CURRENCIES, timeZonesWith } from '../time-zones.ts'
 
 type Company = OutputOf<typeof getCompany>
 
@@ -70,7 +70,7 @@ function CompanyForm({ company }: { company: Company }) {
       <Select
         label="Time zone"
         searchable
-        options={TIME_ZONES}
+        options={timeZonesWith(timeZone)}
         value={timeZone}
         onChange={setTimeZone}
         hint="Days begin and end by it, for everybody."

@@ -6,7 +6,7 @@ import { ErrorBox } from '../../../web/design/Banner.tsx'
 import { Button, LinkButton } from '../../../web/design/Button.tsx'
 import { Select, TextField } from '../../../web/design/fields.tsx'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
-import { TIME_ZONES } from '../../company/time-zones.ts'
+import { timeZonesWith } from '../../company/time-zones.ts'
 import { acceptLink, PASSWORD_LENGTH, readLink } from '../contract.ts'
 import { BarePage } from './BarePage.tsx'
 
@@ -118,7 +118,7 @@ function AcceptForm({ token, link }: { token: string; link: Link }) {
             <Select
               label="Time zone"
               searchable
-              options={TIME_ZONES}
+              options={timeZonesWith(timeZone)}
               value={timeZone}
               onChange={setTimeZone}
               hint="Days begin and end by it, for everybody."
