@@ -45,8 +45,7 @@ export const changeCompany = endpoint({
 function isTimeZone(zone: string): boolean {
   if (!/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/.test(zone)) return false
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).format(0).length > 0
   } catch (error) {
     if (error instanceof RangeError) return false
     throw error

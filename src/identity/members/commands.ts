@@ -5,7 +5,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import type { Context } from '../../platform/http/route.ts'
 import type { WithRuntime } from '../../slices.ts'
 import { commandActor } from '../sessions/actor.ts'
-import { disable, invite, offerReset } from './actions.ts'
+import { disable, invite, inviteAgain, offerReset } from './actions.ts'
 import { inviteMember } from './contract.ts'
 import { findMember } from './store.ts'
 import { membersPage } from './views.ts'
@@ -33,15 +33,15 @@ export function addMemberCommands(program: Command, withRuntime: WithRuntime): v
 
   members
     .command('invite <email>')
-    .description('invite a member and print the link to hand over; it works once, for 14 days')
-    .requiredOption('--name <name>', 'the person’s name')
+    .description(
+      'invite a member, or one who has not joined yet again, and print the link to hand over; it works once, for 14 days',
+    )
+    .option('--name <name>', 'the person’s name; needed the first time')
     .addOption(new Option('--role <role>', 'what the member may do').choices(ROLES).default('csm'))
     .option('--json', 'print the member and the link as JSON')
     .addHelpText('after', EXAMPLES.invite)
-    .action(async (email: string, options: Json & { name: string; role: Role }) => {
-      const input = inviteMember.input.safeParse({ email, name: options.name, role: options.role })
-      if (!input.success) throw unusable(input.error.issues[0]?.message)
-      const made = await run((context) => invite(input.data, context))
+    .action(async (email: string, options: Json & { name?: string; role: Role }) => {
+      const made = await run((context) => inviteOrAgain({ email, ...options }, context))
       print(options.json ? JSON.stringify(made) : made.link.url)
     })
 
@@ -74,7 +74,8 @@ Examples:
   invite: `
 Examples:
   volant members invite ana@example.com --name "Ana Lopez"
-  volant members invite lee@example.com --name "Lee Chen" --role leader --json`,
+  volant members invite lee@example.com --name "Lee Chen" --role leader --json
+  volant members invite ana@example.com          # has not joined yet: a new link`,
   reset: `
 Examples:
   volant members reset ana@example.com
@@ -87,8 +88,19 @@ Examples:
 The member's accounts keep their owner. Switch it on again under Settings, Members.`,
 }
 
+async function inviteOrAgain({ email, name, role }: { email: string; name?: string; role: Role }, context: Context) {
+  const known = await findMember(context.db, { email: addressOf(email) })
+  if (known?.state === 'invited') return { member: known, ...(await inviteAgain(known.id, context)) }
+  if (name === undefined && !known) throw unusable('Say who it is with --name.')
+  const input = inviteMember.input.safeParse({ email, name: name ?? known?.name, role })
+  if (!input.success) throw unusable(input.error.issues[0]?.message)
+  return invite(input.data, context)
+}
+
+const addressOf = (email: string) => email.trim().toLowerCase()
+
 async function idOf({ db }: Context, email: string): Promise<number> {
-  const member = await findMember(db, { email: email.trim().toLowerCase() })
+  const member = await findMember(db, { email: addressOf(email) })
   if (!member) throw new Refusal('members.unknown', 404, `No member has the address ${email}. See volant members list.`)
   return member.id
 }
