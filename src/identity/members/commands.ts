@@ -40,8 +40,9 @@ export function addMemberCommands(program: Command, withRuntime: WithRuntime): v
     .addOption(new Option('--role <role>', 'what the member may do').choices(ROLES).default('csm'))
     .option('--json', 'print the member and the link as JSON')
     .addHelpText('after', EXAMPLES.invite)
-    .action(async (email: string, options: Json & { name?: string; role: Role }) => {
+    .action(async (email: string, options: Json & { name?: string; role: Role }, command: Command) => {
       const made = await run((context) => inviteOrAgain({ email, ...options }, context))
+      if (made === null) return command.error('Say who it is with --name.')
       print(options.json ? JSON.stringify(made) : made.link.url)
     })
 
@@ -88,10 +89,11 @@ Examples:
 The member's accounts keep their owner. Switch it on again under Settings, Members.`,
 }
 
+/** Null when nobody knows the name. */
 async function inviteOrAgain({ email, name, role }: { email: string; name?: string; role: Role }, context: Context) {
   const known = await findMember(context.db, { email: addressOf(email) })
   if (known?.state === 'invited') return { member: known, ...(await inviteAgain(known.id, context)) }
-  if (name === undefined && !known) throw unusable('Say who it is with --name.')
+  if (name === undefined && !known) return null
   const input = inviteMember.input.safeParse({ email, name: name ?? known?.name, role })
   if (!input.success) throw unusable(input.error.issues[0]?.message)
   return invite(input.data, context)

@@ -8,6 +8,7 @@ const JOB_WORDS: Readonly<Record<string, string>> = {
   'hygiene.night': 'Look after the data at night',
   'hygiene.merge': 'Merge accounts',
   'hygiene.undo_merge': 'Take a merge back',
+  'contacts.erase': 'Erase a person for good',
   'money.rebuild': 'Build the revenue ledger anew',
   'metrics.zone': 'Count days in another time zone',
   'metrics.source_days': 'Count days of sources again',
