@@ -24,10 +24,10 @@ const today = dayIn('UTC', new Date())
 await withInstallation(async ({ runtime, pool }) => {
   await makeAccounts(pool, accounts)
   await pool.query('update accounts set mrr_minor = null')
-  const rows = await makeSubscriptions(pool)
+  const subscriptions = await makeSubscriptions(pool)
   await pool.query('truncate dirty_accounts')
   await pool.query('vacuum analyze')
-  report(`${accounts} accounts, ${rows} subscription rows; ${load()}`)
+  report(`${accounts} accounts, ${subscriptions} subscription rows; ${load()}`)
 
   const hand = await byHand(pool)
   report(`one pass by hand    ${hand.seconds.toFixed(1)} s (${hand.cpu.toFixed(1)} CPU seconds); ${load()}`)
@@ -37,6 +37,13 @@ await withInstallation(async ({ runtime, pool }) => {
   )
   report(
     `ratio to the pass   ${(rebuild.seconds / hand.seconds).toFixed(2)} (CPU ${(rebuild.cpu / hand.cpu).toFixed(2)}; target: 2)`,
+  )
+  await sameRows(pool)
+  // As after a change of conventions: the rows are written anew, and the accounts' MRR now, which the pass leaves out, stands.
+  await pool.query(`truncate ${COPIES.join(', ')}`)
+  const rows = await rebuilt(runtime.db, pool)
+  report(
+    `its rows alone      ${rows.seconds.toFixed(1)} s (${rows.cpu.toFixed(1)} CPU seconds), ${rows.rows} rows; ${(rows.seconds / hand.seconds).toFixed(2)} of the pass; ${load()}`,
   )
   await sameRows(pool)
   const again = await rebuilt(runtime.db, pool)
