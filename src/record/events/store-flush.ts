@@ -321,7 +321,8 @@ const NOTED_MINUTES = `
     repeated = event_minutes.repeated + excluded.repeated, waiting = event_minutes.waiting + excluded.waiting,
     conflicts = event_minutes.conflicts + excluded.conflicts, parked = event_minutes.parked + excluded.parked`
 
-function valuesOf({ accountIds, days, names, minutes }: FlushNotes): Buffer[] {
+/** Accounts, days, names and minutes as lists, in this order. */
+export function acceptedValues({ accountIds, days, names, minutes }: FlushNotes): Buffer[] {
   return [
     bigints(accountIds),
     ints(days.map(({ sourceId }) => sourceId)),
@@ -336,6 +337,13 @@ function valuesOf({ accountIds, days, names, minutes }: FlushNotes): Buffer[] {
     ints(minutes.map(({ sourceId }) => sourceId)),
     instants(minutes.map(({ minute }) => minute)),
     bigints(minutes.map(({ accepted }) => accepted)),
+  ]
+}
+
+function valuesOf(notes: FlushNotes): Buffer[] {
+  const { minutes } = notes
+  return [
+    ...acceptedValues(notes),
     bigints(minutes.map(({ repeated }) => repeated)),
     bigints(minutes.map(({ waiting }) => waiting)),
     bigints(minutes.map(({ conflicts }) => conflicts)),

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { bigints, byteStrings, dates, instants, ints, smallints, texts } from '../../platform/db/wire-lists.ts'
 import type { Increment, RolledUp, UserDay } from './metric-rule.ts'
-import type { EventRow, FlushNotes, Receipt, ReceiptOrigin } from './store-flush.ts'
+import { acceptedValues, type EventRow, type FlushNotes, type Receipt, type ReceiptOrigin } from './store-flush.ts'
 import type { EventRules } from './store-lock.ts'
 
 /** Events that are new, each with its account, and what they add up to; every list in the order of its keys. */
@@ -94,22 +94,6 @@ function keysOf(rows: readonly (Increment | UserDay)[]): Buffer[] {
   ]
 }
 
-function noteValues({ accountIds, days, names, minutes, arrivals, now }: FlushNotes): (Buffer | string)[] {
-  return [
-    bigints(accountIds),
-    ints(days.map(({ sourceId }) => sourceId)),
-    dates(days.map(({ day }) => day)),
-    bigints(days.map(({ events }) => events)),
-    ints(names.map(({ sourceId }) => sourceId)),
-    texts(names.map(({ type }) => type)),
-    texts(names.map(({ name }) => name)),
-    bigints(names.map(({ events }) => events)),
-    instants(names.map(({ first }) => first)),
-    instants(names.map(({ last }) => last)),
-    ints(minutes.map(({ sourceId }) => sourceId)),
-    instants(minutes.map(({ minute }) => minute)),
-    bigints(minutes.map(({ accepted }) => accepted)),
-    ints(arrivals),
-    now.toISOString(),
-  ]
+function noteValues(notes: FlushNotes): (Buffer | string)[] {
+  return [...acceptedValues(notes), ints(notes.arrivals), notes.now.toISOString()]
 }
