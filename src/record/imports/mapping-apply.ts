@@ -63,8 +63,8 @@ export function applyMapping(plan: Plan, record: CsvRecord): MappedRecord {
     return failed([...(errors ?? []), cellError(record, at, accountVia)])
   }
   const row: CanonicalRow = { line, values, attributes, accountVia }
-  const outOfOrder = errors === null ? firstOutOfOrder(plan, record, values) : null
-  if (outOfOrder) return failed([outOfOrder])
+  const atOdds = errors === null ? (firstOutOfOrder(plan, record, values) ?? firstTooMuch(plan, record, values)) : null
+  if (atOdds) return failed([atOdds])
   if (plan.unfold.length > 0) return unfold(plan, record, row, errors)
   return errors === null ? { rows: [row], errors: NONE, isSkipped: false } : failed(errors)
 }
@@ -108,6 +108,19 @@ function readAccountVia({ accountVia }: Plan, { cells }: CsvRecord): CanonicalRo
   const externalId = readText((cells[accountVia.index] ?? '').trim(), 200)
   if (externalId instanceof Unreadable) return externalId
   return externalId === '' ? missing : { kind: accountVia.kind, externalId }
+}
+
+/** A trillion a day is still counted to the cent within 2^53, converted to a month. */
+const MOST_MULTIPLIED = 1_000_000_000_000
+
+function firstTooMuch(plan: Plan, record: CsvRecord, values: CanonicalRow['values']): RowError | null {
+  for (const [first, second] of plan.kind.multiplied) {
+    if (Number(values[first] ?? 0) * Number(values[second] ?? 1) <= MOST_MULTIPLIED) continue
+    const step = plan.steps.find((candidate) => candidate.name === first)
+    const reason = `“${first}” times “${second}” is more than a trillion. Correct one of the two.`
+    if (step) return cellError(record, step, { code: 'too_much', reason })
+  }
+  return null
 }
 
 function firstOutOfOrder(plan: Plan, record: CsvRecord, values: CanonicalRow['values']): RowError | null {

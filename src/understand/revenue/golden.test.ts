@@ -50,6 +50,19 @@ async function run(...words: string[]): Promise<{ out: string; aside: string }> 
 
 const json = async (...words: string[]) => JSON.parse((await run(...words, '--json')).out)
 
+test('a price that cannot be counted to the cent is refused by its row, and the others are taken', async () => {
+  const file = [
+    'account_external_id,external_id,started_on,ended_on,amount,interval,quantity,currency',
+    'huge,huge-1,2030-01-01,2030-01-02,9999999999999.99,month,1000000,EUR',
+    'small,small-1,2030-01-01,2030-01-02,1,month,1,EUR',
+  ].join('\n')
+  const { id, state } = await world.load('subscriptions', Buffer.from(file), { createAccounts: true })
+  expect(state).toBe('done')
+  expect(await world.rows(`select rows_created, rows_failed from imports where id = ${id}`)).toEqual([
+    { rows_created: 1, rows_failed: 1 },
+  ])
+})
+
 test('movements month by month are those on paper', async () => {
   const expected = table('movements').map(({ ['how it comes about']: _how, ...row }) => row)
   expect(await json('movements', '--from', '2023-12', '--to', '2024-05', '--by', 'month')).toEqual(expected)

@@ -96,13 +96,15 @@ export interface Kind {
   hasAccount: boolean
   /** Pairs of day columns of which the second must not lie before the first. */
   inOrder: readonly (readonly [string, string])[]
+  /** Pairs of number columns of which the product must stay within what is counted to the cent. */
+  multiplied: readonly (readonly [string, string])[]
 }
 
 export function kind(
   name: string,
   doc: string,
   columns: readonly Column[],
-  more: Partial<Pick<Kind, 'naturalKey' | 'isSummed' | 'attributesOf' | 'inOrder'>> = {},
+  more: Partial<Pick<Kind, 'naturalKey' | 'isSummed' | 'attributesOf' | 'inOrder' | 'multiplied'>> = {},
 ): Kind {
   return {
     name,
@@ -113,5 +115,6 @@ export function kind(
     attributesOf: more.attributesOf ?? null,
     hasAccount: columns.includes(accountId),
     inOrder: more.inOrder ?? [],
+    multiplied: more.multiplied ?? [],
   }
 }

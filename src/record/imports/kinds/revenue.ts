@@ -41,7 +41,12 @@ export const subscriptions = kind(
     day('term_ends_on', 'Last day of the current term.'),
     text('end_reason', 'Why the subscription ended.'),
   ],
-  { naturalKey: ['external_id', 'effective_on'], attributesOf: 'subscription', inOrder: [['started_on', 'ended_on']] },
+  {
+    naturalKey: ['external_id', 'effective_on'],
+    attributesOf: 'subscription',
+    inOrder: [['started_on', 'ended_on']],
+    multiplied: [['amount', 'quantity']],
+  },
 )
 
 export const invoices = kind('invoices', 'Invoices and whether they were paid.', [
