@@ -48,9 +48,12 @@ journey(
       .waitFor()
 
     await tab.keyboard.press('n')
-    await dialogOf(tab, 'Write a note').getByLabel('Note', { exact: true }).waitFor()
+    const note = dialogOf(tab, 'Write a note')
+    await note.getByLabel('Note', { exact: true }).waitFor()
     await tab.keyboard.type('Budget round in June')
     await tab.keyboard.press('Control+Enter')
+    // The timeline may hear of it before the answer is here; until then what was written stays a draft.
+    await note.waitFor({ state: 'hidden' })
     await tab.getByRole('article').filter({ hasText: 'Budget round in June' }).waitFor()
 
     const { entries } = await ask<{ entries: { kind: string; by: string }[] }>(
