@@ -68,6 +68,7 @@ import { ACCOUNT_ROUTES } from './record/accounts/routes.ts'
 import { METRIC_JOBS, planKeeping, watchCounts } from './record/metrics/jobs.ts'
 import { METRIC_ROUTES } from './record/metrics/routes.ts'
 import { MONEY_JOBS, watchMoneyDay } from './record/money/jobs.ts'
+import { PACKED_DAY_JOBS, planPackingAfterStart } from './record/packed-days/jobs.ts'
 import { setUpDirectories } from './record/settings/actions.ts'
 import { SETTING_ROUTES } from './record/settings/routes.ts'
 import { GRANT_ROUTES } from './record/grants/routes.ts'
@@ -169,6 +170,7 @@ export const APP_JOBS: readonly AppJob[] = [
   ...HYGIENE_JOBS,
   ...METRIC_JOBS,
   ...MONEY_JOBS,
+  ...PACKED_DAY_JOBS,
   ...EVENT_ACCOUNT_JOBS,
   ...contactErasureJobs(PERSON_KEEPERS),
   ...SAMPLE_JOBS,
@@ -218,6 +220,7 @@ export async function setUpSlices(db: Db, now: Date): Promise<void> {
   await setUpTasks(db)
   await planNight(db, now)
   await planKeeping(db, now)
+  await planPackingAfterStart(db, now)
   await planIssuePruning(db, now)
   await planMatching(db, now)
   await planPredictions(db, now)

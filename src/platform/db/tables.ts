@@ -1023,6 +1023,22 @@ export interface OwnMetricDays {
   value: Numeric;
 }
 
+export interface PackedDays {
+  account_id: number;
+  days: Buffer | null;
+  first_day: import("../../kernel/day.ts").Day;
+  through: import("../../kernel/day.ts").Day;
+}
+
+export interface PackedDaysHorizon {
+  day: import("../../kernel/day.ts").Day;
+  is_one: Generated<boolean>;
+}
+
+export interface PackedDaysStale {
+  account_id: number;
+}
+
 export interface PartnerIncentives {
   amount_minor: number;
   created_at: Generated<Timestamp>;
@@ -1764,6 +1780,9 @@ export interface DB {
   outcome_measurements: OutcomeMeasurements;
   outcomes: Outcomes;
   own_metric_days: OwnMetricDays;
+  packed_days: PackedDays;
+  packed_days_horizon: PackedDaysHorizon;
+  packed_days_stale: PackedDaysStale;
   partner_incentives: PartnerIncentives;
   playbook_matches: PlaybookMatches;
   playbook_run_notes: PlaybookRunNotes;

@@ -4,16 +4,9 @@ import type { DaySpan } from './measure-window.ts'
 import type { Ask, AskFor, Put, ReadScope } from './reading.ts'
 import { metricIdsOf } from './source-freshness.ts'
 import type { MetricAmounts } from './use-change.ts'
-import {
-  earlierMetricDays,
-  lastActiveDays,
-  lastMetricValues,
-  type MetricBatch,
-  type MetricSums,
-  metricSums,
-  rangeOf,
-  type SumSpan,
-} from './views-metric-days.ts'
+import { type MetricBatch, type MetricSums, rangeOf, type SumSpan } from './metric-batches.ts'
+import { earlierMetricDays, lastActiveDays, lastMetricValues, metricSums } from './views-metric-days.ts'
+import { packedSums } from './views-packed-days.ts'
 
 type UsageAsk = AskFor<'metric'> | AskFor<'usage'>
 
@@ -59,7 +52,10 @@ export async function readMetricDays(scope: ReadScope, asks: readonly UsageAsk[]
 async function onePass(scope: ReadScope, named: readonly Named[]): Promise<Pass> {
   const active = rangeOf(named.flatMap(({ ask }) => (isUsage(ask) ? spansOfUsage(ask) : [])))
   const batchOf = batchesOf(scope, named, active)
-  const byAccount = await metricSums(scope.db, scope.accountIds, [...new Set(batchOf.values())])
+  const batches = [...new Set(batchOf.values())]
+  const packed = await packedSums(scope.db, scope.accountIds, batches)
+  const others = scope.accountIds.filter((id) => !packed.has(id))
+  const byAccount = new Map([...packed, ...(await metricSums(scope.db, others, batches))])
   return { scope, batchOf, active, byAccount }
 }
 

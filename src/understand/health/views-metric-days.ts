@@ -1,47 +1,12 @@
-import { addDays, type Day, daysBetween, earliest, latest } from '../../kernel/day.ts'
+import { addDays, type Day, earliest } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
-import { WORD_DAYS } from './active-days.ts'
 import type { DaySpan } from './measure-window.ts'
-
-export interface SumSpan extends DaySpan {
-  readonly sums: boolean
-  readonly countsActive: boolean
-}
-
-/** Metrics of which the same days are wanted: read together, over no more days than they need. */
-export interface MetricBatch {
-  readonly metricIds: readonly number[]
-  /** Days with a value for each of these; their sum and the days with a value above 0 where asked for. */
-  readonly spans: readonly SumSpan[]
-  /** The days to be marked one by one as active, as a set of bits; null where nobody asks. */
-  readonly active: DaySpan | null
-  /** The days read at all; what lies outside the spans is only seen in `firstDay`. */
-  readonly range: DaySpan
-  readonly needsFirstDay: boolean
-}
-
-export interface MetricSums {
-  readonly metricId: number
-  /** The first day of this metric within the range; where it is not needed, a day not after it. */
-  readonly firstDay: Day
-  /** Numbers not asked for are 0. */
-  readonly spans: readonly { readonly sum: number; readonly days: number; readonly activeDays: number }[]
-  /** Bit `n` of word `w` is the day `active.from + w × WORD_DAYS + n`. */
-  readonly words: readonly number[]
-}
+import { type MetricBatch, type MetricSums, wordsOf } from './metric-batches.ts'
 
 /** Up to so many metrics are looked up one by one; of more, those without a value cost more than they save. */
 const FEW_METRICS = 16
 
 const NO_WORDS: number[] = []
-
-/** The days all spans lie in. */
-export function rangeOf(spans: readonly DaySpan[]): DaySpan | null {
-  return spans.reduce<DaySpan | null>(
-    (all, span) => (all ? { from: earliest(all.from, span.from), to: latest(all.to, span.to) } : span),
-    null,
-  )
-}
 
 /**
  * One pass over the metric days of a chunk of accounts. Metrics without a value are left out. Each account's numbers
@@ -52,7 +17,7 @@ export async function metricSums(
   accountIds: readonly number[],
   batches: readonly MetricBatch[],
 ): Promise<Map<number, MetricSums[]>> {
-  if (batches.length === 0) return new Map()
+  if (batches.length === 0 || accountIds.length === 0) return new Map()
   const columns = batches.map((batch, index) => sql`${linesOf(batch)} as ${sql.ref(`batch_${index}`)}`)
   const { rows } = await sql<{ account_id: number } & Record<`batch_${number}`, string | null>>`
     select account.id as account_id, ${sql.join(columns)} from unnest(${accountIds}::bigint[]) as account (id)`.execute(
@@ -179,15 +144,6 @@ function parserOf(batch: MetricBatch): (lines: string) => MetricSums[] {
     }
     return [...found.values()]
   }
-}
-
-function wordsOf(active: DaySpan | null): DaySpan[] {
-  if (!active) return []
-  const count = Math.ceil((daysBetween(active.from, active.to) + 1) / WORD_DAYS)
-  return Array.from({ length: count }, (_, index) => {
-    const from = addDays(active.from, index * WORD_DAYS)
-    return { from, to: earliest(addDays(from, WORD_DAYS - 1), active.to) }
-  })
 }
 
 /** A day before `before` on which each account has a value of any of these metrics; accounts without one are left out. */

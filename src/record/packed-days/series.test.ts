@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { packDays, seriesOf, unpackDays, withDays, type WrittenDay } from './series.ts'
+
+/** Values as numeric writes them without trailing zeros, with up to three decimals. */
+const value = fc
+  .tuple(fc.integer({ min: -(2 ** 31), max: 2 ** 31 }), fc.integer({ min: 0, max: 3 }))
+  .map(([scaled, decimals]) => written(scaled, decimals))
+const days = fc.uniqueArray(fc.tuple(fc.nat(160), value), { minLength: 1, maxLength: 60, selector: ([day]) => day })
+const metrics = fc
+  .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 100_000 }), days), { maxLength: 6, selector: ([id]) => id })
+  .map((entries) => new Map<number, WrittenDay[]>(entries))
+
+function written(scaled: number, decimals: number): string {
+  const digits = String(Math.abs(scaled)).padStart(decimals + 1, '0')
+  const whole = digits.slice(0, digits.length - decimals)
+  const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '')
+  return `${scaled < 0 ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`
+}
+
+function daysOf({ first, decimals, values }: { first: number; decimals: number; values: readonly number[] }) {
+  return values.flatMap((one, index) => (Number.isNaN(one) ? [] : [[first + index, one / 10 ** decimals]]))
+}
+
+function asNumbers(entries: readonly WrittenDay[]) {
+  return entries.map(([day, one]) => [day, Number(one)]).toSorted(([a = 0], [b = 0]) => a - b)
+}
+
+test('what was packed is unpacked, value for value, for the metrics asked for', () => {
+  fc.assert(
+    fc.property(metrics, fc.func(fc.boolean()), (all, isWanted) => {
+      const wanted = new Set([...all.keys()].filter((id) => isWanted(id)))
+      const packed = packDays(all)
+      expect(packed).not.toBeNull()
+      const found = unpackDays(packed ?? Buffer.alloc(0), wanted)
+      expect([...found.keys()]).toEqual([...all.keys()].filter((id) => wanted.has(id)))
+      for (const [id, series] of found) expect(daysOf(series)).toEqual(asNumbers(all.get(id) ?? []))
+    }),
+  )
+})
+
+test('later days follow those of a series, whatever their decimals', () => {
+  fc.assert(
+    fc.property(days, days, (earlier, later) => {
+      const series = seriesOf(earlier)
+      const behind = later.map(([day, one]): WrittenDay => [day + 161, one])
+      expect(series && daysOf(withDays(series, behind) ?? series)).toEqual(asNumbers([...earlier, ...behind]))
+    }),
+  )
+})
+
+test('a zero is a value, a day without one is none', () => {
+  const series = seriesOf([
+    [3, '0'],
+    [5, '-0.50'],
+  ])
+  expect(series).toEqual({ first: 3, decimals: 2, values: [0, Number.NaN, -50] })
+})
+
+test('numbers that a double cannot hold exactly are not packed', () => {
+  expect(packDays(new Map([[1, [[0, '99999999999999999999']]]]))).toBeNull()
+  expect(packDays(new Map([[1, [[0, '0.00000000001']]]]))).toBeNull()
+  expect(packDays(new Map([[1, [[0, 'NaN']]]]))).toBeNull()
+  const series = seriesOf([[0, '8000000000000']])
+  expect(series && withDays(series, [[1, '0.001']])).toBeNull()
+})
+
+test('a row cut off is an error, not fewer days', () => {
+  const packed = packDays(
+    new Map([
+      [
+        7,
+        [
+          [0, '300'],
+          [1, '500'],
+        ],
+      ],
+    ]),
+  )
+  expect(() => unpackDays(packed?.subarray(0, -1) ?? Buffer.alloc(0), new Set([7]))).toThrow('in the middle')
+})
