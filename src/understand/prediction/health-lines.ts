@@ -37,7 +37,8 @@ export function healthBacktestText(found: HealthBacktest): string {
 }
 
 function suggestionLines({ suggestion }: HealthBacktest): string[] {
-  if (!suggestion) return ['No other weights are suggested: no measure is told from chance.']
+  if (!suggestion)
+    return ['No other weights are suggested: what the measures teach does not hold on the latest months.']
   return [
     `Weights to try in “${suggestion.scorecard}” (nothing is changed by this): ${triedSentence(suggestion)}`,
     ...suggestion.weights.map(({ measure, weight, suggested }) => cells([measure, String(weight), String(suggested)])),

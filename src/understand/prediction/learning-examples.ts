@@ -4,8 +4,8 @@ export interface MadeHistory {
   readonly accounts: number
   readonly months: number
   readonly features: readonly string[]
-  /** Log odds of leaving from the values of a row. */
-  readonly odds: (values: readonly number[]) => number
+  /** Log odds of leaving from the values of a row, in a month counted from 0. */
+  readonly odds: (values: readonly number[], month: number) => number
   readonly seed?: number
   /** Share of values nobody knows. */
   readonly unknown?: number
@@ -19,7 +19,7 @@ export function makeHistory({ accounts, months, features, odds, seed = 1, unknow
     const usual = features.map(() => normal(random))
     for (let month = 0; month < months; month += 1) {
       const values = usual.map((value) => 0.7 * value + 0.7 * normal(random))
-      const lost = random() < 1 / (1 + Math.exp(-odds(values))) ? 1 : 0
+      const lost = random() < 1 / (1 + Math.exp(-odds(values, month))) ? 1 : 0
       const told = values.map((value) => (random() < unknown ? Number.NaN : value))
       const day = Date.UTC(2020, month, 1) / 86_400_000
       rows.push({ account, day, values: told, lost })

@@ -56,6 +56,33 @@ test('usage that says nothing yields no usage driver beside a signal that does',
   }
 })
 
+test('a model that ranks well and says probabilities further from what happened than the base rate is not used', () => {
+  // What decided nearly everything while it learned says little later on: the order holds, the probabilities do not.
+  const odds = ([use = 0]: readonly number[], month: number) => (month < 12 ? 3 * use - 4 : 0.4 * use - 2)
+  const history = makeHistory({ accounts: 900, months: 18, features: FEATURES, odds })
+  const { model, because, report } = learn(ask(history))
+  expect(report.auc_low).toBeGreaterThan(0.5)
+  expect(report.features).toEqual([])
+  expect(model.kind).toBe('base_rate')
+  expect(because).toContain('comes no nearer to what happened than the base rate')
+})
+
+test('a model in use comes nearer to what happened than the base rate by both scores', () => {
+  for (const seed of [21, 22, 23]) {
+    const history = makeHistory({
+      accounts: 500,
+      months: 15,
+      features: FEATURES,
+      odds: (v) => 0.35 * (v[2] ?? 0) - 3.6,
+      seed,
+    })
+    const { model, report } = learn(ask(history))
+    if (model.kind === 'base_rate') continue
+    expect(report.brier).toBeLessThan(report.base_brier ?? 0)
+    expect(report.log_loss).toBeLessThan(report.base_log_loss ?? 0)
+  }
+})
+
 test('a short history gives the base rate with its interval and says so', () => {
   const { model, because } = learn(ask(makeHistory({ accounts: 60, months: 6, features: FEATURES, odds: () => -3.5 })))
   expect(because).toContain('History is short')

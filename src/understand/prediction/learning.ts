@@ -38,7 +38,9 @@ export interface LearningInput {
 
 /**
  * Learns who leaves from the company's own history, and judges it out of time: what was learned from earlier months, on the latest
- * third. The base rate is used where history is short or where the model does not tell leavers from stayers there.
+ * third. The base rate is used where history is short, where the model does not tell leavers from stayers there (the interval of its AUC
+ * reaches one half), or where its probabilities come no nearer to what happened than the base rate's: both proper scores, Brier and log
+ * loss, must be lower. Ranking alone earns no place, for amounts are multiplied by the probability.
  */
 export function learn({ samples: asked, leads, datedLater }: LearningInput): Learned {
   const leftOut: Suspect[] = datedLater.map((key) => ({ key, because: 'dated_later', auc: null }))
@@ -242,12 +244,21 @@ function doubtAbout(report: Report, isTried: boolean): string | null {
     const range = auc_low === null ? '' : ` (${auc_low.toFixed(2)} to ${(auc_high ?? 1).toFixed(2)})`
     return `A model was tried and does not tell who leaves: its AUC on the latest months is ${auc.toFixed(2)}${range}, and 0.50 is chance. So everybody gets the base rate.`
   }
-  return null
+  return doubtAboutProbabilities(report)
+}
+
+/** Null where both scores of the model are lower than those of the base rate. */
+function doubtAboutProbabilities(report: Report): string | null {
+  const { auc, brier: own, log_loss, base_brier, base_log_loss } = report
+  if (own === null || log_loss === null || base_brier === null || base_log_loss === null) return null
+  if (own < base_brier && log_loss < base_log_loss) return null
+  const scores = `Brier ${own.toFixed(5)} against ${base_brier.toFixed(5)}, log loss ${log_loss.toFixed(4)} against ${base_log_loss.toFixed(4)}`
+  return `A model was tried and puts leavers before stayers on the latest months (AUC ${(auc ?? 0).toFixed(2)}), but what it says comes no nearer to what happened than the base rate (${scores}; lower is nearer). So everybody gets the base rate.`
 }
 
 function praise({ auc, auc_low, auc_high, n, positives }: Report): string {
   const range = `${(auc_low ?? 0).toFixed(2)} to ${(auc_high ?? 1).toFixed(2)}`
-  return `On ${counted(n, 'case', 'cases')} of the latest months it had not seen, ${numberText(positives)} of them losses, the model told leavers from stayers with an AUC of ${(auc ?? 0).toFixed(2)} (${range}).`
+  return `On ${counted(n, 'case', 'cases')} of the latest months it had not seen, ${numberText(positives)} of them losses, the model told leavers from stayers with an AUC of ${(auc ?? 0).toFixed(2)} (${range}), and came nearer to what happened than the base rate.`
 }
 
 function concat(parts: readonly Rows[]): Rows {

@@ -175,7 +175,12 @@ function Pictures({ found: { overall } }: { found: HealthResult }) {
 
 function SuggestionPart({ found: { suggestion } }: { found: HealthResult }) {
   if (!suggestion) {
-    return <Section title="No other weights are suggested: no measure is told from chance" level={3} />
+    return (
+      <Section
+        title="No other weights are suggested: what the measures teach does not hold on the latest months"
+        level={3}
+      />
+    )
   }
   return (
     <Section

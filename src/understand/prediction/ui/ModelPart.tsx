@@ -31,7 +31,11 @@ export function ModelPart({ model, isSpeaking }: ModelPartProps) {
             { label: 'Cases tested', value: number(report.n) },
             { label: 'Of them lost', value: `${number(report.positives)} (${percent(report.base_rate, 1)})` },
             { label: 'AUC', value: aucText(report) },
-            { label: 'Brier score', value: `${number(report.brier, 4)} (base rate ${number(report.base_brier, 4)})` },
+            { label: 'Brier score', value: `${number(report.brier, 5)} (base rate ${number(report.base_brier, 5)})` },
+            {
+              label: 'Log loss',
+              value: `${number(report.log_loss, 4)} (base rate ${number(report.base_log_loss, 4)})`,
+            },
             {
               label: 'Learned from',
               value: `${counted(report.samples, 'case')}, ${number(report.sample_positives)} lost`,
@@ -39,7 +43,11 @@ export function ModelPart({ model, isSpeaking }: ModelPartProps) {
             { label: 'Known until', value: model.trainedThrough ? exactDay(model.trainedThrough) : '–' },
           ]}
         />
-        <p className="l t12">{AUC_EXPLAINED} Tested on the latest third of months, learned from the months before.</p>
+        <p className="l t12">
+          {AUC_EXPLAINED} Brier score and log loss say how far what was said lies from what happened: lower is nearer.
+          Tested on the latest third of months, learned from the months before. A model is used only where the 95 %
+          limits of its AUC lie above 0.50 and both scores below those of the base rate.
+        </p>
       </Section>
       {report.positives > 0 && report.calibration.length > 1 ? <Pictures model={model} /> : null}
       <Drivers model={model} />
