@@ -39,7 +39,7 @@ export async function nextAccounts(
   { above, upTo, limit, now }: { above: number; upTo: number | null; limit: number; now: Date },
 ): Promise<{ accountIds: number[]; within: AccountRange | undefined; last: number | null }> {
   const { rows } = await sql<{ id: number; waits: boolean }>`
-    select id, not ${notPostponed(sql`accounts.id`, now)} as waits from accounts
+    select id, id in (select account_id from condition_marks where retry_at > ${now}) as waits from accounts
     where id > ${above} and ${upTo === null ? sql`true` : sql`id <= ${upTo}`} order by id limit ${limit}`.execute(db)
   const accountIds = rows.filter((row) => !row.waits).map((row) => row.id)
   const [from, to] = [accountIds[0], accountIds.at(-1)]

@@ -22,12 +22,20 @@ export interface Whose {
 /** By watch. */
 export async function knownStates(db: Db, whose: Whose): Promise<Map<number, KnownStates>> {
   // One row for each watch, its lists as texts: a row for each state takes far longer to read.
-  const { rows } = await sql<{ watchId: number; accounts: string; contacts: string | null; generations: string }>`
-    select watch_id as "watchId", array_agg(account_id)::text as accounts,
-      case when max(contact_id) > 0 then array_agg(contact_id)::text end as contacts, array_agg(generation)::text as generations
-    from watch_states s where ${isOf(sql`s`, whose)} group by watch_id`.execute(db)
+  const lists = sql`array_agg(account_id)::text as accounts,
+    case when max(contact_id) > 0 then array_agg(contact_id)::text end as contacts, array_agg(generation)::text as generations`
+  const { watchIds } = whose
+  // Of neighbours a watch's states lie side by side under the watch, not under the account.
+  const found =
+    watchIds && whose.within
+      ? sql`select listed.watch_id, kept.* from unnest(${watchIds}::int[]) as listed (watch_id) cross join lateral (
+          select ${lists} from watch_states s where s.watch_id = listed.watch_id and ${isAmong(sql`s`, whose)}) kept
+        where accounts is not null`
+      : sql`select watch_id, ${lists} from watch_states s where ${isOf(sql`s`, whose)} group by watch_id`
+  const { rows } = await sql<{ watch_id: number; accounts: string; contacts: string | null; generations: string }>`
+    ${found}`.execute(db)
   return new Map(
-    rows.map(({ watchId, accounts, contacts, generations }) => [
+    rows.map(({ watch_id: watchId, accounts, contacts, generations }) => [
       watchId,
       {
         watchId,
@@ -39,41 +47,69 @@ export async function knownStates(db: Db, whose: Whose): Promise<Map<number, Kno
   )
 }
 
-/** Of an array of whole numbers as the database writes it. */
+const [COMMA, END, ZERO] = [','.charCodeAt(0), '}'.charCodeAt(0), '0'.charCodeAt(0)]
+
+/** Of an array of ids as the database writes it: digit by digit, without a text for each. */
 function numbersIn(list: string): number[] {
-  return list.slice(1, -1).split(',').map(Number)
+  const numbers: number[] = []
+  let number = 0
+  for (let at = 1; at < list.length; at += 1) {
+    const code = list.charCodeAt(at)
+    if (code === COMMA || code === END) {
+      numbers.push(number)
+      number = 0
+    } else number = number * 10 + code - ZERO
+  }
+  return numbers
 }
 
-/** Instants in ms. */
-type HoldText = [accountId: number, contactId: number, since: number, pausedAt: number | null, dueAt: number | null]
+/** Of an array of instants in ms. */
+function instantsIn(list: string): (Date | null)[] {
+  const texts = list.slice(1, -1).split(',')
+  return texts.map((text) => (text === 'NULL' ? null : new Date(Number(text))))
+}
+
+interface HoldLists {
+  readonly watchId: number
+  readonly hold: string
+  readonly accounts: string
+  readonly contacts: string
+  readonly since: string
+  readonly pausedAt: string
+  readonly dueAt: string
+}
 
 export async function keptHolds(db: Db, whose: Whose): Promise<KeptHold[]> {
-  const { rows } = await sql<{ watchId: number; hold: string; holds: HoldText[] }>`
-    select watch_id as "watchId", hold, json_agg(json_build_array(account_id, contact_id,
-      ${ms(sql`since`)}, ${ms(sql`paused_at`)}, ${ms(sql`due_at`)})) as holds
+  const { rows } = await sql<HoldLists>`
+    select watch_id as "watchId", hold, array_agg(account_id)::text as accounts, array_agg(contact_id)::text as contacts,
+      ${instantList(sql`since`)} as since, ${instantList(sql`paused_at`)} as "pausedAt", ${instantList(sql`due_at`)} as "dueAt"
     from watch_holds h where ${isOf(sql`h`, whose)} group by watch_id, hold`.execute(db)
-  return rows.flatMap(({ watchId, hold, holds }) =>
-    holds.map(([accountId, contactId, since, pausedAt, dueAt]) => ({
-      watchId,
-      accountId,
-      contactId,
-      hold,
-      since: new Date(since),
-      pausedAt: pausedAt === null ? null : new Date(pausedAt),
-      dueAt: dueAt === null ? null : new Date(dueAt),
-    })),
-  )
+  return rows.flatMap(({ watchId, hold, ...lists }) => {
+    const contactIds = numbersIn(lists.contacts)
+    const [since, pausedAt, dueAt] = [instantsIn(lists.since), instantsIn(lists.pausedAt), instantsIn(lists.dueAt)]
+    return numbersIn(lists.accounts).flatMap((accountId, at) => {
+      const began = since[at]
+      const contactId = contactIds[at] ?? 0
+      const more = { pausedAt: pausedAt[at] ?? null, dueAt: dueAt[at] ?? null }
+      return began ? { watchId, accountId, contactId, hold, since: began, ...more } : []
+    })
+  })
 }
 
-function ms(instant: ReturnType<typeof sql>) {
-  return sql`(extract(epoch from ${instant}) * 1000)::bigint`
+function instantList(instant: ReturnType<typeof sql>) {
+  return sql`array_agg((date_part('epoch', ${instant}) * 1000)::bigint)::text`
 }
 
-function isOf(table: ReturnType<typeof sql>, { accountIds, within, watchIds }: Whose) {
-  const ofWatches = watchIds === null ? sql`true` : sql`${table}.watch_id = any(${watchIds}::int[])`
-  if (accountIds) return sql`${table}.account_id = any(${accountIds}::bigint[]) and ${ofWatches}`
-  if (!within) return ofWatches
-  return sql`${table}.account_id between ${within.from} and ${within.to} and ${ofWatches}`
+function isOf(table: ReturnType<typeof sql>, whose: Whose) {
+  const { watchIds } = whose
+  return watchIds === null
+    ? isAmong(table, whose)
+    : sql`${isAmong(table, whose)} and ${table}.watch_id = any(${watchIds}::int[])`
+}
+
+function isAmong(table: ReturnType<typeof sql>, { accountIds, within }: Whose) {
+  if (accountIds) return sql`${table}.account_id = any(${accountIds}::bigint[])`
+  return within ? sql`${table}.account_id between ${within.from} and ${within.to}` : sql`true`
 }
 
 /** Everybody of whom a watch is true by what is kept. */

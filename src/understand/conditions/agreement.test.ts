@@ -77,6 +77,8 @@ interface Case {
   subject: 'account' | 'contact'
   silence: Readonly<Record<string, number | null>>
   asOf?: Day
+  /** Asked of by id instead of as everybody: looked up one by one. */
+  isNamed?: boolean
 }
 
 /** Facts of every subject, loaded once for all trees. */
@@ -111,7 +113,8 @@ async function compareForms(given: Case, alone: (condition: Condition, facts: Fa
   const all = fc.sample(randomTree(given.subject), { seed: SEED, numRuns: TREES })
   for (let first = 0; first < all.length; first += AT_ONCE) {
     const trees = all.slice(first, first + AT_ONCE)
-    const asked = { subject: given.subject, accountIds: null, present, asOf: given.asOf, entries: entries() }
+    const accountIds = given.isNamed ? world.accountIds : null
+    const asked = { subject: given.subject, accountIds, present, asOf: given.asOf, entries: entries() }
     const { rows, failures } = await evaluateMany(world.db, trees, asked)
     expect(failures.filter((failure) => failure !== null)).toEqual([])
     const together = new Map(rows.map(({ accountId, contactId, truths }) => [`${accountId}/${contactId}`, truths]))
@@ -139,7 +142,9 @@ test.each<[string, Case]>([
   ['accounts while every source delivers', { subject: 'account', silence: ALL_FRESH }],
   ['accounts while every source is silent', { subject: 'account', silence: SILENT }],
   ['accounts where some sources never delivered', { subject: 'account', silence: MIXED }],
+  ['accounts named one by one', { subject: 'account', silence: MIXED, isNamed: true }],
   ['contacts', { subject: 'contact', silence: ALL_FRESH }],
+  ['contacts of accounts named one by one', { subject: 'contact', silence: MIXED, isNamed: true }],
   ['contacts while sources are silent', { subject: 'contact', silence: SILENT }],
   ['accounts a month ago', { subject: 'account', silence: ALL_FRESH, asOf: addDays(TODAY, -30) }],
   ['accounts on the day before clocks went forward', { subject: 'account', silence: SILENT, asOf: addDays(TODAY, -2) }],

@@ -7,20 +7,24 @@ import { compared, lastDays, type Fragment, type Relation, type Sheet } from './
 export function leadsSql({ leaf }: ResolvedOf<'leads'>, sheet: Sheet): Fragment {
   const relation: Relation = {
     name: 'leads',
-    from: () => sql`leads where leads.account_id = portfolio.account_id and leads.created_on <= ${sheet.asOf}::date`,
+    account: sql`leads.account_id`,
+    from: ({ whose }) => sql`leads where ${whose} and leads.created_on <= ${sheet.asOf}::date`,
   }
   const kinds = leaf.leadKinds.length > 0 ? sql`leads.kind = any(${[...leaf.leadKinds]}::text[])` : sql`true`
   const states = leaf.states.length > 0 ? sql`leads.state = any(${[...leaf.states]}::text[])` : sql`true`
   if (leaf.reading === 'days_since_last') {
     const key = JSON.stringify(['last', leaf.leadKinds, leaf.states])
-    const last = sheet.column(relation, sql`max(leads.created_on) filter (where ${kinds} and ${states})`, { key })
+    const last = sheet.column(relation, sql`max(leads.created_on) filter (where ${kinds} and ${states})`, {
+      key,
+      none: null,
+    })
     return compared(sql`(${sheet.asOf}::date - ${last})`, leaf)
   }
   const { from } = lastDays(sheet, leaf.windowDays)
   const key = JSON.stringify(['count', leaf.leadKinds, leaf.states, leaf.windowDays])
   const recent = sql`leads.created_on >= ${from}::date`
   return compared(
-    sheet.column(relation, sql`count(*) filter (where ${kinds} and ${states} and ${recent})`, { key }),
+    sheet.column(relation, sql`count(*) filter (where ${kinds} and ${states} and ${recent})`, { key, none: 0 }),
     leaf,
   )
 }

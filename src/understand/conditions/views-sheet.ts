@@ -8,20 +8,29 @@ import type { Heard } from './hearing.ts'
 
 export type Fragment = ReturnType<typeof sql<unknown>>
 
-/** Rows of one account that several leaves count: read once for all of them. `from` begins after the word itself. */
+/**
+ * Rows of an account that several leaves count: read once for all of them. `account` says whose a row is; `from` begins
+ * after the word itself and reads the rows of those that `whose` is true of.
+ */
 export interface Relation {
   readonly name: string
+  readonly account: Fragment
+  /** Only few of an account's rows are asked for: each account is looked up by itself. */
+  readonly isNarrow?: boolean
   from(read: Read): Fragment
 }
 
 /** What is read of a relation for all its columns together. */
 export interface Read {
+  readonly whose: Fragment
   readonly span: DaySpan
   readonly metricIds: readonly number[]
 }
 
 export interface ColumnAbout {
   readonly key: string
+  /** What it is where there is no row at all: 0 of a count. */
+  readonly none: 0 | null
   readonly span?: DaySpan
   /** Whose days are to be read. */
   readonly metricIds?: readonly number[]
@@ -55,21 +64,32 @@ interface Gathered {
   readonly metricIds: Set<number>
 }
 
-export function createSheet(about: Pick<Sheet, 'subject' | 'asOf' | 'isPast' | 'timeZone' | 'hear'>): Sheet {
+/** `among`: the test of an account's id that all accounts asked about fulfil, and few others; null: there is none. */
+export type Among = ((id: Fragment) => Fragment) | null
+
+/**
+ * Relations are looked up account by account; of neighbours (`among`) they are read in one go, which takes less time for
+ * each, and joined.
+ */
+export function createSheet({
+  among,
+  ...about
+}: Pick<Sheet, 'subject' | 'asOf' | 'isPast' | 'timeZone' | 'hear'> & { among: Among }): Sheet {
   const relations = new Map<string, Gathered>()
   const rows = new Map<string, Fragment | (() => Fragment)>()
   const day = { from: about.asOf, to: about.asOf }
   return {
     ...about,
     until: instantsOf(day, about.timeZone).until,
-    column(relation, expression, { key, span = day, metricIds = [] }) {
+    column(relation, expression, { key, none, span = day, metricIds = [] }) {
       const known = relations.get(relation.name) ?? { relation, span, columns: new Map(), metricIds: new Set() }
       for (const id of metricIds) known.metricIds.add(id)
       known.span = { from: earliest(known.span.from, span.from), to: latest(known.span.to, span.to) }
       if (!known.columns.has(key)) known.columns.set(key, expression)
       relations.set(relation.name, known)
       const place = [...known.columns.keys()].indexOf(key)
-      return sql`${sql.ref(`r${[...relations.keys()].indexOf(relation.name)}.c${place}`)}`
+      const column = sql`${sql.ref(`r${[...relations.keys()].indexOf(relation.name)}.c${place}`)}`
+      return none === 0 && togetherOf(relation, among) ? sql`coalesce(${column}, 0)` : column
     },
     reads: (name, metricIds) => metricIds.every((id) => relations.get(name)?.metricIds.has(id)),
     row(key, query) {
@@ -80,16 +100,34 @@ export function createSheet(about: Pick<Sheet, 'subject' | 'asOf' | 'isPast' | '
     joins() {
       // They may still add columns to relations.
       const queries = [...rows.values()].map((query) => (typeof query === 'function' ? query() : query))
-      const counted = [...relations.values()].map(({ relation, span, columns, metricIds }, index) => {
-        const read = { span, metricIds: [...metricIds] }
-        const made = [...columns.values()].map((column) => (typeof column === 'function' ? column(read) : column))
-        const list = made.map((column, place) => sql`${column} as ${sql.ref(`c${place}`)}`)
-        return sql`left join lateral (select ${sql.join(list)} from ${relation.from(read)}) ${sql.ref(`r${index}`)} on true`
+      const counted = [...relations.values()].map((gathered, index) => {
+        return relationJoin(gathered, { among, alias: `r${index}` })
       })
       const found = queries.map((query, index) => sql`left join lateral (${query}) ${sql.ref(`f${index}`)} on true`)
       return sql.join([...counted, ...found], sql` `)
     },
   }
+}
+
+function togetherOf({ isNarrow }: Relation, among: Among): Among {
+  return isNarrow ? null : among
+}
+
+function relationJoin(
+  { relation, span, columns, metricIds }: Gathered,
+  { among, alias }: { among: Among; alias: string },
+): Fragment {
+  const { account } = relation
+  const together = togetherOf(relation, among)
+  const whose = together ? together(account) : sql`${account} = portfolio.account_id`
+  const read = { whose, span, metricIds: [...metricIds] }
+  const made = [...columns.values()].map((column) => (typeof column === 'function' ? column(read) : column))
+  const list = sql.join(made.map((column, place) => sql`${column} as ${sql.ref(`c${place}`)}`))
+  const name = sql.ref(alias)
+  return together
+    ? sql`left join (select ${account} as account_id, ${list} from ${relation.from(read)} group by 1) ${name}
+        on ${name}.account_id = portfolio.account_id`
+    : sql`left join lateral (select ${list} from ${relation.from(read)}) ${name} on true`
 }
 
 /** The first instants of a span and after it. */

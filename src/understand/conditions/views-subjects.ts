@@ -57,10 +57,6 @@ function cut(count: number, size: number): AccountRange[] {
   })
 }
 
-export function inChunk({ from, to, ids }: Chunk): Fragment {
-  return ids ? sql`portfolio.account_id = any(${ids}::bigint[])` : sql`portfolio.account_id between ${from} and ${to}`
-}
-
 /** Whether there are accounts of the sample company and others: sources speak for one of the two alone. */
 export async function companiesOf(
   db: Db,

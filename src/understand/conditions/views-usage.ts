@@ -51,6 +51,7 @@ function sumOf(metricId: number, window: DaySpan, sheet: Sheet): Fragment {
   const sum = (read: Read) => sql`sum(value) ${only([...ofMetrics([metricId], read), ...inWindow(window, read)])}`
   return sheet.column(relation, sum, {
     key: `sum ${metricId} ${window.from} ${window.to}`,
+    none: null,
     span: window,
     metricIds: [metricId],
   })
@@ -79,7 +80,7 @@ function activeBits(
   const first = firstBit(sheet)
   const or = (read: Read) =>
     sql`bit_or(1::bigint << (day - ${first}::date)) ${only([...ofMetrics(metricIds, read), sql`value > 0`])}`
-  const bits = sheet.column(together, or, { key: `bits ${metricIds.join()}`, span, metricIds })
+  const bits = sheet.column(together, or, { key: `bits ${metricIds.join()}`, none: null, span, metricIds })
   const mask = (1n << BigInt(daysBetween(first, to) + 1)) - (1n << BigInt(daysBetween(first, from)))
   return sql`coalesce(${bits} & ${mask.toString()}::bigint, 0)`
 }
@@ -141,16 +142,20 @@ function nearDays({ from }: DaySpan, { asOf }: Sheet): Relation | null {
 
 /** All metrics in one pass: to group by metric first takes a third longer. */
 function relationOf(days: number): Relation {
-  return { name: nameOf(days), from: daysRead }
+  return { name: nameOf(days), ...METRIC_DAYS }
 }
 
-function daysRead({ span: { from, to }, metricIds }: Read): Fragment {
-  return sql`${metricDays(metricIds)} and day between ${from}::date and ${to}::date`
+/** Some days out of years: neighbours read in one go would be passed over day by day. */
+const METRIC_DAYS = {
+  account: sql`metric_days.account_id`,
+  isNarrow: true,
+  from: ({ whose, span: { from, to }, metricIds }: Read) =>
+    sql`metric_days where ${whose} and ${isOneOf(metricIds)} and day between ${from}::date and ${to}::date`,
 }
 
 /** A window that reaches back further is read alone. */
 function metricRelation(metricId: number): Relation {
-  return { name: `metric ${metricId}`, from: daysRead }
+  return { name: `metric ${metricId}`, ...METRIC_DAYS }
 }
 
 function metricDays(metricIds: readonly number[]): Fragment {

@@ -17,17 +17,20 @@ export function surveySql({ leaf }: ResolvedOf<'survey'>, sheet: Sheet): Fragmen
   const heard = sheet.hear(leaf)
   if (!heard.isHeard) return UNKNOWN
   const { from, until } = instants(windowOf(heard, leaf.windowDays), sheet)
+  const isPersonal = sheet.subject === 'contact' && leaf.reading !== 'nps'
   const relation: Relation = {
     name: `survey ${leaf.survey}`,
-    from: () => sql`survey_responses answer where ${ofSurvey(leaf.survey)} and answered_at < ${sheet.until}`,
+    account: sql`answer.account_id`,
+    isNarrow: isPersonal,
+    from: ({ whose }) =>
+      sql`survey_responses answer where ${whose} and ${isSurvey(leaf.survey)} and answered_at < ${sheet.until}`,
   }
-  const isPersonal = sheet.subject === 'contact' && leaf.reading !== 'nps'
   const counts = sql`answered_at >= ${from} and answered_at < ${until}
     ${leaf.roles.length > 0 ? sql`and ${holdsRole(leaf.roles)}` : sql``} ${isPersonal ? sql`and ${isOfPerson('answer')}` : sql``}`
   const key = JSON.stringify([leaf.reading, leaf.survey, leaf.windowDays, leaf.roles])
   if (leaf.reading === 'count') {
-    const count = sheet.column(relation, sql`count(*) filter (where ${counts})`, { key })
-    const hasSignal = sql`${sheet.column(relation, sql`count(*)`, { key: 'all' })} > 0`
+    const count = sheet.column(relation, sql`count(*) filter (where ${counts})`, { key, none: 0 })
+    const hasSignal = sql`${sheet.column(relation, sql`count(*)`, { key: 'all', none: 0 })} > 0`
     return compared(known(count, heard, hasSignal), leaf)
   }
   if (leaf.reading === 'latest') {
@@ -52,7 +55,11 @@ export function surveySql({ leaf }: ResolvedOf<'survey'>, sheet: Sheet): Fragmen
 }
 
 function ofSurvey(survey: string): Fragment {
-  return sql`answer.account_id = portfolio.account_id and survey = ${survey} and score is not null`
+  return sql`answer.account_id = portfolio.account_id and ${isSurvey(survey)}`
+}
+
+function isSurvey(survey: string): Fragment {
+  return sql`survey = ${survey} and score is not null`
 }
 
 function holdsRole(roles: readonly string[]): Fragment {
@@ -69,18 +76,23 @@ export function activitiesSql({ leaf }: ResolvedOf<'activities'>, sheet: Sheet):
   const heard = sheet.hear(leaf)
   const relation: Relation = {
     name: 'activities',
-    from: () => sql`activities where activities.account_id = portfolio.account_id and at < ${sheet.until}`,
+    account: sql`activities.account_id`,
+    from: ({ whose }) => sql`activities where ${whose} and at < ${sheet.until}`,
   }
-  const first = sheet.column(relation, sql`min(at)`, { key: 'first' })
+  const first = sheet.column(relation, sql`min(at)`, { key: 'first', none: null })
   const ofType = leaf.types.length > 0 ? sql`type = any(${[...leaf.types]}::text[])` : sql`true`
   const { from, until } = instants(windowOf(heard, leaf.windowDays), sheet)
   if (leaf.reading === 'count') {
     const count = sheet.column(relation, sql`count(*) filter (where ${ofType} and at >= ${from} and at < ${until})`, {
       key: JSON.stringify([leaf.types, leaf.windowDays]),
+      none: 0,
     })
     return compared(known(count, heard, sql`${first} is not null`), leaf)
   }
-  const last = sheet.column(relation, sql`max(at) filter (where ${ofType})`, { key: JSON.stringify(leaf.types) })
+  const last = sheet.column(relation, sql`max(at) filter (where ${ofType})`, {
+    key: JSON.stringify(leaf.types),
+    none: null,
+  })
   const day = sql`(coalesce(${last}, ${first}) at time zone ${sheet.timeZone})::date`
   return compared(silence(sql`(${sheet.asOf}::date - ${day})`, heard), leaf)
 }
@@ -88,7 +100,8 @@ export function activitiesSql({ leaf }: ResolvedOf<'activities'>, sheet: Sheet):
 export function contactsSql({ leaf }: ResolvedOf<'contacts'>, sheet: Sheet): Fragment {
   const relation: Relation = {
     name: 'contacts',
-    from: () => sql`contacts where contacts.account_id = portfolio.account_id`,
+    account: sql`contacts.account_id`,
+    from: ({ whose }) => sql`contacts where ${whose}`,
   }
   const role = leaf.roles.length > 0 ? sql`roles && ${[...leaf.roles]}::text[]` : sql`true`
   const { from, to } = lastDays(sheet, leaf.windowDays)
@@ -97,8 +110,8 @@ export function contactsSql({ leaf }: ResolvedOf<'contacts'>, sheet: Sheet): Fra
       ? sql`(left_on is null or left_on > ${to}::date)`
       : sql`left_on between ${from}::date and ${to}::date`
   const key = JSON.stringify([leaf.reading, leaf.roles, leaf.reading === 'left' ? leaf.windowDays : 0])
-  const count = sheet.column(relation, sql`count(*) filter (where ${role} and ${fits})`, { key })
-  const hasSignal = sql`${sheet.column(relation, sql`count(*)`, { key: 'all' })} > 0`
+  const count = sheet.column(relation, sql`count(*) filter (where ${role} and ${fits})`, { key, none: 0 })
+  const hasSignal = sql`${sheet.column(relation, sql`count(*)`, { key: 'all', none: 0 })} > 0`
   return compared(known(count, sheet.hear(leaf), hasSignal), leaf)
 }
 

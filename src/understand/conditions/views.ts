@@ -1,3 +1,4 @@
+import { CompiledQuery } from 'kysely'
 import type { Actor } from '../../kernel/access.ts'
 import { heldIn, type Condition, type Leaf, type Truth } from '../../kernel/conditions.ts'
 import { inTransaction, sql, type Db } from '../../platform/db/database.ts'
@@ -11,8 +12,8 @@ import { loadKnown } from './views-directory.ts'
 import { dateSql, fieldSql } from './views-fields.ts'
 import { healthChangeSql, measureSql, sinceEntrySql } from './views-health.ts'
 import { leadsSql, renewalSql } from './views-money.ts'
-import { createSheet, UNKNOWN, type Fragment, type Sheet } from './views-sheet.ts'
-import { chunksOf, companiesOf, inChunk, portfolioAsOf, type Chunk } from './views-subjects.ts'
+import { type Among, createSheet, UNKNOWN, type Fragment, type Sheet } from './views-sheet.ts'
+import { chunksOf, companiesOf, portfolioAsOf, type Chunk } from './views-subjects.ts'
 import { metricSql, usageSql } from './views-usage.ts'
 import { activitiesSql, contactsSql, contactSql, surveySql } from './views-voice.ts'
 import { invoicesSql, outcomesSql, runsSql, tasksSql, ticketsSql } from './views-work.ts'
@@ -42,10 +43,15 @@ export async function evaluateKnown(
   const workers = db.isTransaction ? 1 : QUERIES_AT_ONCE
   const companies = await companiesOf(db, asked)
   const chunks = await chunksOf(db, asked, workers)
-  const work = companies.flatMap((isSample) => chunks.map((chunk) => ({ isSample, chunk })))
+  const plans = plansOf(judged)
+  const work = companies.flatMap((isSample) => {
+    const queryOf = chunkQueries(db, plans, { ...asked, isSample })
+    return chunks.map((chunk) => ({ chunk, queryOf }))
+  })
   const rows: TruthRow[][] = []
-  await severalAtOnce(workers, work, async (part) => {
-    rows.push(await evaluateChunk(db, judged, { ...asked, ...part }))
+  await severalAtOnce(workers, work, async ({ chunk, queryOf }) => {
+    const found = await readChunk(db, queryOf(chunk), chunk)
+    rows.push(found.map((row) => truthsOf(row, plans, asked.holds)))
   })
   const hear = listen(known, companies.length === 1 && companies[0] === true)
   const waiting = judged.map((condition) => (condition ? waitingFor(condition, known, hear) : []))
@@ -60,25 +66,66 @@ async function severalAtOnce<T>(workers: number, work: readonly T[], each: (one:
   await Promise.all(Array.from({ length: workers }, worker))
 }
 
-type Part = ManyAsked & { known: Known; isSample: boolean; chunk: Chunk }
+type Part = ManyAsked & { known: Known; isSample: boolean }
 
-async function evaluateChunk(db: Db, conditions: readonly (Condition | null)[], part: Part): Promise<TruthRow[]> {
-  const plans = plansOf(conditions)
-  const sheet = sheetFor(part)
+interface LetterRow {
+  readonly account_id: number
+  readonly contact_id: number
+  readonly truths: string
+}
+
+/** Stand in a query for what differs from chunk to chunk: it is written once and filled in for each. */
+const BOUNDS = { from: Symbol('from'), to: Symbol('to'), ids: Symbol('ids') } as const
+
+const AMONG_RANGE: Among = (id) => sql`${id} between ${BOUNDS.from} and ${BOUNDS.to}`
+
+/** Gives the query for a chunk. */
+function chunkQueries(db: Db, plans: readonly Plan[], part: Part): (chunk: Chunk) => CompiledQuery {
+  const written = new Map<boolean, CompiledQuery>()
+  return (chunk) => {
+    const isRange = chunk.ids === null
+    const query = written.get(isRange) ?? lettersSql(plans, part, isRange ? AMONG_RANGE : null).compile(db)
+    written.set(isRange, query)
+    const bounds = new Map<unknown, unknown>([
+      [BOUNDS.from, chunk.from],
+      [BOUNDS.to, chunk.to],
+      [BOUNDS.ids, chunk.ids],
+    ])
+    const parameters = query.parameters.map((value) => (bounds.has(value) ? bounds.get(value) : value))
+    return CompiledQuery.raw(query.sql, parameters)
+  }
+}
+
+function lettersSql(plans: readonly Plan[], part: Part, among: Among) {
+  const sheet = sheetFor(part, among)
   const tests = plans.flatMap(({ atoms }) => atoms).map((atom) => treeSql(atom, { sheet, directory: part.known }))
-  const query = sql<{ account_id: number; contact_id: number; truths: string }>`
+  const id = sql`portfolio.account_id`
+  return sql<LetterRow>`
     select portfolio.account_id, ${part.subject === 'contact' ? sql`person.id` : sql`0`} as contact_id,
       array_to_string(array[${sql.join(tests)}]::boolean[], '', 'u') as truths
-    from ${fromSubjects(part, sheet)} where portfolio.is_sample = ${part.isSample} and ${inChunk(part.chunk)}`
-  const rows = await inTransaction(db, async (trx) => {
+    from ${fromSubjects(part, sheet)} where portfolio.is_sample = ${part.isSample}
+      and ${among ? among(id) : sql`${id} = any(${BOUNDS.ids}::bigint[])`}`
+}
+
+async function readChunk(db: Db, query: CompiledQuery, { ids }: Chunk): Promise<LetterRow[]> {
+  return inTransaction(db, async (trx) => {
     // Compiling so wide a query to machine code takes longer than running it.
     await sql`set local jit = off`.execute(trx)
-    return (await query.execute(trx)).rows
+    // What is read of neighbours in one go is joined once, also where nothing is known yet of how much that is.
+    if (ids === null) await sql`set local enable_nestloop = off`.execute(trx)
+    const { rows } = await trx.executeQuery<LetterRow>(query)
+    if (ids === null && db.isTransaction) await sql`set local enable_nestloop = on`.execute(trx)
+    return rows
   })
-  return rows.map(({ account_id: accountId, contact_id: contactId, truths: letters }) => {
-    const about = { letters, subject: { accountId, contactId }, holds: part.holds }
-    return { accountId, contactId, truths: plans.map((plan) => truthOfPlan(plan, about)) }
-  })
+}
+
+function truthsOf(
+  { account_id: accountId, contact_id: contactId, truths: letters }: LetterRow,
+  plans: readonly Plan[],
+  holds: HoldTruths | undefined,
+): TruthRow {
+  const about = { letters, subject: { accountId, contactId }, holds }
+  return { accountId, contactId, truths: plans.map((plan) => truthOfPlan(plan, about)) }
 }
 
 /**
@@ -97,7 +144,7 @@ export function holdsNow(
   const seen = payer ? sql`and ${inScope(payer, 'money', accountColumns('portfolio', 'account_id'))}` : sql``
   const queries = companies.map((isSample) => {
     const part = { known, isSample, present, subject: 'account' as const, asOf: undefined, entries: undefined }
-    const sheet = sheetFor(part)
+    const sheet = sheetFor(part, null)
     const test = treeSql(condition, { sheet, directory: known })
     return sql`select portfolio.account_id from ${fromSubjects(part, sheet)}
       where portfolio.is_sample = ${isSample} and ${test} ${seen}`
@@ -146,16 +193,20 @@ function truthAt(letters: string, place: number): Truth {
   return letter === TRUE ? true : letter === FALSE ? false : null
 }
 
-function sheetFor({
-  known,
-  isSample,
-  subject,
-  asOf,
-  present,
-}: Pick<Part, 'known' | 'isSample' | 'subject' | 'asOf' | 'present'>): Sheet {
+function sheetFor(
+  { known, isSample, subject, asOf, present }: Pick<Part, 'known' | 'isSample' | 'subject' | 'asOf' | 'present'>,
+  among: Among,
+): Sheet {
   const day = asOf ?? present.today
   const { timeZone } = present.company
-  return createSheet({ subject, asOf: day, isPast: day < present.today, timeZone, hear: listen(known, isSample) })
+  return createSheet({
+    among,
+    subject,
+    asOf: day,
+    isPast: day < present.today,
+    timeZone,
+    hear: listen(known, isSample),
+  })
 }
 
 function fromSubjects({ subject, entries }: Pick<Part, 'subject' | 'entries'>, sheet: Sheet): Fragment {
