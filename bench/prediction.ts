@@ -96,7 +96,11 @@ async function makeHistory(pool: Pool): Promise<void> {
     select account_id, ${source}, 'i' || account_id || ' ' || n, ${from} + n * 30, ${from} + n * 30 + 14, ${from} + n * 30 + (account_id % 30)::int, 100, 'EUR'
     from course, generate_series(0, 23) n`)
   await pool.query(
-    `insert into source_days (source_id, kind, metric_id, day, signals) values (${source}, 'usage', 0, ${from}, 1), (${source}, 'usage', 0, current_date, 1) on conflict do nothing`,
+    `insert into source_days (source_id, kind, metric_id, day, signals)
+      select ${source}, kind, 0, day, 1 from unnest(array['usage', 'tickets', 'survey_responses', 'activities', 'invoices']) kind,
+        generate_series(${from}, current_date, '30 days') day
+      union all select ${source}, 'usage', metrics.id, day, 1 from metrics, generate_series(${from}, current_date, '30 days') day
+      where metrics.key like 'metric\\_%' on conflict do nothing`,
   )
   await pool.query('analyze')
 }

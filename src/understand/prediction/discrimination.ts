@@ -118,7 +118,8 @@ function sharedAmongTies(order: Int32Array, { scores, lost }: Judged): Float64Ar
   return shared
 }
 
-function placesOf(accounts: ArrayLike<number>): { places: Int32Array; count: number } {
+/** Accounts numbered from 0, by the place of each row. */
+export function placesOf(accounts: ArrayLike<number>): { places: Int32Array; count: number } {
   const known = new Map<number, number>()
   const places = Int32Array.from(accounts, (account) => {
     const place = known.get(account) ?? known.size
@@ -135,7 +136,7 @@ function countLost(lost: ArrayLike<number>): number {
 }
 
 /** Numbers from 0 to 1 that are the same every time (mulberry32). */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d_2b_79_f5) | 0

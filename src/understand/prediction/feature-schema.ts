@@ -13,6 +13,7 @@ export interface FeatureSchema {
 export type FeatureScope = 'all' | 'usage'
 
 export type FeatureSource =
+  | 'health'
   | 'usage'
   | 'users'
   | 'tickets'
@@ -26,12 +27,18 @@ export type FeatureSource =
   | 'plans'
   | 'facts'
 
+/** Health is computed; everything else is read from rows. */
+export type RowSource = Exclude<FeatureSource, 'health'>
+
 export interface Feature {
   readonly key: string
   readonly source: FeatureSource
 }
 
 const FIXED: readonly Feature[] = [
+  { key: 'health.overall', source: 'health' },
+  { key: 'health.cx', source: 'health' },
+  { key: 'health.co', source: 'health' },
   { key: 'tickets.open', source: 'tickets' },
   { key: 'tickets.open_urgent', source: 'tickets' },
   { key: 'tickets.opened_28', source: 'tickets' },

@@ -1,5 +1,8 @@
 /** What a feature is called in a sentence, for `key` and for `key.unknown`. */
 const NAMES: Readonly<Record<string, string>> = {
+  'health.overall': 'health',
+  'health.cx': 'customer experience (CX)',
+  'health.co': 'customer outcomes (CO)',
   'use.days_28': 'days with use in 4 weeks',
   'use.days_7': 'days with use in a week',
   'use.since': 'days since the last use',

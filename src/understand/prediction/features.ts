@@ -1,6 +1,6 @@
 import { addDays, type Day, dayNumber, startOfDay } from '../../kernel/day.ts'
 import type { Db } from '../../platform/db/database.ts'
-import { featuresOf, type FeatureSchema, type FeatureSource } from './feature-schema.ts'
+import { featuresOf, type FeatureSchema, type RowSource } from './feature-schema.ts'
 import {
   activityValues,
   answerValues,
@@ -16,7 +16,8 @@ import {
   usageValues,
   userValues,
 } from './feature-values.ts'
-import { type Asked, type Moment, readSource, type SourceRow, usedBefore } from './views-features.ts'
+import { readHealth } from './health-features.ts'
+import { type AccountDay, type Asked, type Moment, readSource, type SourceRow, usedBefore } from './views-features.ts'
 
 export interface FeatureRows {
   readonly keys: readonly string[]
@@ -28,11 +29,6 @@ export interface FeatureRows {
 
 const MOMENTS_AT_ONCE = 4_000
 
-export interface AccountDay {
-  readonly accountId: number
-  readonly day: Day
-}
-
 /** What was known of accounts at the close of days, feature by feature. `onChunk` may end it by throwing. */
 export async function readFeatures(
   db: Db,
@@ -43,8 +39,15 @@ export async function readFeatures(
   const keys = features.map(({ key }) => key)
   const placeOf = new Map(keys.map((key, place) => [key, place]))
   const values = new Float32Array(asked.accountDays.length * keys.length).fill(Number.NaN)
-  const sources = [...new Set(features.map(({ source }) => source))]
-  const tooNew = new Set<FeatureSource>()
+  const put = (place: number, own: FeatureValues) => {
+    for (const [key, value] of Object.entries(own)) {
+      const column = placeOf.get(key)
+      if (column !== undefined) values[place * keys.length + column] = value
+    }
+  }
+  const asksHealth = features.some(({ source }) => source === 'health')
+  const sources = [...new Set(features.map(({ source }) => source))].filter((source) => source !== 'health')
+  const tooNew = new Set<RowSource>()
   const endOf = endsOfDays(asked.timeZone)
   const metricIds = asked.schema.metrics.map(({ id }) => id)
   for (let start = 0; start < asked.accountDays.length; start += MOMENTS_AT_ONCE) {
@@ -54,20 +57,19 @@ export async function readFeatures(
     for (const source of sources) {
       const found = await valuesOf(db, source, { moments, timeZone: asked.timeZone, metricIds }, asked.schema)
       if (found.isTooNew) tooNew.add(source)
-      for (const [place, own] of found.values) {
-        for (const [key, value] of Object.entries(own)) {
-          const column = placeOf.get(key)
-          if (column !== undefined) values[(start + place) * keys.length + column] = value
-        }
-      }
+      for (const [place, own] of found.values) put(start + place, own)
     }
     await onChunk(start + moments.length)
   }
-  const datedLater = features.filter(({ source }) => tooNew.has(source)).map(({ key }) => key)
+  if (asksHealth) {
+    const done = () => onChunk(asked.accountDays.length)
+    for (const [place, own] of await readHealth(db, asked, done)) put(place, own)
+  }
+  const datedLater = features.filter(({ source }) => source !== 'health' && tooNew.has(source)).map(({ key }) => key)
   return { keys, values, datedLater }
 }
 
-async function valuesOf(db: Db, source: FeatureSource, asked: Asked, schema: FeatureSchema) {
+async function valuesOf(db: Db, source: RowSource, asked: Asked, schema: FeatureSchema) {
   const rows = await readSource(db, source, asked)
   const values = new Map<number, FeatureValues>()
   if (source === 'usage') {
@@ -87,21 +89,20 @@ export function isTooNew(rows: readonly SourceRow[], moments: readonly Pick<Mome
   return rows.some(({ place, newest }) => newest !== null && newest > (moments[place]?.day ?? newest))
 }
 
-const VALUES: Readonly<
-  Record<Exclude<FeatureSource, 'usage'>, (row: SourceRow, schema: FeatureSchema) => FeatureValues>
-> = {
-  tickets: ticketValues,
-  answers: answerValues,
-  activities: activityValues,
-  departures: departureValues,
-  invoices: invoiceValues,
-  outcomes: outcomeValues,
-  money: moneyValues,
-  terms: termValues,
-  plans: planValues,
-  facts: factValues,
-  users: userValues,
-}
+const VALUES: Readonly<Record<Exclude<RowSource, 'usage'>, (row: SourceRow, schema: FeatureSchema) => FeatureValues>> =
+  {
+    tickets: ticketValues,
+    answers: answerValues,
+    activities: activityValues,
+    departures: departureValues,
+    invoices: invoiceValues,
+    outcomes: outcomeValues,
+    money: moneyValues,
+    terms: termValues,
+    plans: planValues,
+    facts: factValues,
+    users: userValues,
+  }
 
 function endsOfDays(timeZone: string): (day: Day) => Date {
   const known = new Map<number, Date>()

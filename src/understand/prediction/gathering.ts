@@ -1,9 +1,10 @@
 import { addDays, addMonths, type Day, dayNumber } from '../../kernel/day.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { FeatureSchema, FeatureScope } from './feature-schema.ts'
-import { type AccountDay, type FeatureRows, readFeatures } from './features.ts'
+import { type FeatureRows, readFeatures } from './features.ts'
 import type { LearningInput } from './learning.ts'
 import type { Samples } from './samples.ts'
+import type { AccountDay } from './views-features.ts'
 import { readSchema } from './views-schema.ts'
 import { countPayingDays, decidedRenewals, firstKnownDay, lastKnownDay, payingDays } from './views-samples.ts'
 

@@ -1,11 +1,12 @@
 import { heightAt } from '../../kernel/curves.ts'
 import { addDays, type Day, dayNumber } from '../../kernel/day.ts'
 import type { Db } from '../../platform/db/database.ts'
-import type { MeasureDefinition, MeasureReading, MeasureReadings } from '../health/definitions.ts'
+import type { MeasureReadings } from '../health/definitions.ts'
 import type { Present } from '../health/refresh.ts'
 import { scoreHealth } from '../health/score.ts'
 import { scoreAccounts, type ScoredAccount, startRun } from '../health/scoring-run.ts'
 import type { LoadedVersion } from '../health/views-scorecards.ts'
+import { isDated, ofTheirDay } from './dated-measures.ts'
 import { auc } from './discrimination.ts'
 import { firstsOfMonths } from './gathering.ts'
 import { learnApart } from './learn-apart.ts'
@@ -95,12 +96,7 @@ interface Kept {
 
 function keep({ account, version, readings, assumedFields }: ScoredAccount, day: Day, lost: boolean): Kept {
   const assumed = new Set(assumedFields)
-  const known = Object.fromEntries(
-    Object.entries(readings).map(([key, reading]) => {
-      const definition = version.measures.find((measure) => measure.key === key)
-      return [key, definition && isOfItsDay(definition, assumed) ? reading : unknown(reading)]
-    }),
-  )
+  const known = ofTheirDay(readings, { measures: version.measures, assumed, passes: isDated })
   const health = scoreHealth(version.definition, known)
   const { overall } = health.computed
   return {
@@ -113,21 +109,6 @@ function keep({ account, version, readings, assumedFields }: ScoredAccount, day:
     cx: health.cx.score,
     co: health.co.score,
   }
-}
-
-const UNDATED_FIELDS = new Set(['customer_since', 'renewal_on', 'last_contact'])
-
-/** Roles of contacts and some fields are kept as they stand now; what stands now is not what was known then. */
-function isDated({ source }: MeasureDefinition): boolean {
-  return source.kind !== 'contacts' && !(source.kind === 'attribute' && UNDATED_FIELDS.has(source.attribute))
-}
-
-function isOfItsDay(definition: MeasureDefinition, assumed: ReadonlySet<string>): boolean {
-  return isDated(definition) && !(definition.source.kind === 'attribute' && assumed.has(definition.source.attribute))
-}
-
-function unknown(reading: MeasureReading): MeasureReading {
-  return { ...reading, value: null, known: false }
 }
 
 async function judgeKept(kept: readonly Kept[], leadDays: number) {

@@ -5,6 +5,7 @@ import { brier, calibrate, calibrated, type Calibration, logLoss } from './calib
 import { type Column, columnsFor, encode } from './encoding.ts'
 import { type Design, type Fit, fitLogistic, scatterOfWeights, scoresOf } from './logistic.ts'
 import { isTold, type LogisticModel, type Model, type WeightedColumn } from './model.ts'
+import { brierGap } from './paired.ts'
 import { judge, type Judgement, type LeadJudgement, type Report, type WeightedFeature } from './report.ts'
 import { allRows, countOf, positivesAmong, type Rows, type Samples, without } from './samples.ts'
 import { type Suspect, suspects } from './suspicion.ts'
@@ -39,8 +40,9 @@ export interface LearningInput {
 /**
  * Learns who leaves from the company's own history, and judges it out of time: what was learned from earlier months, on the latest
  * third. The base rate is used where history is short, where the model does not tell leavers from stayers there (the interval of its AUC
- * reaches one half), or where its probabilities come no nearer to what happened than the base rate's: both proper scores, Brier and log
- * loss, must be lower. Ranking alone earns no place, for amounts are multiplied by the probability.
+ * reaches one half), or where its probabilities come no nearer to what happened: its log loss, by which it learns, must be lower, and its
+ * Brier score may be higher only by what chance explains (with few losses a hair of it is chance). Ranking alone earns no place, for
+ * amounts are multiplied by the probability.
  */
 export function learn({ samples: asked, leads, datedLater }: LearningInput): Learned {
   const leftOut: Suspect[] = datedLater.map((key) => ({ key, because: 'dated_later', auc: null }))
@@ -61,7 +63,8 @@ export function learn({ samples: asked, leads, datedLater }: LearningInput): Lea
     rows: split.test,
     probabilities: tried?.probabilities ?? new Float64Array(split.test.length).fill(baseRate(samples, split.train)),
   }
-  const doubt = doubtAbout(report, tried !== null)
+  const isNearer = tried && comesNearer(samples, split, tried)
+  const doubt = doubtAbout(report, isNearer)
   if (doubt !== null || !tried) {
     const positives = positivesAmong(samples, all)
     const n = countOf(samples)
@@ -230,35 +233,51 @@ function reportOf(
   }
 }
 
-/** Why the base rate is used; null where the model has earned its place. */
-function doubtAbout(report: Report, isTried: boolean): string | null {
+/** Why the base rate is used; null where the model has earned its place. `isNearer` is null where none was tried. */
+function doubtAbout(report: Report, isNearer: boolean | null): string | null {
   const { sample_positives, train_positives, auc, auc_low, auc_high, n } = report
   if (sample_positives < POSITIVES_NEEDED) {
     return `History is short: ${sample_positives} of the ${POSITIVES_NEEDED} losses a model needs are on record, so everybody gets the base rate.`
   }
   if (n === 0 || auc === null)
     return 'The latest months hold no case to test a model on, so everybody gets the base rate.'
-  if (!isTried)
+  if (isNearer === null)
     return `The months before the test hold only ${train_positives} losses to learn from, so everybody gets the base rate.`
   if (auc_low === null || auc_low <= 0.5) {
     const range = auc_low === null ? '' : ` (${auc_low.toFixed(2)} to ${(auc_high ?? 1).toFixed(2)})`
     return `A model was tried and does not tell who leaves: its AUC on the latest months is ${auc.toFixed(2)}${range}, and 0.50 is chance. So everybody gets the base rate.`
   }
-  return doubtAboutProbabilities(report)
+  return isNearer
+    ? null
+    : `A model was tried and puts leavers before stayers on the latest months (AUC ${auc.toFixed(2)}), but what it says comes no nearer to what happened than the base rate (${scoresOfBoth(report)}; lower is nearer). So everybody gets the base rate.`
 }
 
-/** Null where both scores of the model are lower than those of the base rate. */
-function doubtAboutProbabilities(report: Report): string | null {
-  const { auc, brier: own, log_loss, base_brier, base_log_loss } = report
-  if (own === null || log_loss === null || base_brier === null || base_log_loss === null) return null
-  if (own < base_brier && log_loss < base_log_loss) return null
-  const scores = `Brier ${own.toFixed(5)} against ${base_brier.toFixed(5)}, log loss ${log_loss.toFixed(4)} against ${base_log_loss.toFixed(4)}`
-  return `A model was tried and puts leavers before stayers on the latest months (AUC ${(auc ?? 0).toFixed(2)}), but what it says comes no nearer to what happened than the base rate (${scores}; lower is nearer). So everybody gets the base rate.`
+/** Whether probabilities said of the test lie nearer to what happened than the base rate of the training. */
+function comesNearer(samples: Samples, { train, test }: TimeSplit, { probabilities }: Tried): boolean {
+  const lost = Uint8Array.from(test, (row) => samples.lost[row] ?? 0)
+  const accounts = Float64Array.from(test, (row) => samples.accounts[row] ?? 0)
+  const base = new Float64Array(test.length).fill(baseRate(samples, train))
+  const isLossLower = (logLoss(probabilities, lost) ?? 0) < (logLoss(base, lost) ?? 0)
+  const gap = brierGap(probabilities, base, { lost, accounts })
+  return isLossLower && gap !== null && gap.low <= 0
 }
 
-function praise({ auc, auc_low, auc_high, n, positives }: Report): string {
-  const range = `${(auc_low ?? 0).toFixed(2)} to ${(auc_high ?? 1).toFixed(2)}`
-  return `On ${counted(n, 'case', 'cases')} of the latest months it had not seen, ${numberText(positives)} of them losses, the model told leavers from stayers with an AUC of ${(auc ?? 0).toFixed(2)} (${range}), and came nearer to what happened than the base rate.`
+function scoresOfBoth({ brier: own, base_brier, log_loss, base_log_loss }: Report): string {
+  return `log loss ${fixed(log_loss, 4)} against ${fixed(base_log_loss, 4)}, Brier ${fixed(own, 5)} against ${fixed(base_brier, 5)}`
+}
+
+function fixed(value: number | null, digits: number): string {
+  return (value ?? 0).toFixed(digits)
+}
+
+function praise(report: Report): string {
+  const { auc, auc_low, auc_high, n, positives } = report
+  const range = `${fixed(auc_low, 2)} to ${fixed(auc_high ?? 1, 2)}`
+  const isBrierHigher = (report.brier ?? 0) > (report.base_brier ?? 0)
+  const nearer = isBrierHigher
+    ? 'its log loss is lower than that of the base rate, its Brier score higher by no more than chance explains'
+    : 'what it said came nearer to what happened than the base rate'
+  return `On ${counted(n, 'case', 'cases')} of the latest months it had not seen, ${numberText(positives)} of them losses, the model told leavers from stayers with an AUC of ${fixed(auc, 2)} (${range}), and ${nearer} (${scoresOfBoth(report)}).`
 }
 
 function concat(parts: readonly Rows[]): Rows {

@@ -4,6 +4,7 @@ import { addDays, day, type Day } from '../../kernel/day.ts'
 import { openDatabase, type Db } from '../../platform/db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts'
 import { readSource } from '../../platform/testing/source-files.ts'
+import { setUpHealth } from '../health/set-up.ts'
 import type { FeatureSchema } from './feature-schema.ts'
 import { isTooNew, readFeatures } from './features.ts'
 
@@ -20,11 +21,12 @@ let schema: FeatureSchema
 beforeAll(async () => {
   database = await createTestDatabase()
   db = openDatabase(database.pool)
+  await setUpHealth(db, new Date('2025-01-01T00:00:00Z'))
 })
 afterAll(() => database.drop())
 
 beforeEach(async () => {
-  await database.pool.query('truncate accounts, metrics, metric_days, user_days cascade')
+  await database.pool.query('truncate accounts, metrics, metric_days, user_days, source_days cascade')
   const accounts = await database.pool.query<{ id: number }>(
     `insert into accounts (name, source_id) select 'Account ' || n, 2 from generate_series(1, ${ACCOUNTS}) n returning id`,
   )
@@ -44,6 +46,7 @@ beforeEach(async () => {
     ],
   }
   await pastOfEverybody()
+  for (const ago of [200, 40, 0]) await delivered(addDays(DAY, -ago))
 })
 
 async function insert(table: string, row: Record<string, unknown>): Promise<number> {
@@ -59,6 +62,24 @@ async function insert(table: string, row: Record<string, unknown>): Promise<numb
 let next = 0
 const external = () => ({ source_id: 2, external_id: `x${(next += 1)}` })
 const at = (value: Day, hour = 0) => new Date(`${value}T${String(hour).padStart(2, '0')}:00:00Z`)
+
+/** Every kind of rows came in on that day: what never delivers says nothing of health. */
+async function delivered(on: Day): Promise<void> {
+  const kinds = [
+    'tickets',
+    'survey_responses',
+    'activities',
+    'invoices',
+    'outcomes',
+    'outcome_measurements',
+    'contacts',
+    'accounts',
+    'subscriptions',
+  ]
+  for (const kind of kinds) await insert('source_days', { source_id: 2, kind, metric_id: 0, day: on, signals: 1 })
+  for (const { id } of schema.metrics)
+    await insert('source_days', { source_id: 2, kind: 'usage', metric_id: id, day: on, signals: 1 })
+}
 
 /** Something of every source before the day, a part of it still open on the day. */
 async function pastOfEverybody(): Promise<void> {
@@ -101,6 +122,7 @@ async function someOf(account_id: number, on: Day, n: number, later = 60): Promi
   })
   await insert('activities', { ...external(), account_id, at: at(on), type: 'call' })
   await insert('contacts', { source_id: 2, account_id, name: 'Somebody', roles: ['champion'], left_on: on })
+  await insert('contacts', { source_id: 2, account_id, name: 'Somebody else', roles: ['admin'] })
   await insert('invoices', {
     ...external(),
     account_id,
@@ -168,6 +190,21 @@ async function features(): Promise<Record<string, number>[]> {
 
 /** Everything dated after the day, in ways a source may tell it. */
 const FUTURES: Readonly<Record<string, (n: number) => Promise<unknown>>> = {
+  'sources that deliver later': (n) => delivered(addDays(DAY, 1 + (n % 40))),
+  'health as somebody wants it seen': async (n) => {
+    for (const account_id of ids)
+      await insert('health_overrides', {
+        account_id,
+        band: 'poor',
+        overall: n % 50,
+        reason: 'They are leaving',
+        author_id: null,
+        starts_on: addDays(DAY, -10),
+        ends_on: addDays(DAY, 10),
+      })
+  },
+  'people who hold other roles now': () =>
+    database.pool.query(`update contacts set roles = '{champion,user}' where left_on is null`),
   'new rows of every source': async (n) => {
     for (const account_id of ids) await someOf(account_id, addDays(DAY, 1 + (n % 200)), n, n % 40)
     for (const account_id of ids) {
@@ -223,6 +260,20 @@ test('every source says something of the day', async () => {
   const unknown = Object.entries(first).flatMap(([key, value]) => (Number.isNaN(value) ? [key] : []))
   expect(unknown.filter((key) => !key.startsWith('surveys.'))).toEqual([])
   expect(first['tickets.open']).toBeCloseTo(Math.log1p(1), 6)
+})
+
+test('health is known, of accounts that differ, and from what carries a day', async () => {
+  const found = await features()
+  const health = found.map((own) => own['health.overall'] ?? Number.NaN)
+  expect(health.every((value) => value >= 0 && value <= 100)).toBe(true)
+  expect(new Set(health).size).toBeGreaterThan(1)
+})
+
+test('health follows what happened up to the day', async () => {
+  const [before = {}] = await features()
+  await database.pool.query('delete from metric_days where account_id = $1 and day > $2', [ids[0], addDays(DAY, -60)])
+  const [after = {}] = await features()
+  expect(after['health.overall']).toBeLessThan(before['health.overall'] ?? 0)
 })
 
 test.each(Object.keys(FUTURES))('nothing later changes what was known: %s', async (name) => {

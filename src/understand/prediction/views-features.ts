@@ -1,14 +1,17 @@
 import type { Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
-import type { FeatureSource } from './feature-schema.ts'
+import type { RowSource } from './feature-schema.ts'
 import { REACH_DAYS } from './usage-figures.ts'
 import { numbersIn, usageAt, type UsageRow } from './usage-series.ts'
 import { KNOWN } from './views-known.ts'
 
-/** An account on a day; `until` is the instant at which the day ended. */
-export interface Moment {
+export interface AccountDay {
   readonly accountId: number
   readonly day: Day
+}
+
+/** `until` is the instant at which the day ended. */
+export interface Moment extends AccountDay {
   readonly until: Date
 }
 
@@ -27,7 +30,7 @@ export interface Asked {
 type Relation = ReturnType<typeof sql>
 
 /** Figures of each source; a moment without any row of the source is left out. */
-export async function readSource(db: Db, source: FeatureSource, asked: Asked): Promise<readonly SourceRow[]> {
+export async function readSource(db: Db, source: RowSource, asked: Asked): Promise<readonly SourceRow[]> {
   if (source === 'usage') return readUsage(db, asked)
   const { rows } = await sql<SourceRow>`${samples(asked.moments)} ${FIGURES[source](asked)}`.execute(db)
   return rows
@@ -54,7 +57,7 @@ function lastDay(instant: Relation, timeZone: string): Relation {
 
 const within = (instant: Relation, days: 28 | 90 | 180) => sql`${instant} >= ${sql.ref(`sample.until_${days}`)}`
 
-const FIGURES: Readonly<Record<Exclude<FeatureSource, 'usage'>, (asked: Asked) => Relation>> = {
+const FIGURES: Readonly<Record<Exclude<RowSource, 'usage'>, (asked: Asked) => Relation>> = {
   tickets: ({ timeZone }) =>
     beside(
       sql`count(*) filter (where closed_at is null) as open,

@@ -46,7 +46,8 @@ export function ModelPart({ model, isSpeaking }: ModelPartProps) {
         <p className="l t12">
           {AUC_EXPLAINED} Brier score and log loss say how far what was said lies from what happened: lower is nearer.
           Tested on the latest third of months, learned from the months before. A model is used only where the 95 %
-          limits of its AUC lie above 0.50 and both scores below those of the base rate.
+          limits of its AUC lie above 0.50, its log loss is below that of the base rate, and its Brier score is not
+          above it by more than chance explains.
         </p>
       </Section>
       {report.positives > 0 && report.calibration.length > 1 ? <Pictures model={model} /> : null}
