@@ -130,7 +130,7 @@ const MONEY_DEPARTMENTS: ReadonlySet<Department | null> = new Set(['sales', 'fin
 const CONTACT_DEPARTMENTS: ReadonlySet<Department | null> = new Set(['support', 'sales'])
 
 /** Scope of an actor for reading accounts, writing them, or seeing a group of fields. */
-export function scopeOf(actor: Actor, what: 'read' | 'write' | FieldGroup): Scope {
+export function scopeOf(actor: Pick<Actor, 'role' | 'department'>, what: 'read' | 'write' | FieldGroup): Scope {
   const role = ROLE_RULES[actor.role]
   if (what === 'read' || what === 'write') return role[what]
   if (actor.role === 'department' && what === 'money' && MONEY_DEPARTMENTS.has(actor.department)) return 'all'

@@ -1,5 +1,6 @@
 import type { IconName } from './design/icon.tsx'
 import { routes } from './routes.ts'
+import { revenueTabsFor, type Reader } from './shell/revenue-tabs.ts'
 
 export type PlaceKey =
   | 'my-day'
@@ -43,3 +44,12 @@ const KNOWN: readonly Place[] = [
 
 /** Places that exist: those with a page among the routes. */
 export const places: readonly Place[] = KNOWN.filter((place) => routes.some((route) => route.path === place.to))
+
+/** The places a member has something to open in; a place whose first page is closed to them begins with the first that is not. */
+export function placesFor(me: Reader): readonly Place[] {
+  const [revenue] = revenueTabsFor(me)
+  return places.flatMap((place) => {
+    if (place.key !== 'revenue') return [place]
+    return revenue ? [{ ...place, to: revenue.to }] : []
+  })
+}

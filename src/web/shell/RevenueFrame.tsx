@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Tabs } from '../design/Tabs.tsx'
-import { REVENUE_TABS, type RevenueTab } from './revenue-tabs.ts'
+import { useMe } from './me.tsx'
+import { revenueTabsFor, type RevenueTab } from './revenue-tabs.ts'
 
 interface RevenueFrameProps {
   tab: RevenueTab
@@ -15,7 +16,7 @@ export function RevenueFrame({ tab, tools, children }: RevenueFrameProps) {
     <>
       <header className="bar">
         <h1 className="h2">Revenue</h1>
-        <Tabs label="Parts of revenue" selected={tab} tabs={REVENUE_TABS} />
+        <Tabs label="Parts of revenue" selected={tab} tabs={revenueTabsFor(useMe())} />
         {tools}
       </header>
       {children}

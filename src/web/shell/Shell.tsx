@@ -12,7 +12,7 @@ import { Toaster } from '../design/Toaster.tsx'
 import { undoNewest } from '../design/toasts.ts'
 import { getMe, savePreferences, signOut } from '../../identity/sessions/contract.ts'
 import type { Me } from '../../identity/sessions/contract.ts'
-import { places } from '../places.ts'
+import { placesFor } from '../places.ts'
 import { shellSources } from '../shell-sources.ts'
 import { sentenceOf } from '../api/call-error.ts'
 import { BottomBar } from './BottomBar.tsx'
@@ -67,6 +67,7 @@ function SigningOut({ onFailed }: { onFailed: () => void }) {
 
 function SignedIn({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
   const navigate = useNavigate()
+  const places = placesFor(me)
   const [paletteOpen, setPaletteOpen] = useState(false)
   const [keysOpen, setKeysOpen] = useState(false)
   // What floats above the page stands in a landmark of its own, as everything on it does.
@@ -89,7 +90,7 @@ function SignedIn({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
   const counts = shellSources.useCounts()
   const pinned = shellSources.usePinnedViews()
   const freshness = shellSources.useFreshness()
-  const items = usePaletteItems(me.permissions, menus.memberMenu)
+  const items = usePaletteItems(me, menus.memberMenu)
 
   return (
     <PortalTarget value={floating}>
@@ -160,7 +161,7 @@ function useMenus(
     { theme: 'dark', label: 'Dark' },
     { theme: 'system', label: 'As the system' },
   ]
-  const settings = places.filter((place) => place.key === 'settings')
+  const settings = placesFor(me).filter((place) => place.key === 'settings')
   return {
     companyMenu: [
       { heading: 'Company' },
@@ -188,10 +189,10 @@ function useMenus(
   }
 }
 
-function usePaletteItems(permissions: Me['permissions'], memberMenu: readonly MenuEntry[]): PaletteItem[] {
+function usePaletteItems(me: Me, memberMenu: readonly MenuEntry[]): PaletteItem[] {
   const navigate = useNavigate()
   const commands = useOfferedCommands()
-  const inner = destinationsFor(permissions).map(({ label, within, to, search, icon, alsoCalled }) => ({
+  const inner = destinationsFor(me).map(({ label, within, to, search, icon, alsoCalled }) => ({
     id: `go ${within} ${label}`,
     section: 'Go' as const,
     label,
@@ -201,7 +202,7 @@ function usePaletteItems(permissions: Me['permissions'], memberMenu: readonly Me
     isInner: true,
     run: () => void navigate({ to, search }),
   }))
-  const go = places.map((place) => ({
+  const go = placesFor(me).map((place) => ({
     id: `go ${place.key}`,
     section: 'Go' as const,
     label: place.label,

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
-import { PERMISSIONS } from '../../kernel/permissions.ts'
+import { type Permission, PERMISSIONS, type Role } from '../../kernel/permissions.ts'
 import { destinationsFor } from './destinations.ts'
 
-const names = (permissions: Parameters<typeof destinationsFor>[0]) =>
-  destinationsFor(permissions).map(({ within, label }) => `${within}: ${label}`)
+const names = (permissions: readonly Permission[], role: Role = 'owner') =>
+  destinationsFor({ permissions: [...permissions], member: { role, department: null } }).map(
+    ({ within, label }) => `${within}: ${label}`,
+  )
 
 test('every page of revenue and of the settings can be found by its name', () => {
   expect(names(PERMISSIONS)).toEqual(

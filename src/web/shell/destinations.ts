@@ -2,7 +2,7 @@ import type { Permission } from '../../kernel/permissions.ts'
 import type { IconName } from '../design/icon.tsx'
 import { settingsSections } from '../pages/settings/sections.ts'
 import { routes } from '../routes.ts'
-import { REVENUE_TABS } from './revenue-tabs.ts'
+import { type Reader, revenueTabsFor } from './revenue-tabs.ts'
 
 /** A page inside a place: it stands in no rail, and the palette finds it by what is typed. */
 export interface Destination {
@@ -34,15 +34,17 @@ const WITHIN_PLACES: readonly Destination[] = [
   { label: 'Connect my product', within: 'Data', to: '/connect', icon: 'download', permission: 'sources.administer', alsoCalled: 'sdk events write key' },
 ]
 
-const OF_REVENUE: readonly Destination[] = REVENUE_TABS.filter(({ key }) => key !== 'overview').map(
-  ({ label, to, key }) => ({
-    label: key === 'retention' ? 'Revenue retention' : label,
-    within: 'Revenue',
-    to,
-    icon: 'revenue',
-    permission: key === 'forecast' ? 'forecast.read' : key === 'cost' ? 'cost.read' : 'revenue.read',
-  }),
-)
+function ofRevenue(me: Reader): Destination[] {
+  return revenueTabsFor(me)
+    .filter(({ key }) => key !== 'overview')
+    .map(({ label, to, key }) => ({
+      label: key === 'retention' ? 'Revenue retention' : label,
+      within: 'Revenue',
+      to,
+      icon: 'revenue',
+      permission: 'self',
+    }))
+}
 
 const OF_SETTINGS: readonly Destination[] = settingsSections.map(({ label, to, permission }) => ({
   label,
@@ -53,7 +55,9 @@ const OF_SETTINGS: readonly Destination[] = settingsSections.map(({ label, to, p
 }))
 
 /** Pages that exist and that this member may open. */
-export function destinationsFor(permissions: readonly Permission[]): Destination[] {
-  const all = [...WITHIN_PLACES, ...OF_REVENUE, ...OF_SETTINGS]
-  return all.filter(({ to, permission }) => permissions.includes(permission) && routes.some(({ path }) => path === to))
+export function destinationsFor(me: Reader): Destination[] {
+  const all = [...WITHIN_PLACES, ...ofRevenue(me), ...OF_SETTINGS]
+  return all.filter(
+    ({ to, permission }) => me.permissions.includes(permission) && routes.some(({ path }) => path === to),
+  )
 }
