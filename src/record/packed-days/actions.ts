@@ -1,14 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { addDays, type Day } from '../../kernel/day.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { addDays, type Day, daysBetween } from '../../kernel/day.ts'
 import type { Db, Trx } from '../../platform/db/database.ts'
-import { packDays } from './series.ts'
-import { accountsToPack, closeDays, closedDays, isOldest, packedRows, savePacked } from './store.ts'
+import {
+  countedFrom,
+  type DaySeries,
+  packDays,
+  packSeries,
+  seriesOf,
+  unpackDays,
+  withDays,
+  type WrittenDay,
+} from './series.ts'
+import { accountsToPack, closeDays, closedDays, isOldest, type PackedRow, packedRows, savePacked } from './store.ts'
 
 /** So many days a row holds: the longest windows with the days they are compared with, and some more. */
 export const PACKED_DAYS = 160
 /** Numbers of the last days still arrive: those of yesterday with the import of this morning. */
 const OPEN_DAYS = 2
-const ACCOUNTS_AT_ONCE = 200
+const ACCOUNTS_AT_ONCE = 50
 const LOOK_EVERY_MS = 200
 const WAITS = 600
 
@@ -44,11 +54,54 @@ export async function packNextAccounts(
   if (ids.length === 0) return null
   const span = { first: addDays(through, 1 - PACKED_DAYS), through }
   await asOfOneMoment(db, async (trx) => {
-    const days = await closedDays(trx, ids, span)
-    const packed = ids.map((accountId) => ({ accountId, days: packDays(days.get(accountId) ?? new Map()) }))
+    const known = (await packedRows(trx, ids)).filter((row) => canGoOn(row, span))
+    const packed = new Map<number, Buffer | null>()
+    for (const rows of Map.groupBy(known, (row) => row.through).values())
+      for (const [accountId, days] of await withNewDays(trx, rows, span)) packed.set(accountId, days)
+    const anew = ids.filter((accountId) => !packed.has(accountId))
+    const days = await closedDays(trx, anew, { epoch: span.first, from: span.first, through })
+    for (const accountId of anew) packed.set(accountId, packDays(days.get(accountId) ?? new Map()))
     await savePacked(trx, packed, span)
   })
   return ids.at(-1) ?? null
+}
+
+interface PackedSpan {
+  readonly first: Day
+  readonly through: Day
+}
+
+/** Whether all it lacks are days after its last one. */
+function canGoOn(row: PackedRow, span: PackedSpan): boolean {
+  return !row.isStale && row.days !== null && row.firstDay <= span.first && row.through >= span.first
+}
+
+/** Rows that end on the same day, with the days since then behind them and the oldest ones dropped. */
+async function withNewDays(
+  trx: Trx,
+  rows: readonly PackedRow[],
+  { first, through }: PackedSpan,
+): Promise<[accountId: number, days: Buffer | null][]> {
+  const ids = rows.map(({ accountId }) => accountId)
+  const from = addDays(rows[0]?.through ?? through, 1)
+  const added = await closedDays(trx, ids, { epoch: first, from, through })
+  return rows.map((row) => [row.accountId, goOn(row, first, added.get(row.accountId) ?? new Map())])
+}
+
+function goOn(row: PackedRow, first: Day, added: ReadonlyMap<number, readonly WrittenDay[]>): Buffer | null {
+  const dropped = daysBetween(row.firstDay, first)
+  const all = new Map<number, DaySeries>()
+  for (const [metricId, series] of unpackDays(row.days ?? Buffer.alloc(0))) {
+    const left = countedFrom(series, dropped)
+    if (left) all.set(metricId, left)
+  }
+  for (const [metricId, days] of added) {
+    const series = all.get(metricId)
+    const longer = series ? withDays(series, days) : seriesOf(days)
+    if (!longer) return null
+    all.set(metricId, longer)
+  }
+  return packSeries(all)
 }
 
 /** Accounts of these whose packed days are not what their metric days say and nobody left a note. */
@@ -58,13 +111,26 @@ export async function wronglyPacked(db: Db, accountIds: readonly number[]): Prom
     const wrong: number[] = []
     for (const { accountId, firstDay, through, days, isStale } of rows) {
       if (isStale) continue
-      const found = await closedDays(trx, [accountId], { first: firstDay, through })
-      const expected = packDays(found.get(accountId) ?? new Map())
-      const isSame = days && expected ? days.equals(expected) : days === expected
-      if (!isSame) wrong.push(accountId)
+      const found = await closedDays(trx, [accountId], { epoch: firstDay, from: firstDay, through })
+      if (!saysTheSame(days, packDays(found.get(accountId) ?? new Map()))) wrong.push(accountId)
     }
     return wrong
   })
+}
+
+/** Zeros at the end of a number, kept from days that were dropped, make no difference. Too many digits then may be gone now. */
+function saysTheSame(packed: Uint8Array | null, anew: Uint8Array | null): boolean {
+  if (!packed || !anew) return !packed
+  return isDeepStrictEqual(plainly(packed), plainly(anew))
+}
+
+function plainly(packed: Uint8Array) {
+  return new Map(
+    [...unpackDays(packed)].map(([metricId, { first, decimals, values }]) => [
+      metricId,
+      { first, values: values.map((value) => value / 10 ** decimals) },
+    ]),
+  )
 }
 
 function asOfOneMoment<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {

@@ -33,28 +33,30 @@ async function write(account: number, offset: number, value: number | null, wher
       on conflict (account_id, metric_id, day) do update set value = excluded.value`.execute(where)
 }
 
-async function packAll(): Promise<void> {
+async function packAll(through = THROUGH): Promise<void> {
   let after: number | null = 0
-  while (after !== null) after = await packNextAccounts(db, { after, through: THROUGH })
+  while (after !== null) after = await packNextAccounts(db, { after, through })
 }
 
 const waiting = () => accountsToPack(db, { after: 0, through: THROUGH, limit: 10 })
 
 test('whatever is written, changed and deleted, before and after packing: what is not noted as stale is right', async () => {
   const step = fc.oneof(
-    fc.constant('pack' as const),
+    fc.constantFrom('pack' as const, 'next day' as const),
     fc.record({
       account: fc.constantFrom(...ACCOUNTS),
       offset: fc.integer({ min: -170, max: 2 }),
-      value: fc.option(fc.integer({ min: -50, max: 50 })),
+      value: fc.option(fc.integer({ min: -50, max: 50 }).map((tenths) => tenths / 10)),
     }),
   )
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       await sql`truncate metric_days, packed_days, packed_days_stale`.execute(db)
       await closeDays(db, THROUGH)
+      let through = addDays(THROUGH, -5)
       for (const one of steps) {
-        if (one === 'pack') await packAll()
+        if (one === 'next day') through = through < THROUGH ? addDays(through, 1) : through
+        else if (one === 'pack') await packAll(through)
         else await write(one.account, one.offset, one.value)
       }
       expect(await wronglyPacked(db, ACCOUNTS)).toEqual([])

@@ -14,15 +14,24 @@ export interface DaySeries {
 /** A day as its distance from the first one packed, and its value as PostgreSQL writes a numeric. */
 export type WrittenDay = readonly [day: number, value: string]
 
+/** Null where a value has more digits than can be kept exactly. */
+export function packDays(metrics: ReadonlyMap<number, readonly WrittenDay[]>): Buffer | null {
+  const series = new Map<number, DaySeries>()
+  for (const [metricId, days] of metrics) {
+    const own = seriesOf(days)
+    if (!own) return null
+    series.set(metricId, own)
+  }
+  return packSeries(series)
+}
+
 /**
  * Packs an account's days: for each metric its id, the length of the rest, decimals, first day and one number for each day
- * from there on. Null where a value has more digits than can be kept exactly.
+ * from there on.
  */
-export function packDays(metrics: ReadonlyMap<number, readonly WrittenDay[]>): Buffer | null {
+export function packSeries(metrics: ReadonlyMap<number, DaySeries>): Buffer {
   const packed: number[] = []
-  for (const [metricId, days] of metrics) {
-    const series = seriesOf(days)
-    if (!series) return null
+  for (const [metricId, series] of metrics) {
     const body: number[] = []
     write(body, series.decimals)
     write(body, series.first)
@@ -34,14 +43,14 @@ export function packDays(metrics: ReadonlyMap<number, readonly WrittenDay[]>): B
   return Buffer.from(packed)
 }
 
-/** The days of the metrics asked for; those without any are left out. */
-export function unpackDays(packed: Uint8Array, wanted: ReadonlySet<number>): Map<number, DaySeries> {
+/** All metrics where `wanted` is left out. Those without any day are not in it. */
+export function unpackDays(packed: Uint8Array, wanted?: ReadonlySet<number>): Map<number, DaySeries> {
   const found = new Map<number, DaySeries>()
   const bytes = new Bytes(packed)
   while (!bytes.isAtEnd()) {
     const metricId = bytes.next()
     const end = bytes.next() + bytes.at
-    if (wanted.has(metricId)) found.set(metricId, readSeries(bytes, end))
+    if (wanted?.has(metricId) ?? true) found.set(metricId, readSeries(bytes, end))
     bytes.at = end
   }
   return found
@@ -76,6 +85,13 @@ export function withDays(series: DaySeries, days: readonly WrittenDay[]): DaySer
     values[day - series.first] = scaled
   }
   return { first: series.first, decimals, values }
+}
+
+/** The same days counted from a day `by` days later; those before it are dropped. Null where none is left. */
+export function countedFrom({ first, decimals, values }: DaySeries, by: number): DaySeries | null {
+  const dropped = Math.max(0, by - first)
+  const start = values.findIndex((value, index) => index >= dropped && !Number.isNaN(value))
+  return start < 0 ? null : { first: first + start - by, decimals, values: values.slice(start) }
 }
 
 function readSeries(bytes: Bytes, end: number): DaySeries {

@@ -33,15 +33,15 @@ export async function accountsToPack(
   return rows.map(({ id }) => id)
 }
 
-/** What metric days say of these accounts, by account and metric; days count from `first`. */
+/** What metric days say of these accounts, by account and metric; days count from `epoch`. */
 export async function closedDays(
   trx: Trx,
   accountIds: readonly number[],
-  { first, through }: { first: Day; through: Day },
+  { epoch, from, through }: { epoch: Day; from: Day; through: Day },
 ): Promise<Map<number, Map<number, WrittenDay[]>>> {
   const { rows } = await sql<{ account_id: number; metric_id: number; days: string }>`
-    select account_id, metric_id, string_agg((day - ${first}::date) || ' ' || trim_scale(value), ',') as days
-    from metric_days where account_id = any(${accountIds}::bigint[]) and day between ${first}::date and ${through}::date
+    select account_id, metric_id, string_agg((day - ${epoch}::date) || ' ' || trim_scale(value), ',') as days
+    from metric_days where account_id = any(${accountIds}::bigint[]) and day between ${from}::date and ${through}::date
     group by account_id, metric_id`.execute(trx)
   const found = new Map<number, Map<number, WrittenDay[]>>()
   for (const { account_id: accountId, metric_id: metricId, days } of rows) {
@@ -62,26 +62,32 @@ function writtenDays(days: string): WrittenDay[] {
 /** Keeps what was packed in the place of what was there, and takes away the notes seen that it was stale. */
 export async function savePacked(
   trx: Trx,
-  packed: readonly { accountId: number; days: Buffer | null }[],
+  packed: ReadonlyMap<number, Buffer | null>,
   { first, through }: { first: Day; through: Day },
 ): Promise<void> {
-  const ids = packed.map(({ accountId }) => accountId)
+  const ids = [...packed.keys()]
   await sql`
     insert into packed_days (account_id, first_day, through, days)
     select account_id, ${first}::date, ${through}::date, days
-    from unnest(${ids}::bigint[], ${packed.map(({ days }) => days)}::bytea[]) as packed (account_id, days)
+    from unnest(${ids}::bigint[], ${[...packed.values()]}::bytea[]) as packed (account_id, days)
     on conflict (account_id) do update set first_day = excluded.first_day, through = excluded.through, days = excluded.days`.execute(
     trx,
   )
   await sql`delete from packed_days_stale where account_id = any(${ids}::bigint[])`.execute(trx)
 }
 
+export interface PackedRow {
+  readonly accountId: number
+  readonly firstDay: Day
+  readonly through: Day
+  /** Null where a number has too many digits. */
+  readonly days: Buffer | null
+  readonly isStale: boolean
+}
+
 /** What is packed of each of these accounts, where something is. */
-export async function packedRows(
-  trx: Trx,
-  accountIds: readonly number[],
-): Promise<{ accountId: number; firstDay: Day; through: Day; days: Buffer | null; isStale: boolean }[]> {
-  const { rows } = await sql<{ accountId: number; firstDay: Day; through: Day; days: Buffer | null; isStale: boolean }>`
+export async function packedRows(trx: Trx, accountIds: readonly number[]): Promise<PackedRow[]> {
+  const { rows } = await sql<PackedRow>`
     select account_id as "accountId", first_day as "firstDay", through, days,
       exists (select from packed_days_stale stale where stale.account_id = packed.account_id) as "isStale"
     from packed_days packed where account_id = any(${accountIds}::bigint[])`.execute(trx)
