@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useSyncExternalStore } from 'react'
 import { useLatest } from './use-latest.ts'
 import { isSingleKey, keyName, matchKeys } from './key-match.ts'
 import type { KeyBinding, KeyScope } from './key-match.ts'
@@ -37,7 +37,8 @@ export function useKeys(scope: string, bindings: readonly KeyBinding[], { enable
   // Registered anew only when keys or words change; what they do is looked up when they are pressed.
   const written = JSON.stringify(bindings.map(({ keys, does }) => ({ keys, does })))
 
-  useEffect(() => {
+  // Before it is painted: what is to be seen answers at once.
+  useLayoutEffect(() => {
     if (!enabled) return undefined
     const named = JSON.parse(written) as Omit<KeyBinding, 'run'>[]
     const registered: KeyScope = {
@@ -55,7 +56,7 @@ export function useKeys(scope: string, bindings: readonly KeyBinding[], { enable
 
 /** Listens to the keyboard for the whole page. Stands once in the shell. */
 export function useKeyboard(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listener = keyListener()
     document.addEventListener('keydown', listener.press)
     return () => {
