@@ -22,20 +22,12 @@ export interface Whose {
 /** By watch. */
 export async function knownStates(db: Db, whose: Whose): Promise<Map<number, KnownStates>> {
   // One row for each watch, its lists as texts: a row for each state takes far longer to read.
-  const lists = sql`array_agg(account_id)::text as accounts,
-    case when max(contact_id) > 0 then array_agg(contact_id)::text end as contacts, array_agg(generation)::text as generations`
-  const { watchIds } = whose
-  // Of neighbours a watch's states lie side by side under the watch, not under the account.
-  const found =
-    watchIds && whose.within
-      ? sql`select listed.watch_id, kept.* from unnest(${watchIds}::int[]) as listed (watch_id) cross join lateral (
-          select ${lists} from watch_states s where s.watch_id = listed.watch_id and ${isAmong(sql`s`, whose)}) kept
-        where accounts is not null`
-      : sql`select watch_id, ${lists} from watch_states s where ${isOf(sql`s`, whose)} group by watch_id`
-  const { rows } = await sql<{ watch_id: number; accounts: string; contacts: string | null; generations: string }>`
-    ${found}`.execute(db)
+  const { rows } = await sql<{ watchId: number; accounts: string; contacts: string | null; generations: string }>`
+    select watch_id as "watchId", array_agg(account_id)::text as accounts,
+      case when max(contact_id) > 0 then array_agg(contact_id)::text end as contacts, array_agg(generation)::text as generations
+    from watch_states s where ${isOf(sql`s`, whose)} group by watch_id`.execute(db)
   return new Map(
-    rows.map(({ watch_id: watchId, accounts, contacts, generations }) => [
+    rows.map(({ watchId, accounts, contacts, generations }) => [
       watchId,
       {
         watchId,
@@ -100,16 +92,11 @@ function instantList(instant: ReturnType<typeof sql>) {
   return sql`array_agg((date_part('epoch', ${instant}) * 1000)::bigint)::text`
 }
 
-function isOf(table: ReturnType<typeof sql>, whose: Whose) {
-  const { watchIds } = whose
-  return watchIds === null
-    ? isAmong(table, whose)
-    : sql`${isAmong(table, whose)} and ${table}.watch_id = any(${watchIds}::int[])`
-}
-
-function isAmong(table: ReturnType<typeof sql>, { accountIds, within }: Whose) {
-  if (accountIds) return sql`${table}.account_id = any(${accountIds}::bigint[])`
-  return within ? sql`${table}.account_id between ${within.from} and ${within.to}` : sql`true`
+function isOf(table: ReturnType<typeof sql>, { accountIds, within, watchIds }: Whose) {
+  const ofWatches = watchIds === null ? sql`true` : sql`${table}.watch_id = any(${watchIds}::int[])`
+  if (accountIds) return sql`${table}.account_id = any(${accountIds}::bigint[]) and ${ofWatches}`
+  if (!within) return ofWatches
+  return sql`${table}.account_id between ${within.from} and ${within.to} and ${ofWatches}`
 }
 
 /** Everybody of whom a watch is true by what is kept. */
