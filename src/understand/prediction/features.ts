@@ -45,26 +45,32 @@ export async function readFeatures(
       if (column !== undefined) values[place * keys.length + column] = value
     }
   }
-  const asksHealth = features.some(({ source }) => source === 'health')
-  const sources = [...new Set(features.map(({ source }) => source))].filter((source) => source !== 'health')
   const tooNew = new Set<RowSource>()
-  const endOf = endsOfDays(asked.timeZone)
-  const metricIds = asked.schema.metrics.map(({ id }) => id)
-  for (let start = 0; start < asked.accountDays.length; start += MOMENTS_AT_ONCE) {
-    const moments = asked.accountDays
-      .slice(start, start + MOMENTS_AT_ONCE)
-      .map((one): Moment => ({ accountId: one.accountId, day: one.day, until: endOf(one.day) }))
-    for (const source of sources) {
-      const found = await valuesOf(db, source, { moments, timeZone: asked.timeZone, metricIds }, asked.schema)
-      if (found.isTooNew) tooNew.add(source)
-      for (const [place, own] of found.values) put(start + place, own)
+  const sources = [...new Set(features.map(({ source }) => source))]
+  const readRows = async () => {
+    const rowSources = sources.filter((source) => source !== 'health')
+    const endOf = endsOfDays(asked.timeZone)
+    const metricIds = asked.schema.metrics.map(({ id }) => id)
+    for (let start = 0; start < asked.accountDays.length; start += MOMENTS_AT_ONCE) {
+      const moments = asked.accountDays
+        .slice(start, start + MOMENTS_AT_ONCE)
+        .map((one): Moment => ({ accountId: one.accountId, day: one.day, until: endOf(one.day) }))
+      for (const source of rowSources) {
+        const found = await valuesOf(db, source, { moments, timeZone: asked.timeZone, metricIds }, asked.schema)
+        if (found.isTooNew) tooNew.add(source)
+        for (const [place, own] of found.values) put(start + place, own)
+      }
+      done = start + moments.length
+      await onChunk(done)
     }
-    await onChunk(start + moments.length)
   }
-  if (asksHealth) {
-    const done = () => onChunk(asked.accountDays.length)
-    for (const [place, own] of await readHealth(db, asked, done)) put(place, own)
-  }
+  let done = 0
+  // Health is computed here while the database counts, on a connection of its own.
+  const [health] = await Promise.all([
+    sources.includes('health') ? readHealth(db, asked, () => onChunk(done)) : null,
+    readRows(),
+  ])
+  for (const [place, own] of health ?? []) put(place, own)
   const datedLater = features.filter(({ source }) => source !== 'health' && tooNew.has(source)).map(({ key }) => key)
   return { keys, values, datedLater }
 }

@@ -45,8 +45,8 @@ export interface Prediction extends Interval {
 }
 
 /**
- * Whether a column is a driver: told from zero. That use is unknown is none, for it is so before anybody counted it: a matter of
- * the calendar, not of the customer.
+ * Whether a column is a driver: told from zero. That use or health is unknown is none, for it is so before anybody counted: a matter
+ * of the calendar, not of the customer.
  */
 export function isTold({
   key,
@@ -54,7 +54,7 @@ export function isTold({
   low,
   high,
 }: Pick<WeightedColumn, 'key' | 'ofUnknown' | 'low' | 'high'>): boolean {
-  return (low > 0 || high < 0) && !(ofUnknown && /^(use|metric)\./.test(key))
+  return (low > 0 || high < 0) && !(ofUnknown && /^(use|metric|health)\./.test(key))
 }
 
 /** `values` in the order of the model's features; NaN: unknown. */
