@@ -123,7 +123,9 @@ create index playbook_run_notes_run on playbook_run_notes (run_id, at);
 -- When a playbook on schedule is due next, by the company's clock when that was set.
 create table playbook_schedules (
   playbook_id int primary key references playbooks (id) on delete cascade,
-  next_at timestamptz not null
+  next_at timestamptz not null,
+  -- Of the company when that was reckoned: in another one the same day's time of day is another instant.
+  time_zone text not null
 );
 create index playbook_schedules_due on playbook_schedules (next_at);
 

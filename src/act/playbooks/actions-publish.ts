@@ -101,8 +101,10 @@ export async function arm(
     },
     { present },
   )
-  if (isOn && trigger.kind === 'schedule') await setSchedule(trx, id, nextDue(company.timeZone, trigger, now))
-  else await dropSchedule(trx, id)
+  if (isOn && trigger.kind === 'schedule') {
+    const { timeZone } = company
+    await setSchedule(trx, id, { nextAt: nextDue(timeZone, trigger, now), timeZone })
+  } else await dropSchedule(trx, id)
 }
 
 /** What is watched without a break; a schedule looks only when it is due. */

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { addDays, dayIn } from '../../kernel/day.ts'
 import { sql } from '../../platform/db/database.ts'
 import { createPlaybookWorld, type DefinitionInput, type PlaybookWorld } from '../../platform/testing/playbook-world.ts'
+import { wallTime } from './calendar.ts'
 import type { StepInput } from './definition.ts'
 
 // Weeks pass, moment by moment.
@@ -168,6 +170,47 @@ describe('on schedule', () => {
     await Promise.all(engines.map((engine) => engine.look(world.now())))
     await world.work()
     expect(await world.runs(play)).toHaveLength(4)
+  })
+
+  test('where the company takes another time zone, each day begins once, at the hour of the new one', async () => {
+    world.server.setTime('2027-06-01T10:00:00Z')
+    await world.account('Moved', { overall: 20 })
+    const trigger = {
+      kind: 'schedule' as const,
+      every: 'day' as const,
+      day: 1,
+      at: '08:00',
+      condition: poor('Moved'),
+    }
+    const play = await world.playbook({ trigger, limits: { reentry: 'always' }, steps: [notice] })
+    // Engines keep the company in mind for a moment: each time zone has its own.
+    const passIn = async (timeZone: string, days: number) => {
+      expect((await world.server.request('admin', 'PATCH', '/api/company', { timeZone })).status).toBe(200)
+      const engine = world.engine()
+      for (let hours = 0; hours < days * 24; hours += 1) {
+        world.server.setTime(new Date(world.now().getTime() + 3_600_000).toISOString())
+        await engine.look(world.now())
+      }
+    }
+    await passIn('Europe/Berlin', 2)
+    await passIn('America/New_York', 2)
+    await passIn('Europe/Berlin', 2)
+    const { rows } = await world.server.pool.query<{ due: Date }>(
+      'select due_at as due from playbook_schedule_runs where playbook_id = $1 and note is null order by due_at',
+      [play],
+    )
+    const days = rows.map(({ due }) => dayIn('Europe/Berlin', due))
+    expect(days).toEqual(days.map((_, index) => addDays(days[0] ?? dayIn('UTC', world.now()), index)))
+    const hourIn = (timeZone: string, instant: Date) => wallTime(timeZone, instant).ms / 3_600_000
+    // At noon in Berlin it is before eight in New York: the day's run is made up for at once.
+    expect(rows.map(({ due }) => [hourIn('Europe/Berlin', due), hourIn('America/New_York', due)])).toEqual([
+      [8, 2],
+      [8, 2],
+      [14, 8],
+      [8, 2],
+      [8, 2],
+      [8, 2],
+    ])
   })
 
   test('what was missed for more than a day is skipped with a note', async () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dueInstants, nextDue, type Schedule } from './schedule.ts'
+import { dueInstants, inTimeZone, nextDue, type Schedule } from './schedule.ts'
 
 const BERLIN = 'Europe/Berlin'
 const at = (text: string) => new Date(text)
@@ -28,6 +28,16 @@ describe('the next due instant', () => {
     [schedule('quarter', 1), '2026-12-31T22:00:00Z', '2027-01-01T07:00:00Z'],
   ])('of %j after %s is %s', (every, after, due) => {
     expect(nextDue(BERLIN, every, at(after))).toEqual(at(due))
+  })
+})
+
+describe('where the company takes another time zone', () => {
+  test.each<[from: string, to: string, dueAt: string, then: string]>([
+    ['Europe/Berlin', 'America/New_York', '2026-03-11T07:00:00Z', '2026-03-11T12:00:00Z'],
+    ['America/New_York', 'Europe/Berlin', '2026-03-11T12:00:00Z', '2026-03-11T07:00:00Z'],
+    ['Europe/Berlin', 'Pacific/Auckland', '2026-03-29T06:00:00Z', '2026-03-28T19:00:00Z'],
+  ])('what is due in %s is due on the same day at the hour of %s', (timeZone, to, dueAt, then) => {
+    expect(inTimeZone(to, schedule('day'), { dueAt: at(dueAt), timeZone })).toEqual(at(then))
   })
 })
 

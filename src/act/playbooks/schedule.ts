@@ -36,6 +36,15 @@ export function dueInstants(
   return { runs: isInTime ? last : null, skipped: isInTime ? due.slice(0, -1) : due, nextAt }
 }
 
+/** The same due day's instant in another time zone: no day is left out and none comes twice. */
+export function inTimeZone(
+  timeZone: string,
+  { at }: Pick<Schedule, 'at'>,
+  due: { dueAt: Date; timeZone: string },
+): Date {
+  return instantAt(timeZone, dayIn(due.timeZone, due.dueAt), at)
+}
+
 function dueDay({ every, day: on }: Schedule, begin: Day): Day {
   if (every === 'day') return begin
   if (every === 'week') return addDays(begin, Math.min(on, 7) - 1)

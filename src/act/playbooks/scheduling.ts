@@ -1,7 +1,7 @@
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import { subjectsNow } from '../triggers/actions.ts'
 import { enrolSubjects, type Present } from './enrolment.ts'
-import { dueInstants, type Schedule } from './schedule.ts'
+import { dueInstants, inTimeZone, type Schedule } from './schedule.ts'
 import { releaseSavepoint, rollBackStep, savepoint } from './store-engine.ts'
 import { claimSchedule, dropSchedule, recordScheduleRun, setSchedule, setScheduleRun } from './store-schedules.ts'
 import { findPlaybook, findVersion, type Playbook, type Version } from './store.ts'
@@ -14,7 +14,8 @@ export async function runSchedules(db: Db, present: Present): Promise<void> {
 
 async function runOne(trx: Trx, present: Present): Promise<boolean> {
   const { now, company } = present
-  const claimed = await claimSchedule(trx, now)
+  const { timeZone } = company
+  const claimed = await claimSchedule(trx, { now, timeZone })
   if (!claimed) return false
   const { playbookId, dueAt } = claimed
   const playbook = await findPlaybook(trx, playbookId)
@@ -24,11 +25,15 @@ async function runOne(trx: Trx, present: Present): Promise<boolean> {
     await dropSchedule(trx, playbookId)
     return true
   }
-  const { runs, skipped, nextAt } = dueInstants(company.timeZone, trigger, { dueAt, now })
+  if (claimed.timeZone !== timeZone) {
+    await setSchedule(trx, playbookId, { nextAt: inTimeZone(timeZone, trigger, claimed), timeZone })
+    return true
+  }
+  const { runs, skipped, nextAt } = dueInstants(timeZone, trigger, { dueAt, now })
   const note = 'Volant was not running when this was due, and more than a day has passed or it was due again.'
   for (const missed of skipped)
     await recordScheduleRun(trx, { playbookId, dueAt: missed, ranAt: now, started: null, note })
-  await setSchedule(trx, playbookId, nextAt)
+  await setSchedule(trx, playbookId, { nextAt, timeZone })
   if (runs && (await recordScheduleRun(trx, { playbookId, dueAt: runs, ranAt: now, started: null, note: null }))) {
     await begin(trx, { playbook, version, dueAt: runs, present })
   }

@@ -1,20 +1,35 @@
 import { sql, type Trx } from '../../platform/db/database.ts'
 
-export async function setSchedule(trx: Trx, playbookId: number, nextAt: Date): Promise<void> {
+export async function setSchedule(
+  trx: Trx,
+  playbookId: number,
+  { nextAt, timeZone }: { nextAt: Date; timeZone: string },
+): Promise<void> {
   await sql`
-    insert into playbook_schedules (playbook_id, next_at) values (${playbookId}, ${nextAt})
-    on conflict (playbook_id) do update set next_at = excluded.next_at`.execute(trx)
+    insert into playbook_schedules (playbook_id, next_at, time_zone) values (${playbookId}, ${nextAt}, ${timeZone})
+    on conflict (playbook_id) do update set next_at = excluded.next_at, time_zone = excluded.time_zone`.execute(trx)
 }
 
 export async function dropSchedule(trx: Trx, playbookId: number): Promise<void> {
   await sql`delete from playbook_schedules where playbook_id = ${playbookId}`.execute(trx)
 }
 
-/** One playbook whose schedule is due, kept from other workers until the transaction ends. */
-export async function claimSchedule(trx: Trx, now: Date): Promise<{ playbookId: number; dueAt: Date } | undefined> {
-  const { rows } = await sql<{ playbookId: number; dueAt: Date }>`
-    select playbook_id as "playbookId", next_at as "dueAt" from playbook_schedules
-    where next_at <= ${now} order by next_at limit 1 for update skip locked`.execute(trx)
+export interface ClaimedSchedule {
+  readonly playbookId: number
+  readonly dueAt: Date
+  /** In which `dueAt` was reckoned. */
+  readonly timeZone: string
+}
+
+/** One playbook whose schedule is due, or was reckoned in another time zone; kept from other workers until the transaction ends. */
+export async function claimSchedule(
+  trx: Trx,
+  { now, timeZone }: { now: Date; timeZone: string },
+): Promise<ClaimedSchedule | undefined> {
+  const { rows } = await sql<ClaimedSchedule>`
+    select playbook_id as "playbookId", next_at as "dueAt", time_zone as "timeZone" from playbook_schedules
+    where next_at <= ${now} or time_zone <> ${timeZone}
+    order by time_zone = ${timeZone}, next_at limit 1 for update skip locked`.execute(trx)
   return rows[0]
 }
 

@@ -1119,6 +1119,7 @@ export interface PlaybookScheduleRuns {
 export interface PlaybookSchedules {
   next_at: Timestamp;
   playbook_id: number;
+  time_zone: string;
 }
 
 export interface PlaybookSteps {
