@@ -1,9 +1,8 @@
 import { addDays } from '../../kernel/day.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { headline } from './heading.ts'
-import { myDay } from '../my-day/actions.ts'
-import type { MyDayItem } from '../my-day/contract.ts'
-import { scopesOf } from '../my-day/scopes.ts'
+import { partsOfDay } from '../my-day/actions.ts'
+import type { Kind } from '../my-day/ranking.ts'
 import type { Digest, DigestLine, DigestSection } from './message.ts'
 import { type Change, changesOn } from './views.ts'
 
@@ -12,59 +11,66 @@ const TOP_LINES = 5
 const TASK_LINES = 10
 const CHANGE_LINES = 8
 
-type Day = Awaited<ReturnType<typeof myDay>>
+const PRESSING: readonly Kind[] = [
+  'drop',
+  'silent',
+  'renewal',
+  'detractor',
+  'comfort',
+  'no_owner',
+  'no_renewal',
+  'note',
+]
+
+type Item = Awaited<ReturnType<typeof partsOfDay>>[number]['items'][number]
 
 /** What a member's digest says at this moment; null where there is nothing to say. */
 export async function composeDigest(context: Context): Promise<Digest | null> {
   const { db, actor, today, company, publicUrl } = context
   const yesterday = addDays(today, -1)
-  const [tasks, approvals, rest, changes] = await Promise.all([
-    pageOf(context, ['task']),
-    pageOf(context, ['approval']),
-    pageOf(context, ['drop', 'silent', 'renewal', 'detractor', 'comfort', 'no_owner', 'no_renewal', 'note']),
-    changesOn(db, actor, { day: yesterday, timeZone: company.timeZone }),
+  const [[pressing, due, approvals], changes] = await Promise.all([
+    partsOfDay(
+      [
+        { kinds: PRESSING, fits: ({ ranking }) => ranking.group !== 'wait', most: TOP_LINES },
+        { kinds: ['task'], fits: ({ onDay }) => onDay !== null && onDay <= today, most: TASK_LINES },
+        { kinds: ['approval'], fits: () => true, most: TOP_LINES },
+      ],
+      context,
+    ),
+    changesOn(db, actor, { day: yesterday, timeZone: company.timeZone, most: CHANGE_LINES }),
   ])
-  const due = tasks.items.filter(({ when }) => when !== null && when <= today)
-  const pressing = rest.items.filter(({ group }) => group !== 'wait')
   const sections = [
-    section('Needs you first', pressing.map(lineOf), {
-      most: TOP_LINES,
-      counted: (count) => (count === 1 ? '1 needs you first' : `${count} need you first`),
-    }),
-    section('Tasks due', due.map(lineOf), {
-      most: TASK_LINES,
-      counted: (count) => (count === 1 ? '1 task due' : `${count} tasks due`),
-    }),
-    section('Waits for your yes or no', approvals.items.map(lineOf), {
-      most: TOP_LINES,
-      counted: (count) => (count === 1 ? '1 waits for your yes or no' : `${count} wait for your yes or no`),
-    }),
-    section('Changed yesterday', changes.map(changeLine), {
-      most: CHANGE_LINES,
-      counted: (count) => `${count} changed yesterday`,
-    }),
+    section('Needs you first', itemLines(pressing), (count) =>
+      count === 1 ? '1 needs you first' : `${count} need you first`,
+    ),
+    section('Tasks due', itemLines(due), (count) => (count === 1 ? '1 task due' : `${count} tasks due`)),
+    section('Waits for your yes or no', itemLines(approvals), (count) =>
+      count === 1 ? '1 waits for your yes or no' : `${count} wait for your yes or no`,
+    ),
+    section(
+      'Changed yesterday',
+      { lines: changes.map(changeLine), total: changes[0]?.total ?? 0 },
+      (count) => `${count} changed yesterday`,
+    ),
   ].filter(({ lines }) => lines.length > 0)
   return sections.length === 0 ? null : { name: actor.name, day: headline(today), sections, publicUrl }
 }
 
-/** The own book where there is one; else the day as it opens. */
-async function pageOf(context: Context, kinds: MyDayItem['kind'][]): Promise<Day> {
-  const own = scopesOf(context.actor).find((scope) => scope === 'mine')
-  const ask = (scope: typeof own) => myDay({ scope, kinds, limit: 200, offset: 0 }, context)
-  const day = await ask(own)
-  return own === undefined || day.hasBook ? day : ask(undefined)
+/** The first lines, and how many there are. */
+interface Lines {
+  readonly lines: readonly DigestLine[]
+  readonly total: number
 }
 
-function section(
-  heading: string,
-  lines: readonly DigestLine[],
-  { most, counted }: { most: number; counted: (count: number) => string },
-): DigestSection {
-  const more = Math.max(0, lines.length - most)
-  return { heading, counted: counted(lines.length), lines: lines.slice(0, most), more }
+function itemLines(part: { items: readonly Item[]; total: number } | undefined): Lines {
+  return { lines: part?.items.map(lineOf) ?? [], total: part?.total ?? 0 }
 }
 
-function lineOf(item: Day['items'][number]): DigestLine {
+function section(heading: string, { lines, total }: Lines, counted: (count: number) => string): DigestSection {
+  return { heading, counted: counted(total), lines, more: total - lines.length }
+}
+
+function lineOf(item: Item): DigestLine {
   const path =
     item.taskId !== null
       ? `/tasks?task=${item.taskId}`

@@ -127,6 +127,22 @@ test('while the way is not set up nothing is intended; set up in time, it goes o
   expect(message.text).toContain('Ask &lt;!channel&gt;')
 })
 
+test('everything is counted, however much there is', async () => {
+  await wants()
+  await sql`
+    insert into tasks (account_id, title, assignee_id, due_on)
+    select ${acme}, 'Call ' || n, ${csm.id}, '2026-03-09' from generate_series(1, 230) n`.execute(server.db)
+  await sql`
+    insert into health_changes (account_id, at, kind, before, after, day)
+    select ${acme}, '2026-03-09T08:00:00Z'::timestamptz + make_interval(mins => n), 'band', 'good', 'fair', '2026-03-09'
+    from generate_series(1, 60) n`.execute(server.db)
+  expect(await round()).toBe(1)
+  const [mail] = await sent()
+  expect(mail.subject).toBe('Your day, Tuesday 10 March: 230 tasks due, 60 changed yesterday')
+  expect(mail.text).toContain('- and 220 more')
+  expect(mail.text).toContain('- and 52 more')
+})
+
 test('a member says when and how, and only what is set up can be chosen', async () => {
   const { body } = await server.request('csm', 'GET', '/api/me/digest')
   expect(body).toMatchObject({ way: 'off', hour: 8, ways: { mail: false, slack: false } })

@@ -29,15 +29,15 @@ export interface Change {
   readonly kind: 'band' | 'answer' | 'left'
   readonly before: string | null
   readonly after: string | null
+  /** Of all there are. */
+  readonly total: number
 }
 
-const MOST_CHANGES = 50
-
-/** What happened yesterday on accounts the member owns: bands of health, answers to NPS, people who left. */
+/** What happened on a day to accounts the member owns: bands of health, answers to NPS, people who left. The first of them. */
 export async function changesOn(
   db: Db,
   actor: Actor,
-  { day, timeZone }: { day: Day; timeZone: string },
+  { day, timeZone, most }: { day: Day; timeZone: string; most: number },
 ): Promise<Change[]> {
   const [from, to] = [startOfDay(timeZone, day), startOfDay(timeZone, addDays(day, 1))]
   const { rows } = await sql<Change>`
@@ -45,7 +45,7 @@ export async function changesOn(
       select id, name from accounts
       where owner_id = ${actor.memberId} and merged_into_id is null and ${inScope(actor, 'read', accountColumns('accounts'))}
     )
-    select own.id as "accountId", own.name as account, found.kind, found.before, found.after from own join (
+    select own.id as "accountId", own.name as account, found.kind, found.before, found.after, count(*) over () as total from own join (
       select account_id, 'band' as kind, before, after from health_changes where kind = 'band' and day = ${day}::date
       union all
       select account_id, 'answer', null, score::text from survey_responses
@@ -53,6 +53,6 @@ export async function changesOn(
       union all
       select account_id, 'left', null, roles[1] from contacts where left_on = ${day}::date and cardinality(roles) > 0
     ) found on found.account_id = own.id
-    order by lower(own.name), own.id, found.kind limit ${MOST_CHANGES}`.execute(db)
+    order by lower(own.name), own.id, found.kind limit ${most}`.execute(db)
   return rows
 }

@@ -44,8 +44,7 @@ export async function myDay(input: ParsedInputOf<typeof getMyDay>, context: Cont
   ])
   const fresh = freshKeys(rows, reader.scope === scopesOf(actor)[0] ? visit : null)
   const { kinds } = input
-  const wanted =
-    kinds === undefined ? rows : rows.filter((row) => thingsOf(row).some(({ kind }) => kinds.includes(kind)))
+  const wanted = kinds === undefined ? rows : rowsOfKinds(rows, kinds)
   const page = wanted.slice(input.offset, input.offset + input.limit)
   return {
     scope: reader.scope,
@@ -63,6 +62,33 @@ export async function myDay(input: ParsedInputOf<typeof getMyDay>, context: Cont
     hasBook: owns,
     currency: company.reportingCurrency,
   }
+}
+
+/** Rows of a day: those of some kinds that a test is true of. */
+export interface PartOfDay {
+  readonly kinds: readonly Kind[]
+  fits(row: DayRow): boolean
+  /** How many of them are told. */
+  readonly most: number
+}
+
+/** Parts of the reader's own book, or of the day as it opens where there is none: each with its first rows and how many there are. */
+export async function partsOfDay(parts: readonly PartOfDay[], context: Context) {
+  const { db, actor, today } = context
+  const owns = await hasBook(db, actor)
+  const own = owns ? scopesOf(actor).find((scope) => scope === 'mine') : undefined
+  const { rows } = await rankedDay(context, readerFor(context, own))
+  return Promise.all(
+    parts.map(async ({ kinds, fits, most }) => {
+      const wanted = rowsOfKinds(rows, kinds).filter(fits)
+      const page = wanted.slice(0, most)
+      return { items: await tellItems(db, { actor, today, page, freshKeys: new Set() }), total: wanted.length }
+    }),
+  )
+}
+
+function rowsOfKinds(rows: readonly DayRow[], kinds: readonly Kind[]): DayRow[] {
+  return rows.filter((row) => thingsOf(row).some(({ kind }) => kinds.includes(kind)))
 }
 
 export async function myDayCount(context: Context) {
