@@ -1,13 +1,14 @@
 import { defineConfig } from 'vitest/config'
-import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { slowestFirst } from './e2e/slowest-first.ts'
 
-/** Those that take longest, longest first: one of them begun last would keep one core waiting for the other. */
+/** Those that take longest, longest first. */
 const SLOWEST = [
   'security/fuzz.test.ts',
   'security/audit-trail.test.ts',
-  'imports/resume.test.ts',
   'security/matrix.test.ts',
   'imports/run-usage.test.ts',
+  'imports/resume.test.ts',
+  'playbooks/scenarios-in-time.test.ts',
   'operations/backup-commands.test.ts',
   'health/order.test.ts',
   'postgres/crashes.test.ts',
@@ -20,21 +21,11 @@ const SLOWEST = [
   'prediction/predictions.test.ts',
 ]
 
-class SlowestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification) => {
-      const at = SLOWEST.findIndex((end) => moduleId.endsWith(end))
-      return at === -1 ? SLOWEST.length : at
-    }
-    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b))
-  }
-}
-
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'bin/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     globalSetup: ['src/platform/testing/global-setup.ts'],
-    sequence: { sequencer: SlowestFirst },
+    sequence: { sequencer: slowestFirst(SLOWEST) },
     testTimeout: 30_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

@@ -12,6 +12,11 @@ const GRAPHICS = new Set([
   '--ignore-gpu-blocklist',
 ])
 
+/** Unpacks the browser, so that no two who open one unpack it at once. */
+export async function unpackBrowser(): Promise<void> {
+  await serverChromium.executablePath()
+}
+
 /** A browser from npm that also starts as root, in a bare container. */
 export async function openBrowser(): Promise<Browser> {
   const args = serverChromium.args.filter((argument) => !UNWANTED.has(argument) && !GRAPHICS.has(argument))

@@ -68,13 +68,13 @@ journey(
 
     await publish(page, 'Urgent tickets hurt more than we thought.')
     await page.getByText('Weight of Open urgent tickets 30 → 40').waitFor()
-    await expect.poll(() => healthOf('north'), { timeout: 20_000 }).not.toEqual(before)
+    await expect.poll(() => healthOf('north')).not.toEqual(before)
 
     await page.getByRole('button', { name: 'Roll back to version 1' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click()
     await page.getByText('Version 3 is live', { exact: false }).first().waitFor()
-    await expect.poll(() => healthOf('north'), { timeout: 20_000 }).toEqual(before)
-    expect(await weightOf(page).inputValue()).toBe('30')
+    await expect.poll(() => healthOf('north')).toEqual(before)
+    await expect.poll(() => weightOf(page).inputValue()).toBe('30')
   },
 )
 

@@ -131,7 +131,7 @@ async function asSeller(does: (page: Page) => Promise<void>): Promise<void> {
 
 /** Every change was told to the other system, signed, in its order. */
 async function toldOutside(): Promise<void> {
-  await expect.poll(() => receiver.got.length, { timeout: 20_000 }).toBe(5)
+  await expect.poll(() => receiver.got.length).toBe(5)
   const hook = new Webhook(secret)
   const told = receiver.got.map(({ body, headers }) => {
     const signed = Object.fromEntries(

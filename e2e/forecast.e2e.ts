@@ -150,14 +150,15 @@ async function callCommit(page: Page, account: string): Promise<void> {
   await line.getByRole('gridcell').nth(3).click()
   await page.keyboard.press('e')
   await page.getByRole('option', { name: 'Commit' }).click()
+  const called = line.getByRole('gridcell').nth(4).getByText('Commit')
   const why = page.getByRole('dialog').getByLabel('Why')
   // The machine may say otherwise already: then the reason is asked for.
-  await page.getByRole('status').filter({ hasText: 'Called commit' }).or(why).first().waitFor()
+  await called.or(why).first().waitFor()
   if (await why.isVisible()) {
     await why.fill('They signed.')
     await page.getByRole('dialog').getByRole('button', { name: 'Say so' }).click()
   }
-  await line.getByText('Commit').waitFor()
+  await called.waitFor()
 }
 
 interface Behind {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { unpackBrowser } from './browser.ts'
 import { freePort, startServer } from './server.ts'
 
 declare module 'vitest' {
@@ -12,6 +13,7 @@ declare module 'vitest' {
 }
 
 export default async function setUp(project: TestProject): Promise<() => void> {
+  await unpackBrowser()
   const folder = mkdtempSync(join(tmpdir(), 'volant-e2e-prepared-'))
   const preparedData = join(folder, 'data')
   const server = await startServer(preparedData, await freePort())

@@ -88,5 +88,5 @@ async function lookAt(page: Page, address: string, heading?: string | RegExp): P
 
 /** Until everything that was asked for is drawn. */
 async function settled(page: Page): Promise<void> {
-  await expect.poll(() => page.locator('main [aria-busy=true], main .skeleton').count(), { timeout: 20_000 }).toBe(0)
+  await expect.poll(() => page.locator('main [aria-busy=true], main .skeleton').count()).toBe(0)
 }

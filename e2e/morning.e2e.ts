@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { accountNamed, ask, csv, daysAgo } from './given.ts'
+import { heldToast } from './toast.ts'
 import {
   acceptInvitation,
   inviteCsm,
@@ -66,20 +67,17 @@ journey(
     await page.keyboard.press('j')
     const second = await nameOfCurrent(page)
     await page.keyboard.press('e')
+    const told = await heldToast(page, `Completed: ${second}`)
     await page.getByRole('heading', { name: /^2 things need you/, level: 1 }).waitFor()
     await expectCount(page, 2)
-    await page
-      .getByRole('status')
-      .locator('.toast')
-      .filter({ hasText: `Completed: ${second}` })
-      .getByRole('button', { name: 'Undo' })
-      .click()
+    await told.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('heading', { name: /^3 things need you/, level: 1 }).waitFor()
     await expectCount(page, 3)
 
     await page.getByRole('button', { name: second, exact: true }).click()
     await page.keyboard.press('e')
     await page.getByRole('heading', { name: /^2 things need you/, level: 1 }).waitFor()
+    await expectCount(page, 2)
     await page.reload()
     await page.getByRole('heading', { name: /^2 things need you/, level: 1 }).waitFor()
     await expectCount(page, 2)
@@ -104,14 +102,10 @@ journey(
     await reach(page, 'Send the value summary')
     await page.keyboard.press('e')
     await completed(page)
+    const told = await heldToast(page, 'Completed: Send the value summary')
     await page.getByRole('heading', { name: /^2 things need you/, level: 1 }).waitFor()
     await expectCount(page, 2)
-    await page
-      .getByRole('status')
-      .locator('.toast')
-      .filter({ hasText: 'Completed: Send the value summary' })
-      .getByRole('button', { name: 'Undo' })
-      .click()
+    await told.getByRole('button', { name: 'Undo' }).click()
     await row.waitFor()
     await expectCount(page, 3)
 
@@ -153,5 +147,5 @@ async function nameOfCurrent(page: Page): Promise<string> {
 
 /** The server's own count, once it has what the screen showed at once. */
 async function expectCount(page: Page, all: number): Promise<void> {
-  await expect.poll(() => ask(page, '/api/my-day/count'), { timeout: 20_000 }).toMatchObject({ all })
+  await expect.poll(() => ask(page, '/api/my-day/count')).toMatchObject({ all })
 }

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { axeClean } from './axe.ts'
 import { ask, csv, daysAgo } from './given.ts'
+import { heldToast } from './toast.ts'
 import { journey, openWorld, signUpFirstOwner, type World } from './world.ts'
 
 const STEP = 'Send the renewal offer'
@@ -34,8 +35,7 @@ journey(
     await asking.getByRole('textbox', { name: 'Next step' }).press('Control+Enter')
     await asking.waitFor({ state: 'hidden' })
 
-    const told = page.getByRole('status').locator('.toast').filter({ hasText: '3 renewals changed' })
-    await told.waitFor()
+    const told = await heldToast(page, '3 renewals changed')
     for (const name of NAMES) await lineOf(page, name).getByText(STEP).waitFor()
     expect(await steps(page)).toEqual([STEP, STEP, STEP])
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import { addDays, addMonths, day } from '../src/kernel/day.ts'
 import { axeClean } from './axe.ts'
 import { ask, csv, daysAgo } from './given.ts'
+import { sequence } from './keyboard.ts'
 import { acceptInvitation, inviteCsm, journey, openWorld, signIn, signUpFirstOwner, type World } from './world.ts'
 
 let world: World
@@ -58,8 +59,7 @@ journey(
   () => world,
   async ({ page }) => {
     await signIn(page)
-    await page.keyboard.press('g')
-    await page.keyboard.press('r')
+    await sequence(page, 'g', 'r')
     await page.getByRole('heading', { name: `MRR grew €300 (13.6 %) to €2,500 in ${MONTH_NAME}` }).waitFor()
     await page
       .getByRole('heading', { name: 'GRR 63.6 % is below its floor of 85 %: expansion is masking a leak' })
@@ -74,11 +74,13 @@ journey(
     await churn.getByRole('button', { name: 'Say why: Birch Works' }).click()
     const asking = page.getByRole('dialog', { name: 'Why did they leave?' })
     await asking.getByRole('combobox', { name: 'Reason' }).click()
-    const [reason] = await page.getByRole('option').allInnerTexts()
-    await page.getByRole('option').first().click()
+    const first = page.getByRole('option').first()
+    const reason = await first.innerText()
+    await first.click()
     await asking.getByLabel('What happened').fill('The new owner has a system of its own')
     await asking.getByRole('button', { name: 'Save' }).click()
-    await churn.getByText(`${reason ?? ''}: The new owner has a system of its own`).waitFor()
+    await asking.waitFor({ state: 'hidden' })
+    await churn.getByText(`${reason}: The new owner has a system of its own`).waitFor()
     await axeClean(page)
     await page.keyboard.press('Escape')
     await churn.waitFor({ state: 'detached' })

@@ -54,7 +54,7 @@ test("the code for Segment's browser SDK sends to Volant alone", async () => {
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).origin))
   await page.goto(`http://127.0.0.1:${(shop.address() as AddressInfo).port}`)
-  await expect.poll(() => door.items().length, { timeout: 20_000 }).toBe(3)
+  await expect.poll(() => door.items().length).toBe(3)
   // The SDK sends every call in a request of its own, at once: their order of arrival says nothing.
   const inOrder = door.items().toSorted((a, b) => 'igt'.indexOf(a.type) - 'igt'.indexOf(b.type))
   expect(inOrder).toMatchObject([

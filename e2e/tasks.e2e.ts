@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { axeClean } from './axe.ts'
 import { accountNamed, ask, csv } from './given.ts'
+import { sequence } from './keyboard.ts'
+import { heldToast } from './toast.ts'
 import { inviteCsm, journey, openWorld, OWNER, signIn, signUpFirstOwner, type World } from './world.ts'
 
 let world: World
@@ -32,25 +34,24 @@ journey(
     await adding.getByRole('radio', { name: 'High' }).click()
     await axeClean(page)
     await page.keyboard.press('Control+Enter')
+    await adding.waitFor({ state: 'hidden' })
     await page.getByRole('heading', { name: '1 open task' }).waitFor()
     await page.getByRole('article').filter({ hasText: 'Task added: Send the export' }).waitFor()
 
-    await page.keyboard.press('g')
-    await page.keyboard.press('t')
+    await sequence(page, 'g', 't')
     await page.getByRole('heading', { name: '1 open task, all due today', level: 1 }).waitFor()
     await axeClean(page)
     await page.keyboard.press('e')
     const completing = page.getByRole('dialog', { name: 'Complete “Send the export”' })
     await completing.getByRole('radio', { name: 'Done' }).waitFor()
     await page.keyboard.press('Enter')
-    const told = page.getByRole('status').locator('.toast').filter({ hasText: 'Completed: Send the export' })
-    await told.waitFor()
+    const told = await heldToast(page, 'Completed: Send the export')
     await page.getByRole('heading', { name: 'No open tasks', level: 1 }).waitFor()
-    expect(await states(page)).toEqual(['done'])
+    await expect.poll(() => states(page)).toEqual(['done'])
 
     await told.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('heading', { name: '1 open task, all due today', level: 1 }).waitFor()
-    expect(await states(page)).toEqual(['open'])
+    await expect.poll(() => states(page)).toEqual(['open'])
 
     await page.keyboard.press('d')
     const giving = page.getByRole('dialog', { name: 'Delegate “Send the export”' })
