@@ -10,7 +10,7 @@ import {
   seriesOf,
   unpackDays,
   withDays,
-  type WrittenDay,
+  type WrittenDays,
 } from './series.ts'
 import { accountsToPack, closeDays, closedDays, isOldest, type PackedRow, packedRows, savePacked } from './store.ts'
 
@@ -88,7 +88,7 @@ async function withNewDays(
   return rows.map((row) => [row.accountId, goOn(row, first, added.get(row.accountId) ?? new Map())])
 }
 
-function goOn(row: PackedRow, first: Day, added: ReadonlyMap<number, readonly WrittenDay[]>): Buffer | null {
+function goOn(row: PackedRow, first: Day, added: ReadonlyMap<number, WrittenDays>): Buffer | null {
   const dropped = daysBetween(row.firstDay, first)
   const all = new Map<number, DaySeries>()
   for (const [metricId, series] of unpackDays(row.days ?? Buffer.alloc(0))) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { packDays, seriesOf, unpackDays, withDays, type WrittenDay } from './series.ts'
+import { packDays, seriesOf, unpackDays, withDays, type WrittenDays } from './series.ts'
 
 /** Values as numeric writes them without trailing zeros, with up to three decimals. */
 const value = fc
@@ -9,7 +9,7 @@ const value = fc
 const days = fc.uniqueArray(fc.tuple(fc.nat(160), value), { minLength: 1, maxLength: 60, selector: ([day]) => day })
 const metrics = fc
   .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 100_000 }), days), { maxLength: 6, selector: ([id]) => id })
-  .map((entries) => new Map<number, WrittenDay[]>(entries))
+  .map((entries) => new Map(entries))
 
 function written(scaled: number, decimals: number): string {
   const digits = String(Math.abs(scaled)).padStart(decimals + 1, '0')
@@ -22,7 +22,11 @@ function daysOf({ first, decimals, values }: { first: number; decimals: number; 
   return values.flatMap((one, index) => (Number.isNaN(one) ? [] : [[first + index, one / 10 ** decimals]]))
 }
 
-function asNumbers(entries: readonly WrittenDay[]) {
+type Entry = readonly [day: number, value: string]
+
+const asWritten = (entries: readonly Entry[]): WrittenDays => entries.map((entry) => entry.join(' ')).join(',')
+
+function asNumbers(entries: readonly Entry[]) {
   return entries.map(([day, one]) => [day, Number(one)]).toSorted(([a = 0], [b = 0]) => a - b)
 }
 
@@ -30,7 +34,7 @@ test('what was packed is unpacked, value for value, for the metrics asked for', 
   fc.assert(
     fc.property(metrics, fc.func(fc.boolean()), (all, isWanted) => {
       const wanted = new Set([...all.keys()].filter((id) => isWanted(id)))
-      const packed = packDays(all)
+      const packed = packDays(new Map([...all].map(([id, entries]) => [id, asWritten(entries)])))
       expect(packed).not.toBeNull()
       const found = unpackDays(packed ?? Buffer.alloc(0), wanted)
       expect([...found.keys()]).toEqual([...all.keys()].filter((id) => wanted.has(id)))
@@ -42,40 +46,27 @@ test('what was packed is unpacked, value for value, for the metrics asked for', 
 test('later days follow those of a series, whatever their decimals', () => {
   fc.assert(
     fc.property(days, days, (earlier, later) => {
-      const series = seriesOf(earlier)
-      const behind = later.map(([day, one]): WrittenDay => [day + 161, one])
-      expect(series && daysOf(withDays(series, behind) ?? series)).toEqual(asNumbers([...earlier, ...behind]))
+      const series = seriesOf(asWritten(earlier))
+      const behind = later.map(([day, one]): Entry => [day + 161, one])
+      expect(series && daysOf(withDays(series, asWritten(behind)) ?? series)).toEqual(
+        asNumbers([...earlier, ...behind]),
+      )
     }),
   )
 })
 
 test('a zero is a value, a day without one is none', () => {
-  const series = seriesOf([
-    [3, '0'],
-    [5, '-0.50'],
-  ])
-  expect(series).toEqual({ first: 3, decimals: 2, values: [0, Number.NaN, -50] })
+  expect(seriesOf('3 0,5 -0.50')).toEqual({ first: 3, decimals: 2, values: [0, Number.NaN, -50] })
 })
 
 test('numbers that a double cannot hold exactly are not packed', () => {
-  expect(packDays(new Map([[1, [[0, '99999999999999999999']]]]))).toBeNull()
-  expect(packDays(new Map([[1, [[0, '0.00000000001']]]]))).toBeNull()
-  expect(packDays(new Map([[1, [[0, 'NaN']]]]))).toBeNull()
-  const series = seriesOf([[0, '8000000000000']])
-  expect(series && withDays(series, [[1, '0.001']])).toBeNull()
+  for (const value of ['99999999999999999999', '0.00000000001', 'NaN', 'Infinity', '-Infinity'])
+    expect(packDays(new Map([[1, `0 ${value}`]]))).toBeNull()
+  const series = seriesOf('0 8000000000000')
+  expect(series && withDays(series, '1 0.001')).toBeNull()
 })
 
 test('a row cut off is an error, not fewer days', () => {
-  const packed = packDays(
-    new Map([
-      [
-        7,
-        [
-          [0, '300'],
-          [1, '500'],
-        ],
-      ],
-    ]),
-  )
+  const packed = packDays(new Map([[7, '0 300,1 500']]))
   expect(() => unpackDays(packed?.subarray(0, -1) ?? Buffer.alloc(0), new Set([7]))).toThrow('in the middle')
 })

@@ -3,6 +3,8 @@ const MOST = 2 ** 43
 const MOST_DECIMALS = 9
 const ABSENT = 0
 const BYTE = 128
+/** Of one number up to 2^53. */
+const MOST_BYTES = 8
 
 /** Values of one metric day after day: `values[n]` × 10^-decimals is that of day `first + n`, NaN where there is none. */
 export interface DaySeries {
@@ -11,11 +13,11 @@ export interface DaySeries {
   readonly values: readonly number[]
 }
 
-/** A day as its distance from the first one packed, and its value as PostgreSQL writes a numeric. */
-export type WrittenDay = readonly [day: number, value: string]
+/** `day value` for each day, between commas: its distance from the first one packed, and a numeric as PostgreSQL writes it. */
+export type WrittenDays = string
 
 /** Null where a value has more digits than can be kept exactly. */
-export function packDays(metrics: ReadonlyMap<number, readonly WrittenDay[]>): Buffer | null {
+export function packDays(metrics: ReadonlyMap<number, WrittenDays>): Buffer | null {
   const series = new Map<number, DaySeries>()
   for (const [metricId, days] of metrics) {
     const own = seriesOf(days)
@@ -30,17 +32,18 @@ export function packDays(metrics: ReadonlyMap<number, readonly WrittenDay[]>): B
  * from there on.
  */
 export function packSeries(metrics: ReadonlyMap<number, DaySeries>): Buffer {
-  const packed: number[] = []
+  const packed = new ByteWriter()
+  const body = new ByteWriter()
   for (const [metricId, series] of metrics) {
-    const body: number[] = []
-    write(body, series.decimals)
-    write(body, series.first)
-    for (const value of series.values) write(body, Number.isNaN(value) ? ABSENT : zigzag(value) + 1)
-    write(packed, metricId)
-    write(packed, body.length)
-    for (const byte of body) packed.push(byte)
+    body.clear()
+    body.write(series.decimals)
+    body.write(series.first)
+    for (const value of series.values) body.write(Number.isNaN(value) ? ABSENT : zigzag(value) + 1)
+    packed.write(metricId)
+    packed.write(body.length)
+    packed.add(body)
   }
-  return Buffer.from(packed)
+  return packed.bytes()
 }
 
 /** All metrics where `wanted` is left out. Those without any day are not in it. */
@@ -57,34 +60,79 @@ export function unpackDays(packed: Uint8Array, wanted?: ReadonlySet<number>): Ma
 }
 
 /** Days in any order. Null where a value cannot be kept exactly. */
-export function seriesOf(days: readonly WrittenDay[]): DaySeries | null {
-  const decimals = Math.max(0, ...days.map(([, value]) => decimalsOf(value)))
-  if (decimals > MOST_DECIMALS) return null
-  const first = Math.min(...days.map(([day]) => day))
-  const last = Math.max(...days.map(([day]) => day))
-  const values = Array.from({ length: days.length === 0 ? 0 : last - first + 1 }, () => Number.NaN)
-  for (const [day, value] of days) {
-    const scaled = scale(value, decimals)
-    if (!isExact(scaled)) return null
-    values[day - first] = scaled
+export function seriesOf(written: WrittenDays): DaySeries | null {
+  const days = new WrittenReader(written)
+  let [first, last, decimals] = [Number.POSITIVE_INFINITY, 0, 0]
+  while (days.next()) {
+    first = Math.min(first, days.day)
+    last = Math.max(last, days.day)
+    decimals = Math.max(decimals, days.decimals)
   }
-  return { first: days.length === 0 ? 0 : first, decimals, values }
+  return withDays({ first, decimals, values: emptyDays(last - first + 1) }, written)
 }
 
-/** Later days behind those of a series, exactly; null where they cannot be kept so. */
-export function withDays(series: DaySeries, days: readonly WrittenDay[]): DaySeries | null {
-  const decimals = Math.max(series.decimals, ...days.map(([, value]) => decimalsOf(value)))
+/** Later days put behind those of a series, exactly; null where they cannot be kept so. */
+export function withDays(series: DaySeries, written: WrittenDays): DaySeries | null {
+  const days = new WrittenReader(written)
+  let { decimals } = series
+  while (days.next()) decimals = Math.max(decimals, days.decimals)
   if (decimals > MOST_DECIMALS) return null
   const factor = 10 ** (decimals - series.decimals)
-  const values = factor === 1 ? [...series.values] : series.values.map((value) => value * factor)
+  const values = factor === 1 ? series.values.slice() : series.values.map((value) => value * factor)
   if (factor !== 1 && !values.every((value) => Number.isNaN(value) || isExact(value))) return null
-  for (const [day, value] of days) {
-    const scaled = scale(value, decimals)
+  days.begin()
+  while (days.next()) {
+    const scaled = days.digits * 10 ** (decimals - days.decimals)
     if (!isExact(scaled)) return null
-    while (values.length < day - series.first) values.push(Number.NaN)
-    values[day - series.first] = scaled
+    while (values.length < days.day - series.first) values.push(Number.NaN)
+    values[days.day - series.first] = scaled
   }
   return { first: series.first, decimals, values }
+}
+
+function emptyDays(days: number): number[] {
+  return Array.from({ length: days }, () => Number.NaN)
+}
+
+const [SPACE, COMMA, MINUS, POINT, ZERO] = [32, 44, 45, 46, 48]
+
+/** Reads written days without making anything of each: an account has a thousand of them. */
+class WrittenReader {
+  day = 0
+  /** The value without its point: `digits` × 10^-decimals. NaN where it is no decimal. */
+  digits = 0
+  decimals = 0
+  readonly #written: WrittenDays
+  #at = 0
+
+  constructor(written: WrittenDays) {
+    this.#written = written
+  }
+
+  begin(): void {
+    this.#at = 0
+  }
+
+  next(): boolean {
+    if (this.#at >= this.#written.length) return false
+    this.day = this.#number(SPACE)
+    this.digits = this.#number(COMMA)
+    return true
+  }
+
+  #number(end: number): number {
+    let [value, sign, point] = [0, 1, -1]
+    for (; this.#at < this.#written.length; this.#at += 1) {
+      const code = this.#written.charCodeAt(this.#at)
+      if (code === end) break
+      if (code === MINUS) sign = -1
+      else if (code === POINT) point = this.#at
+      else value = code >= ZERO && code < ZERO + 10 ? value * 10 + code - ZERO : Number.NaN
+    }
+    this.decimals = point < 0 ? 0 : this.#at - point - 1
+    this.#at += 1
+    return value * sign
+  }
 }
 
 /** The same days counted from a day `by` days later; those before it are dropped. Null where none is left. */
@@ -137,10 +185,38 @@ class Bytes {
   }
 }
 
-function write(bytes: number[], value: number): void {
-  let rest = value
-  for (; rest >= BYTE; rest = Math.floor(rest / BYTE)) bytes.push((rest % BYTE) + BYTE)
-  bytes.push(rest)
+/** The counterpart of `Bytes`. */
+class ByteWriter {
+  length = 0
+  #bytes = Buffer.allocUnsafe(1_024)
+
+  clear(): void {
+    this.length = 0
+  }
+
+  write(value: number): void {
+    this.#room(MOST_BYTES)
+    let rest = value
+    for (; rest >= BYTE; rest = Math.floor(rest / BYTE)) this.#bytes[this.length++] = (rest % BYTE) + BYTE
+    this.#bytes[this.length++] = rest
+  }
+
+  add(other: ByteWriter): void {
+    this.#room(other.length)
+    other.#bytes.copy(this.#bytes, this.length, 0, other.length)
+    this.length += other.length
+  }
+
+  bytes(): Buffer {
+    return Buffer.from(this.#bytes.subarray(0, this.length))
+  }
+
+  #room(bytes: number): void {
+    if (this.length + bytes <= this.#bytes.length) return
+    const larger = Buffer.allocUnsafe(2 * (this.length + bytes))
+    this.#bytes.copy(larger, 0, 0, this.length)
+    this.#bytes = larger
+  }
 }
 
 function zigzag(value: number): number {
@@ -151,16 +227,6 @@ function unzigzag(written: number): number {
   return written % 2 === 0 ? written / 2 : -(written + 1) / 2
 }
 
-function decimalsOf(value: string): number {
-  const point = value.indexOf('.')
-  return point < 0 ? 0 : value.length - point - 1
-}
-
 function isExact(scaled: number): boolean {
   return Math.abs(scaled) <= MOST
-}
-
-function scale(value: string, decimals: number): number {
-  const [whole = '', fraction = ''] = value.split('.')
-  return Number(whole + fraction.padEnd(decimals, '0'))
 }

@@ -1,6 +1,6 @@
 import type { Day } from '../../kernel/day.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
-import type { WrittenDay } from './series.ts'
+import type { WrittenDays } from './series.ts'
 
 /** Days are closed up to this one from now on, never less. Returns the transaction that says so, to be waited for. */
 export async function closeDays(db: Db, day: Day): Promise<string> {
@@ -38,25 +38,18 @@ export async function closedDays(
   trx: Trx,
   accountIds: readonly number[],
   { epoch, from, through }: { epoch: Day; from: Day; through: Day },
-): Promise<Map<number, Map<number, WrittenDay[]>>> {
-  const { rows } = await sql<{ account_id: number; metric_id: number; days: string }>`
+): Promise<Map<number, Map<number, WrittenDays>>> {
+  const { rows } = await sql<{ account_id: number; metric_id: number; days: WrittenDays }>`
     select account_id, metric_id, string_agg((day - ${epoch}::date) || ' ' || trim_scale(value), ',') as days
     from metric_days where account_id = any(${accountIds}::bigint[]) and day between ${from}::date and ${through}::date
     group by account_id, metric_id`.execute(trx)
-  const found = new Map<number, Map<number, WrittenDay[]>>()
+  const found = new Map<number, Map<number, WrittenDays>>()
   for (const { account_id: accountId, metric_id: metricId, days } of rows) {
-    const own = found.get(accountId) ?? new Map<number, WrittenDay[]>()
-    own.set(metricId, writtenDays(days))
+    const own = found.get(accountId) ?? new Map<number, WrittenDays>()
+    own.set(metricId, days)
     found.set(accountId, own)
   }
   return found
-}
-
-function writtenDays(days: string): WrittenDay[] {
-  return days.split(',').map((written) => {
-    const space = written.indexOf(' ')
-    return [Number(written.slice(0, space)), written.slice(space + 1)]
-  })
 }
 
 /** Keeps what was packed in the place of what was there, and takes away the notes seen that it was stale. */

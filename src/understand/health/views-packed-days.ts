@@ -1,6 +1,6 @@
 import type { Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
-import { type DaySeries, seriesOf, unpackDays, withDays, type WrittenDay } from '../../record/packed-days/series.ts'
+import { type DaySeries, seriesOf, unpackDays, withDays, type WrittenDays } from '../../record/packed-days/series.ts'
 import { type MetricBatch, type MetricSums, rangeOf } from './metric-batches.ts'
 import { sumReader } from './packed-sums.ts'
 
@@ -57,13 +57,14 @@ function metricsOf({ days, later }: PackedRow, wanted: ReadonlySet<number>): Map
   return metrics
 }
 
-function laterDays(later: string | null): Map<number, WrittenDay[]> {
-  const found = new Map<number, WrittenDay[]>()
+function laterDays(later: string | null): Map<number, WrittenDays> {
+  const found = new Map<number, WrittenDays>()
   for (const line of later?.split(',') ?? []) {
-    const [metricId, day, value = ''] = line.split(' ')
-    const own = found.get(Number(metricId)) ?? []
-    own.push([Number(day), value])
-    found.set(Number(metricId), own)
+    const space = line.indexOf(' ')
+    const metricId = Number(line.slice(0, space))
+    const own = found.get(metricId)
+    const written = line.slice(space + 1)
+    found.set(metricId, own === undefined ? written : `${own},${written}`)
   }
   return found
 }
