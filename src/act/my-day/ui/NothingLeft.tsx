@@ -30,9 +30,9 @@ export function NothingLeft({ day, tab, onScope }: NothingLeftProps) {
     )
   }
   return (
-    <EmptyState title={tab === 'all' ? 'Nothing needs you now' : 'Nothing of this kind needs you now'}>
-      Tasks, approvals, health drops, silent accounts, renewals within 90 days, leads, new detractors and your own notes
-      come up here by themselves, each with its reason.
+    <EmptyState title={tab === 'all' ? 'What needs you comes up here by itself' : 'Nothing of this kind needs you now'}>
+      Tasks, approvals, health drops, silent accounts, renewals within 90 days, leads, new detractors and your own
+      notes, each with its reason.
     </EmptyState>
   )
 }

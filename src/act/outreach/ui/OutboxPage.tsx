@@ -53,7 +53,9 @@ export function OutboxPage() {
       <div className="outbox-list">
         <header>
           <h1 className="h1">
-            {outreach.data ? outboxSentence(outreach.data.waiting, outreach.data.failed) : 'Outbox'}
+            {outreach.data && effects.data
+              ? outboxSentence(outreach.data.waiting, outreach.data.failed, isNarrowed || effects.data.total > 0)
+              : 'Outbox'}
           </h1>
           <p className="m">E-mails, Slack messages and webhooks of playbooks: each goes out once, under one id.</p>
         </header>
@@ -80,10 +82,10 @@ export function OutboxPage() {
         <Answer of={effects}>
           {({ effects: shown, total }) =>
             shown.length === 0 ? (
-              <EmptyState title={isNarrowed ? 'Nothing matches' : 'Nothing was to go out yet'}>
-                {isNarrowed
-                  ? 'Choose another way or state.'
-                  : 'When a playbook writes an e-mail, a Slack message or a webhook, it stands here with every attempt.'}
+              <EmptyState
+                title={isNarrowed ? 'Nothing matches' : 'What a playbook sends comes here, with every attempt'}
+              >
+                {isNarrowed ? 'Choose another way or state.' : null}
               </EmptyState>
             ) : (
               <>

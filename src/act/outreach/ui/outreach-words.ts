@@ -24,14 +24,19 @@ export const OPT_OUT_WORDS: Readonly<Record<'unsubscribe' | 'member' | 'bounce',
   bounce: 'The address does not exist',
 }
 
-/** The whole outbox in a sentence, for its heading. */
-export function outboxSentence(waiting: { email: number; slack: number; webhook: number }, failed: number): string {
+/** The whole outbox in a sentence, for its heading. `hasAny`: whether anything ever was to go out. */
+export function outboxSentence(
+  waiting: { email: number; slack: number; webhook: number },
+  failed: number,
+  hasAny: boolean,
+): string {
   const total = waiting.email + waiting.slack + waiting.webhook
   const parts = [
     ...(total > 0 ? [`${total} ${total === 1 ? 'waits' : 'wait'}`] : []),
     ...(failed > 0 ? [`${failed} failed in 7 days`] : []),
   ]
-  return parts.length === 0 ? 'Everything that was to go out is out' : capital(parts.join(', '))
+  if (parts.length > 0) return capital(parts.join(', '))
+  return hasAny ? 'Everything that was to go out is out' : 'Nothing was to go out yet'
 }
 
 function capital(text: string): string {
