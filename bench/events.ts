@@ -1,7 +1,7 @@
 /**
  * The event API over HTTP against COPY of the same prepared rows into events and receipts with all indexes, measured in the
  * same run, and how long health takes after an event.
- * Usage: node bench/events.ts [--events 300000] [--singles 60000] [--seconds 60] [--web]; the web app must be built.
+ * Usage: node bench/events.ts [--events 300000] [--singles 60000] [--turns 4] [--seconds 60] [--web]; the web app must be built.
  * With --web nobody computes health beside it. BENCH_NODE_OPTIONS are those of the server, for profiles.
  */
 import { hash } from 'node:crypto'
@@ -11,24 +11,29 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { freePort, startServer } from '../e2e/server.ts'
 import { createPool } from '../src/platform/db/pool.ts'
 import { createLog } from '../src/platform/log/log.ts'
 import { openEmbeddedPostgres } from '../src/platform/postgres/embedded.ts'
 import { runningServer } from '../src/platform/postgres/server-role.ts'
-import { cpuSecondsOf } from './events-cpu.ts'
+import { Phase } from './events-phase.ts'
+import type { Watched } from './events-machine.ts'
 import { PROBES, seed, WRITE_KEY } from './events-seed.ts'
 import { makeCalls, randomFrom, WORKLOAD, type TrackCall } from './event-workload.ts'
 import { memoryOf, numberOption, percentiles, report } from './measuring.ts'
-import { openSender, type Sender } from './sender.ts'
+import { openSender, type Sender, type Sent } from './sender.ts'
 
 const EVENTS = numberOption('events', 300_000)
 const SINGLES = numberOption('singles', 60_000)
 const SECONDS = numberOption('seconds', 60)
 const SEED = numberOption('seed', 7)
 const BACKGROUND_PER_SECOND = 500
+/** Turns of everything, and what the first one is, which is not counted. */
+const TURNS = numberOption('turns', 4)
+const WARM_EVENTS = 30_000
+const WARM_SINGLES = 5_000
 
 const folder = mkdtempSync(join(tmpdir(), 'volant-bench-events-'))
 const random = randomFrom(SEED)
@@ -46,7 +51,7 @@ try {
   report(
     `seed ${SEED}; ${WORKLOAD.accounts} accounts, ${WORKLOAD.usersPerAccount} users each; role ${ROLE}; load ${loadavg()[0]?.toFixed(1)}`,
   )
-  await sendBatches(senders, batchesOf(makeCalls(10_000, random)))
+  await senders.send(batchesOf(makeCalls(10_000, random)), 64)
   await untilScored(pool)
   await throughput(senders, source)
   if (ROLE === 'all') await latency(senders)
@@ -59,52 +64,42 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
+/**
+ * All of it in turns, so that whatever else the machine does meanwhile falls on everything alike. The first turn is not
+ * counted: it is over before the engines have compiled what they run.
+ */
 async function throughput(sender: Sender, source: number): Promise<void> {
-  const calls = makeCalls(EVENTS, random)
-  const copied = makeCalls(EVENTS, random)
-  const spent = async <T>(events: number, work: () => Promise<T>) => {
-    const before = cpu()
-    const result = await work()
-    const after = cpu()
-    const perEvent = (seconds: number) => `${((seconds / events) * 1e6).toFixed(1)} µs`
-    const said = `CPU of an event ${perEvent(after.server - before.server)} Node, ${perEvent(after.postgres - before.postgres)} PostgreSQL`
-    return { result, said }
+  const phases = {
+    copy: new Phase('COPY of prepared rows, 5,000 a transaction, two connections'),
+    first: new Phase('batches of 100 on 64 connections (target 55 % of COPY)'),
+    again: new Phase('the same batches again (target 50 % of the first time)'),
+    single: new Phase('single events on 64 connections (target 15 % of COPY)'),
   }
-  const copy = await spent(EVENTS, () => copyRate(copied, source))
-  const baseline = copy.result
-  report(`COPY of ${EVENTS} prepared rows, 5,000 a transaction, two connections: ${rate(baseline)}; ${copy.said}`)
-  const batches = batchesOf(calls)
-  const { result: first, said } = await spent(EVENTS, () => sendBatches(sender, batches))
-  report(
-    `batches of 100: ${rate(first.perSecond)}, ${percent(first.perSecond, baseline)} of COPY (target 55 %); answer p50 ${first.p50} ms, p95 ${first.p95} ms; ${said}`,
-  )
-  const again = await sendBatches(sender, batches)
-  report(
-    `all of them again: ${rate(again.perSecond)}, ${percent(again.perSecond, first.perSecond)} of the first time (target 50 %)`,
-  )
-  await untilScored(pool)
-  const singles = makeCalls(SINGLES, random).map((call) => ({
-    path: '/v1/track',
-    body: JSON.stringify(call),
-    events: 1,
-  }))
-  const single = await spent(SINGLES, () => sender.send(singles, 64))
-  report(
-    `single events on 64 connections: ${rate(single.result.perSecond)}, ${percent(single.result.perSecond, baseline)} of COPY (target 15 %); answer p50 ${single.result.p50} ms, p95 ${single.result.p95} ms; ${single.said}`,
-  )
+  for (let turn = 0; turn <= TURNS; turn += 1) {
+    const calls = makeCalls(turn === 0 ? WARM_EVENTS : Math.ceil(EVENTS / TURNS), random)
+    const singles = makeCalls(turn === 0 ? WARM_SINGLES : Math.ceil(SINGLES / TURNS), random)
+    const batches = batchesOf(calls)
+    const posts = singles.map((call) => ({ path: '/v1/track', body: JSON.stringify(call), events: 1 }))
+    const run = async (phase: Phase, events: number, work: () => Promise<Sent>) => {
+      if (turn === 0) await work()
+      else await phase.add(watched(), events, work)
+      await untilScored(pool)
+    }
+    await run(phases.copy, calls.length, await copying(makeCalls(calls.length, random), source))
+    await run(phases.first, calls.length, await sender.prepare(batches, 64))
+    await run(phases.again, calls.length, await sender.prepare(batches, 64))
+    await run(phases.single, singles.length, await sender.prepare(posts, 64))
+  }
+  for (const phase of Object.values(phases)) for (const line of phase.told(phases.copy)) report(line)
   report(`load ${loadavg()[0]?.toFixed(1)}`)
-  await untilScored(pool)
 }
 
-function cpu(): { server: number; postgres: number } {
-  return {
-    server: cpuSecondsOf(runningServer(folder)?.pid ?? process.pid),
-    postgres: cpuSecondsOf(postgres.pid, { children: true }),
-  }
+function watched(): Watched {
+  return { pool, postgresPid: postgres.pid, serverPid: runningServer(folder)?.pid ?? process.pid }
 }
 
-/** The same rows as lines of COPY text, made beforehand. */
-async function copyRate(calls: readonly TrackCall[], source: number): Promise<number> {
+/** The same rows as lines of COPY text, made beforehand, and what copies them. */
+async function copying(calls: readonly TrackCall[], source: number): Promise<() => Promise<Sent>> {
   const ids = (await pool.query<{ id: number }>('select id from accounts order by id limit $1', [WORKLOAD.accounts]))
     .rows
   const groups: { receipts: Buffer; events: Buffer }[] = []
@@ -116,33 +111,44 @@ async function copyRate(calls: readonly TrackCall[], source: number): Promise<nu
       events: Buffer.from(hashed.map(({ call }) => eventLine(call, source, ids)).join('')),
     })
   }
-  const start = performance.now()
-  let next = 0
-  await Promise.all(
-    [1, 2].map(async () => {
-      const client = await pool.connect()
-      for (let group = groups[next++]; group; group = groups[next++]) {
-        await client.query('begin')
-        await pipeline(
-          Readable.from([group.receipts]),
-          client.query(
-            copyFrom('copy message_receipts (source_id, message_hash, content_hash, received_on) from stdin'),
-          ),
-        )
-        await pipeline(
-          Readable.from([group.events]),
-          client.query(
-            copyFrom(
-              'copy events (account_id, at, source_id, type, name, user_id, group_key, message_id, properties, received_at) from stdin',
-            ),
-          ),
-        )
-        await client.query('commit')
-      }
-      client.release()
-    }),
+  return async () => {
+    const start = performance.now()
+    const durations: number[] = []
+    let next = 0
+    await Promise.all(
+      [1, 2].map(async () => {
+        const client = await pool.connect()
+        for (let group = groups[next++]; group; group = groups[next++]) {
+          const began = performance.now()
+          await copyGroup(client, group)
+          durations.push(performance.now() - began)
+        }
+        client.release()
+      }),
+    )
+    const seconds = (performance.now() - start) / 1000
+    return { seconds, perSecond: calls.length / seconds, durations }
+  }
+}
+
+async function copyGroup(
+  client: PoolClient,
+  { receipts, events }: { receipts: Buffer; events: Buffer },
+): Promise<void> {
+  await client.query('begin')
+  await pipeline(
+    Readable.from([receipts]),
+    client.query(copyFrom('copy message_receipts (source_id, message_hash, content_hash, received_on) from stdin')),
   )
-  return calls.length / ((performance.now() - start) / 1000)
+  await pipeline(
+    Readable.from([events]),
+    client.query(
+      copyFrom(
+        'copy events (account_id, at, source_id, type, name, user_id, group_key, message_id, properties, received_at) from stdin',
+      ),
+    ),
+  )
+  await client.query('commit')
 }
 
 function eventLine(call: TrackCall, source: number, ids: readonly { id: number }[]): string {
@@ -160,10 +166,6 @@ function batchesOf(calls: readonly TrackCall[]) {
       events: batch.length,
     }
   })
-}
-
-function sendBatches(sender: Sender, batches: ReturnType<typeof batchesOf>) {
-  return sender.send(batches, 64)
 }
 
 /** Events one by one beside a steady background, each watched in the API until its account was scored after it. */
@@ -245,12 +247,4 @@ async function untilScored(db: Pool): Promise<void> {
     if (rows[0]?.waiting === 0) return
     await sleep(200)
   }
-}
-
-function rate(perSecond: number): string {
-  return `${Math.round(perSecond).toLocaleString('en')} events/s`
-}
-
-function percent(value: number, of: number): string {
-  return `${Math.round((100 * value) / of)} %`
 }

@@ -1,5 +1,4 @@
 import { connect, type Socket } from 'node:net'
-import { percentiles } from './measuring.ts'
 
 export interface Post {
   readonly path: string
@@ -8,15 +7,17 @@ export interface Post {
 }
 
 export interface Sent {
+  readonly seconds: number
   readonly perSecond: number
   /** Of the answers, in ms. */
-  readonly p50: number
-  readonly p95: number
+  readonly durations: readonly number[]
 }
 
 export interface Sender {
   /** Sends everything on that many connections, one request after the other on each. Throws at any answer but 200. */
   send(posts: readonly Post[], connections: number): Promise<Sent>
+  /** Makes the requests and opens the connections; what it returns sends them. */
+  prepare(posts: readonly Post[], connections: number): Promise<() => Promise<Sent>>
 }
 
 /**
@@ -29,11 +30,11 @@ export function openSender(url: string, writeKey: string): Sender {
   const bytesOf = ({ path, body }: Post) =>
     Buffer.from(`POST ${path} HTTP/1.1\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
 
-  return {
-    async send(posts, connections) {
-      const requests = posts.map(bytesOf)
+  const prepare: Sender['prepare'] = async (posts, connections) => {
+    const requests = posts.map(bytesOf)
+    const lines = await Promise.all(Array.from({ length: connections }, () => openLine(hostname, Number(port))))
+    return async () => {
       const durations: number[] = []
-      const lines = await Promise.all(Array.from({ length: connections }, () => openLine(hostname, Number(port))))
       const start = performance.now()
       let next = 0
       await Promise.all(
@@ -47,11 +48,11 @@ export function openSender(url: string, writeKey: string): Sender {
       )
       const seconds = (performance.now() - start) / 1000
       for (const { socket } of lines) socket.destroy()
-      const { p50, p95 } = percentiles(durations)
       const events = posts.reduce((total, one) => total + one.events, 0)
-      return { perSecond: events / seconds, p50: Math.round(p50 * 10) / 10, p95: Math.round(p95 * 10) / 10 }
-    },
+      return { seconds, perSecond: events / seconds, durations }
+    }
   }
+  return { prepare, send: async (posts, connections) => (await prepare(posts, connections))() }
 }
 
 interface Line {

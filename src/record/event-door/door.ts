@@ -16,8 +16,10 @@ import { openSpool, type SpoolState } from '../events/spool.ts'
 import { loadWriteKeys } from '../events/store-write-keys.ts'
 import { createWriteKeyCache } from '../events/write-key-cache.ts'
 
-/** Two that store, one that drains the spool, one for keys and refused items. */
-const CONNECTIONS = 4
+/** Three that store, one that drains the spool. */
+const STORING = 4
+/** For keys, refused items and whether the database is back. */
+const CONNECTIONS = 2
 const CONNECT_MS = 3_000
 /** Lists of few elements would have every statement planned anew each time, which costs more than to run it. */
 export const PLANNED_ONCE = { options: '-c plan_cache_mode=force_generic_plan' }
@@ -49,7 +51,7 @@ export interface EventDoor extends DebuggerDoor {
 export async function openDoor({ connection, clock, log, dataDirectory }: DoorParts): Promise<EventDoor> {
   const storing = { ...connection, ...PLANNED_ONCE, connectionTimeoutMillis: CONNECT_MS }
   const pool = createPool({ ...storing, max: CONNECTIONS }, log)
-  const pipelines = createPool({ ...storing, max: 2, pipeline: true }, log)
+  const pipelines = createPool({ ...storing, max: STORING, pipeline: true }, log)
   const db = openDatabase(pool)
   const spool = await openSpool({ directory: join(dataDirectory, 'spool'), log })
   const disk = await watchDiskSpace({ directory: dataDirectory, log })

@@ -6,11 +6,15 @@ import type { Knowledge } from './knowledge.ts'
 import { placeEvents } from './place.ts'
 import type { Stamps } from './receipts.ts'
 import { rollUp } from './roll-up.ts'
+import { copyPlain } from './store-copy.ts'
 import { storePlain } from './store-plain.ts'
 
+/** Up to here the way to the database and back costs more than the rows. */
+export const FEW_EVENTS = 250
+
 /**
- * Stores a group of few events in one statement that is a transaction of its own. Null, and nothing is stored, when the
- * group is not as plain as that: it says something about users or groups, some of it waits or repeats, or what is
+ * Stores a group that is made ready before its transaction begins: few events in one statement, many by COPY, both in one
+ * piece. Null, and nothing is stored, when the group is not as plain as that: it says something about users or groups, some of it waits or repeats, or what is
  * remembered is out of date.
  */
 export async function storeAtOnce(
@@ -30,7 +34,8 @@ export async function storeAtOnce(
   const outcomes = fresh.map((stamped, index): Outcome => {
     return { stamped, accountId: places.accountIds[index] ?? 0, state: 'stored' }
   })
-  const result = await storePlain(client, rules, {
+  const store = first.length > FEW_EVENTS ? copyPlain : storePlain
+  const result = await store(client, rules, {
     origin: originOf(options),
     receipts: first,
     events: byAccount(placed),

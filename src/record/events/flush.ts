@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import { withNobodyErased } from './erased-senders.ts'
-import { storeAtOnce } from './flush-at-once.ts'
+import { FEW_EVENTS, storeAtOnce } from './flush-at-once.ts'
 import { byAccount, notesOf, originOf, placedRows, type FlushOptions, type Outcome } from './flush-notes.ts'
 import { inOnePiece, inOrder } from './in-order.ts'
 import type { Delivery } from './item.ts'
@@ -29,8 +29,8 @@ import { gatherTraits, traitsOf } from './traits.ts'
 /**
  * Stores a group of deliveries in one transaction: receipts, raw events, daily numbers, users of days, dirty marks.
  * Nothing of it stands before it resolves, all of it after. Safe to run again: what was stored is repeated, not doubled.
- * On a pipelined connection everything is asked at once and no COPY is used: for few events the way to the database and
- * back costs more than the rows.
+ * On a pipelined connection as much as possible is asked at once, and few events are stored without COPY: the way to the
+ * database and back costs more than their rows.
  */
 export async function storeGroup(
   client: PoolClient,
@@ -52,7 +52,7 @@ export async function storeGroup(
           () =>
             [
               beginCounting(client),
-              client.pipeline ? takeReceipts(client, stamps.first, originOf(options)) : undefined,
+              isFew(client, stamps.first) ? takeReceipts(client, stamps.first, originOf(options)) : undefined,
             ] as const,
         ),
       )
@@ -73,6 +73,10 @@ export async function storeGroup(
       throw error
     }
   }
+}
+
+function isFew(client: PoolClient, events: readonly unknown[]): boolean {
+  return client.pipeline && events.length <= FEW_EVENTS
 }
 
 /** Hashes that were free; null when all were, undefined when nobody asked yet. */
@@ -99,7 +103,7 @@ async function storeStamped(
   const added = rollUp(placed, knowledge.metrics, knowledge.zoneOf)
   const notes = notesOf(outcomes, knowledge.rules?.zone ?? 'UTC', options)
   await inOrder(client, [
-    () => (client.pipeline ? insertEvents : copyEvents)(client, byAccount(placed), options.importId),
+    () => (isFew(client, placed) ? insertEvents : copyEvents)(client, byAccount(placed), options.importId),
     () => addCounts(client, added, options.importId),
     () => noteFlush(client, notes),
     () => commit(client),

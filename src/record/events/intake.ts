@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Log } from '../../platform/log/log.ts'
 import type { DiskWatch } from './disk-space.ts'
 import { storeGroup } from './flush.ts'
+import { FEW_EVENTS } from './flush-at-once.ts'
 import type { Outcome } from './flush-notes.ts'
 import { Histogram } from './gauges.ts'
 import { Overloaded, type Delivery } from './item.ts'
@@ -16,9 +17,7 @@ import { askForLife } from './store-flush.ts'
 import { Tail } from './tail.ts'
 
 const GROUP_EVENTS = 2_500
-const FLUSHERS = 2
-/** Up to here the way to the database and back costs more than the rows. */
-const FEW_EVENTS = 250
+const FLUSHERS = 3
 const ARRIVAL_EVERY_MS = 5_000
 const PROBE_MS = 500
 /** A sender waits, and gives up after ten seconds: rather to the spool than later than this. */
@@ -34,7 +33,7 @@ const AGAIN = new Set(['40001', '40P01'])
 
 export interface IntakeParts {
   readonly pool: Pool
-  /** Connections in pipeline mode, for groups of few events; without them the others serve. */
+  /** Connections in pipeline mode, for storing; without them the others serve. */
   readonly pipelines?: Pool
   readonly clock: Clock
   readonly log: Log
@@ -201,10 +200,8 @@ class RunningIntake implements Intake {
   }
 
   async #storeInDatabase(deliveries: readonly Delivery[], limitMs: number): Promise<void> {
-    const events = deliveries.reduce((total, { items }) => total + items.length, 0)
     const { pool, pipelines } = this.#parts
-    const connections = pipelines && events <= FEW_EVENTS ? pipelines : pool
-    await onConnection(connections, limitMs, (client) => this.#storeWith(client, deliveries))
+    await onConnection(pipelines ?? pool, limitMs, (client) => this.#storeWith(client, deliveries))
   }
 
   async #storeWith(client: PoolClient, deliveries: readonly Delivery[], attempts = 5): Promise<void> {
