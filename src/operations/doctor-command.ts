@@ -15,7 +15,7 @@ import { backupFinding, diskFinding, folderFinding, nodeFinding, webFinding } fr
 import { withDatabase } from './open-database.ts'
 import { oneComparison, repairOfNothing } from './errors.ts'
 import { compareLedger, ledgerLines } from './ledger-check.ts'
-import { recount, recountLines } from './recount-check.ts'
+import { differs, recount, recountLines } from './recount-check.ts'
 
 const WEB_DIRECTORY = fileURLToPath(new URL('../../dist/web', import.meta.url))
 const MARKS = { fine: '✓', note: '·', wrong: '✗' } as const
@@ -51,7 +51,7 @@ async function printRecount(options: { json?: boolean; repair?: boolean }): Prom
   const report = await recount(readConfig(process.env), { repair: options.repair ?? false })
   const text = options.json ? JSON.stringify(report) : recountLines(report).join('\n')
   process.stdout.write(`${text}\n`)
-  if (report.differences.length > 0 && !report.isRepaired) process.exitCode = 1
+  if (differs(report) && !report.isRepaired) process.exitCode = 1
 }
 
 async function printLedger(options: { json?: boolean; repair?: boolean }): Promise<void> {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase, sql, type Db } from '../platform/db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../platform/testing/database.ts'
+import { closeUpTo, packNextAccounts } from '../record/packed-days/actions.ts'
+import { day } from '../kernel/day.ts'
 import { recountLines, recountOn } from './recount-check.ts'
 
 let database: TestDatabase
@@ -39,4 +41,19 @@ test('a recount says what differs, repairs it where asked, and then finds nothin
   expect(recountLines(await recountOn(db, { repair: true }))).toEqual([
     '✓ recount: 1 daily number of 1 account since 2000-01-01 are what the raw events come to.',
   ])
+})
+
+test('packed days that say something else are found, and noted as stale where asked', async () => {
+  const through = day('2026-03-08')
+  await closeUpTo(db, through)
+  await packNextAccounts(db, { after: 0, through })
+  expect(await recountOn(db, { repair: false })).toMatchObject({ wronglyPacked: [] })
+  await sql`update packed_days set days = ''::bytea`.execute(db)
+  expect(recountLines(await recountOn(db, { repair: false })).at(-1)).toBe(
+    '✗ packed days: those of 1 account are not what the daily numbers say. Run volant doctor --recount --repair.',
+  )
+  expect(recountLines(await recountOn(db, { repair: true })).at(-1)).toBe(
+    '✓ packed days: those of 1 account were not what the daily numbers say, and are read from these again.',
+  )
+  expect(await recountOn(db, { repair: false })).toMatchObject({ wronglyPacked: [] })
 })

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts'
 import { openDatabase, type Db } from '../platform/db/database.ts'
 import { createLog } from '../platform/log/log.ts'
 import { compareCounts } from '../record/metrics/compare.ts'
+import { comparePacked } from '../record/packed-days/actions.ts'
 import type { Difference } from '../record/metrics/store-differences.ts'
 import { readEventRules } from '../record/events/store-lock.ts'
 import { counted } from './findings.ts'
@@ -15,6 +16,8 @@ export interface RecountReport {
   days: number
   /** What stood before a repair. */
   differences: Omit<Difference, 'metricId'>[]
+  /** Accounts whose closed days, packed for reading, are not what their daily numbers say. */
+  wronglyPacked: number[]
   isRepaired: boolean
 }
 
@@ -25,20 +28,46 @@ export async function recount(config: Config, options: { repair: boolean }): Pro
 
 export async function recountOn(db: Db, { repair }: { repair: boolean }): Promise<RecountReport> {
   const { keptFrom } = await readEventRules(db)
-  const report: RecountReport = { keptFrom, accounts: 0, days: 0, differences: [], isRepaired: false }
+  const report: RecountReport = {
+    keptFrom,
+    accounts: 0,
+    days: 0,
+    differences: [],
+    wronglyPacked: [],
+    isRepaired: false,
+  }
   for await (const { accounts, days, differences } of compareCounts(db, { repair })) {
     report.accounts += accounts
     report.days += days
     for (const { metricId: _, ...difference } of differences) report.differences.push(difference)
   }
-  report.isRepaired = repair && report.differences.length > 0
+  for await (const accountIds of comparePacked(db, { repair })) report.wronglyPacked.push(...accountIds)
+  report.isRepaired = repair && differs(report)
   return report
+}
+
+export function differs({ differences, wronglyPacked }: RecountReport): boolean {
+  return differences.length + wronglyPacked.length > 0
 }
 
 const MOST_LINES = 200
 
 /** The report as lines for people; JSON has every difference. */
-export function recountLines({ keptFrom, accounts, days, differences, isRepaired }: RecountReport): string[] {
+export function recountLines(report: RecountReport): string[] {
+  return [...countLines(report), ...packedLines(report)]
+}
+
+function packedLines({ wronglyPacked, isRepaired }: RecountReport): string[] {
+  if (wronglyPacked.length === 0) return []
+  const accounts = counted(wronglyPacked.length, 'account')
+  return [
+    isRepaired
+      ? `✓ packed days: those of ${accounts} were not what the daily numbers say, and are read from these again.`
+      : `✗ packed days: those of ${accounts} are not what the daily numbers say. Run volant doctor --recount --repair.`,
+  ]
+}
+
+function countLines({ keptFrom, accounts, days, differences, isRepaired }: RecountReport): string[] {
   const compared = `${counted(days, 'daily number')} of ${counted(accounts, 'account')} since ${keptFrom}`
   if (differences.length === 0) return [`✓ recount: ${compared} are what the raw events come to.`]
   const lines = differences.slice(0, MOST_LINES).map(({ accountId, metric, day, stored, counted: found, users }) => {

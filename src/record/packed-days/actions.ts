@@ -12,7 +12,17 @@ import {
   withDays,
   type WrittenDays,
 } from './series.ts'
-import { accountsToPack, closeDays, closedDays, isOldest, type PackedRow, packedRows, savePacked } from './store.ts'
+import {
+  accountsToPack,
+  closeDays,
+  closedDays,
+  isOldest,
+  noteStale,
+  packedAccounts,
+  type PackedRow,
+  packedRows,
+  savePacked,
+} from './store.ts'
 
 /** So many days a row holds: the longest windows with the days they are compared with, and some more. */
 export const PACKED_DAYS = 160
@@ -102,6 +112,22 @@ function goOn(row: PackedRow, first: Day, added: ReadonlyMap<number, WrittenDays
     all.set(metricId, longer)
   }
   return packSeries(all)
+}
+
+/**
+ * Goes through everything that is packed, some accounts at a time, and gives back those that are wrong. With `repair` they
+ * are noted as stale: read from metric days at once, and packed anew at night.
+ */
+export async function* comparePacked(db: Db, { repair }: { repair: boolean }): AsyncGenerator<number[]> {
+  for (let after = 0; ;) {
+    const ids = await packedAccounts(db, after, ACCOUNTS_AT_ONCE)
+    const last = ids.at(-1)
+    if (last === undefined) return
+    const wrong = await wronglyPacked(db, ids)
+    if (repair) await noteStale(db, wrong)
+    yield wrong
+    after = last
+  }
 }
 
 /** Accounts of these whose packed days are not what their metric days say and nobody left a note. */

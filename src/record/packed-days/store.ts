@@ -69,6 +69,17 @@ export async function savePacked(
   await sql`delete from packed_days_stale where account_id = any(${ids}::bigint[])`.execute(trx)
 }
 
+/** The next accounts that are packed, by id. */
+export async function packedAccounts(db: Db, after: number, limit: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select account_id as id from packed_days where account_id > ${after} order by account_id limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+export async function noteStale(db: Db, accountIds: readonly number[]): Promise<void> {
+  await sql`insert into packed_days_stale (account_id) select unnest(${accountIds}::bigint[])`.execute(db)
+}
+
 export interface PackedRow {
   readonly accountId: number
   readonly firstDay: Day
