@@ -40,6 +40,8 @@ export function openLiveHub(pool: Pool, log: Log): LiveHub {
     if (stopped) return
     try {
       const made = await pool.connect()
+      // Stopped meanwhile: the pool cannot end while somebody holds a connection.
+      if (stopped) return made.release(true)
       client = made
       made.on('notification', (message) => {
         const news = parseNews(message.payload)
@@ -75,6 +77,8 @@ export function openLiveHub(pool: Pool, log: Log): LiveHub {
       listeners.clear()
       const open = client as (PoolClient & Client) | undefined
       open?.removeAllListeners('notification')
+      // What the server still says as it goes must not give the connection back once more.
+      open?.removeAllListeners('error')
       open?.release(true)
     },
   }
