@@ -160,6 +160,8 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     'metric_days.last_id',
     'own_metric_days.last_id',
   ]),
+  'packed_days.days': 'Numbers of an account by metric and day, as in metric_days.',
+  'playbook_schedules.time_zone': 'The time zone of the company, as a name.',
   'erased_people.instead': 'The id that stands for a person who was erased.',
 }
 
