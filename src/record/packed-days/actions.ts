@@ -16,6 +16,7 @@ import {
   accountsToPack,
   closeDays,
   closedDays,
+  forgetNotes,
   isOldest,
   noteStale,
   packedAccounts,
@@ -61,7 +62,10 @@ export async function packNextAccounts(
   { after, through }: { after: number; through: Day },
 ): Promise<number | null> {
   const ids = await accountsToPack(db, { after, through, limit: ACCOUNTS_AT_ONCE })
-  if (ids.length === 0) return null
+  if (ids.length === 0) {
+    await forgetNotes(db)
+    return null
+  }
   const span = { first: addDays(through, 1 - PACKED_DAYS), through }
   await asOfOneMoment(db, async (trx) => {
     const known = (await packedRows(trx, ids)).filter((row) => canGoOn(row, span))

@@ -130,3 +130,19 @@ test('a metric day does not move to another account unnoticed', async () => {
   await write(1, 0, 1)
   await expect(sql`update metric_days set account_id = 2`.execute(db)).rejects.toThrow('does not move')
 })
+
+test('nothing is kept of an account that is gone', async () => {
+  await closeUpTo(db, THROUGH)
+  const { rows } = await sql<{ id: number }>`
+    insert into accounts (name, source_id) values ('Gone', 2) returning id`.execute(db)
+  const [gone = { id: 0 }] = rows
+  await write(gone.id, -1, 5)
+  await packAll()
+  await sql`delete from metric_days where account_id = ${gone.id}`.execute(db)
+  await sql`delete from accounts where id = ${gone.id}`.execute(db)
+  await packAll()
+  const left = await sql`
+    select account_id from packed_days where account_id = ${gone.id}
+    union all select account_id from packed_days_stale where account_id = ${gone.id}`.execute(db)
+  expect(left.rows).toEqual([])
+})

@@ -80,6 +80,12 @@ export async function noteStale(db: Db, accountIds: readonly number[]): Promise<
   await sql`insert into packed_days_stale (account_id) select unnest(${accountIds}::bigint[])`.execute(db)
 }
 
+/** Notes about accounts that are gone. */
+export async function forgetNotes(db: Db): Promise<void> {
+  await sql`
+    delete from packed_days_stale stale where not exists (select from accounts where id = stale.account_id)`.execute(db)
+}
+
 export interface PackedRow {
   readonly accountId: number
   readonly firstDay: Day
