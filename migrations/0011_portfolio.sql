@@ -53,10 +53,35 @@ $$;
 create function portfolio_from_accounts() returns trigger language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
 declare
-  use_keys constant text[] := use_measures();
+  use_keys text[];
 begin
   delete from portfolio using changed
   where portfolio.account_id = changed.id and changed.merged_into_id is not null;
+  if tg_op = 'UPDATE' then
+    -- Most changes are of accounts that stand: what health says of them stands here already and is not looked up.
+    with differing as materialized (
+      select a.* from changed a join portfolio on portfolio.account_id = a.id
+      where a.merged_into_id is null and
+        (portfolio.name_key, portfolio.owner_id, portfolio.segment_id, portfolio.stage_id, portfolio.parent_id, portfolio.domain,
+         portfolio.industry, portfolio.country, portfolio.customer_since, portfolio.renewal_on, portfolio.arr_minor, portfolio.last_contact_at, portfolio.is_sample)
+        is distinct from
+        (lower(a.name), a.owner_id, a.segment_id, a.stage_id, a.parent_id, lower(a.domain),
+         a.industry, a.country, a.customer_since, a.renewal_on, a.arr_minor, a.last_contact_at, a.is_sample)
+      order by a.id
+      for no key update of portfolio)
+    update portfolio set
+      (name_key, owner_id, segment_id, stage_id, parent_id, domain, industry, country, customer_since, renewal_on, arr_minor, last_contact_at, is_sample) =
+      (lower(a.name), a.owner_id, a.segment_id, a.stage_id, a.parent_id, lower(a.domain),
+       a.industry, a.country, a.customer_since, a.renewal_on, a.arr_minor, a.last_contact_at, a.is_sample)
+    from differing a
+    where portfolio.account_id = a.id;
+    -- Whoever comes back when a merge is undone has no row yet.
+    if not exists (select from changed where merged_into_id is null
+        and not exists (select from portfolio where portfolio.account_id = changed.id)) then
+      return null;
+    end if;
+  end if;
+  use_keys := use_measures();
   insert into portfolio (account_id, name_key, owner_id, segment_id, stage_id, parent_id, domain, industry, country,
     customer_since, renewal_on, arr_minor, last_contact_at, is_sample,
     overall, band, quadrant, cx, co, coverage, change_7, change_30, change_90, has_override, is_fresh, last_use_on)
