@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { outboxSentence } from './outreach-words.ts'
 
 test.each([
-  [{ email: 0, slack: 0, webhook: 0 }, 0, 'Everything that was to go out is out'],
+  [{ email: 0, slack: 0, webhook: 0 }, 0, 'Everything that is due is out'],
   [{ email: 1, slack: 0, webhook: 0 }, 0, '1 waits'],
   [{ email: 2, slack: 1, webhook: 0 }, 3, '3 wait, 3 failed in 7 days'],
 ])('the outbox in a sentence: %j and %i failed', (waiting, failed, sentence) => {

@@ -36,7 +36,7 @@ export function outboxSentence(
     ...(failed > 0 ? [`${failed} failed in 7 days`] : []),
   ]
   if (parts.length > 0) return capital(parts.join(', '))
-  return hasAny ? 'Everything that was to go out is out' : 'Nothing was to go out yet'
+  return hasAny ? 'Everything that is due is out' : 'Nothing was to go out yet'
 }
 
 function capital(text: string): string {
