@@ -50,7 +50,12 @@ export function CohortsPage() {
           <Answer of={answer} waiting={<Skeleton rows={12} />}>
             {(found) =>
               found.cohorts.every(({ accounts }) => accounts === 0) ? (
-                <NothingHere state={state} instead="Show more cohorts, further back." onClear={() => change(CLEARED)} />
+                <NothingHere
+                  state={state}
+                  title="Nobody became a customer in this time"
+                  instead="Everybody who pays first paid before it: show more cohorts, further back."
+                  onClear={() => change(CLEARED)}
+                />
               ) : (
                 <div className={styles['parts']}>
                   <Grid {...{ found, state, change }} />

@@ -11,13 +11,15 @@ import { REVENUE_TOPICS } from './revenue-topics.ts'
 
 interface NothingHereProps {
   state: SelectionState
+  /** What is not there; usually that nobody paid. */
+  title?: string
   /** What would show something where customers pay, only not in this time. */
   instead: string
   onClear: () => void
 }
 
 /** No figure to show: nobody of the selection, nobody in this time, or no subscriptions at all. */
-export function NothingHere({ state, instead, onClear }: NothingHereProps) {
+export function NothingHere({ state, title = 'Nobody had paid yet in this time', instead, onClear }: NothingHereProps) {
   const today = useCall(revenueMrr, {}, { topics: REVENUE_TOPICS })
   if (!isWhole(state)) {
     return (
@@ -31,9 +33,7 @@ export function NothingHere({ state, instead, onClear }: NothingHereProps) {
   }
   return (
     <Answer of={today} waiting={<Skeleton rows={3} />}>
-      {({ mrrMinor }) =>
-        mrrMinor === 0 ? <NoRevenue /> : <EmptyState title="Nobody had paid yet in this time">{instead}</EmptyState>
-      }
+      {({ mrrMinor }) => (mrrMinor === 0 ? <NoRevenue /> : <EmptyState title={title}>{instead}</EmptyState>)}
     </Answer>
   )
 }
