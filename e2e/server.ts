@@ -47,14 +47,20 @@ export async function startServer(
     child.kill('SIGKILL')
     throw error
   })
+  let isEnding = false
+  child.once('close', (code) => {
+    if (!isEnding) process.stderr.write(`The server on port ${port} ended by itself with ${code}: ${said.err}\n`)
+  })
   return {
     url: `http://localhost:${port}`,
     readyLine,
     async kill() {
+      isEnding = true
       child.kill('SIGKILL')
       await ended
     },
     async stop() {
+      isEnding = true
       child.kill('SIGTERM')
       // One that does not end in time ends here, and its exit code tells.
       const late = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
