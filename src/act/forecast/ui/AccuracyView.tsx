@@ -126,7 +126,7 @@ function ByLead({ found }: { found: Found }) {
     <Section
       level={3}
       title="The miss by how long before the end"
-      reason="Mean of how far forecasts lay off, in per cent of what came; bias above 0 is too hopeful."
+      reason="Missed by: the mean over quarters, in per cent of what came in each. Bias: all quarters together, so that a large one weighs more; above 0 is too hopeful."
     >
       {/* What scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

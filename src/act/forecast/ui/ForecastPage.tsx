@@ -33,7 +33,15 @@ export function ForecastPage() {
   const answer = useCall(getForecast, { kind, on, by, memberId: member }, { topics: FORECAST_TOPICS })
   const shownExport = { what: EXPORTED[view], kind, on, memberId: member, weeksBefore: address.lead }
   return (
-    <RevenueFrame tab="forecast" tools={<ExportMenu endpoint={exportForecast} input={shownExport} />}>
+    <RevenueFrame
+      tab="forecast"
+      tools={
+        <>
+          <span className="grow" />
+          <ExportMenu endpoint={exportForecast} input={shownExport} />
+        </>
+      }
+    >
       <div className={styles['tools']}>
         <Tabs
           label="Parts of the forecast"
