@@ -173,7 +173,8 @@ function Pictures({ found: { overall } }: { found: HealthResult }) {
   )
 }
 
-function SuggestionPart({ found: { suggestion } }: { found: HealthResult }) {
+function SuggestionPart({ found: { suggestion, measures, undated } }: { found: HealthResult }) {
+  const names = new Map([...measures, ...undated].map(({ key, name }) => [key, name]))
   if (!suggestion) {
     return (
       <Section
@@ -192,11 +193,11 @@ function SuggestionPart({ found: { suggestion } }: { found: HealthResult }) {
       <PlainTable label="Suggested weights" heads={['Measure', 'Part', 'Weight', 'Suggested', 'Because']}>
         {suggestion.weights.map(({ measure, component, weight, suggested, isTold }) => (
           <tr key={measure}>
-            <td>{measure}</td>
+            <td>{names.get(measure) ?? measure}</td>
             <td>{component === 'cx' ? 'CX' : 'CO'}</td>
             <td className="nw">{number(weight, 1)}</td>
             <td className="nw b">{number(suggested, 1)}</td>
-            <td className="m">{isTold ? 'tells who stays' : 'no evidence'}</td>
+            <td className="m">{isTold ? 'tells who stays' : 'no evidence beside the others'}</td>
           </tr>
         ))}
       </PlainTable>

@@ -26,12 +26,15 @@ export function PredictionPage() {
     <RevenueFrame
       tab="prediction"
       tools={
-        <span className={styles['tools']}>
-          {mayStart ? <Train /> : null}
-          <LinkButton look="quiet" icon="settings" to="/settings/prediction">
-            Settings
-          </LinkButton>
-        </span>
+        <>
+          <span className="grow" />
+          <span className={styles['tools']}>
+            {mayStart ? <Train /> : null}
+            <LinkButton look="quiet" icon="settings" to="/settings/prediction">
+              Settings
+            </LinkButton>
+          </span>
+        </>
       }
     >
       <div className={styles['work']}>
