@@ -52,7 +52,7 @@ journey(
     await page.getByRole('heading', { name: /voices differ on 1 of 1/ }).waitFor()
     await lineOf(page).getByRole('link', { name: 'Corvane Beverages' }).click()
     await page.getByRole('region', { name: 'View of the CSM' }).getByText('The COO gave me her word').waitFor()
-    await page.getByRole('button', { name: 'Add the Leader’s view' }).click()
+    await page.getByRole('button', { name: 'Add the leader’s view' }).click()
     const mine = page.getByRole('dialog')
     await mine.getByRole('radio', { name: 'Best case' }).click()
     await mine.getByLabel('Why').fill('No signature yet')

@@ -15,7 +15,7 @@ import { LateTag, MachineCell, NextStepCell, SaidCell } from './RenewalCells.tsx
 import { RenewalMenu } from './RenewalMenu.tsx'
 import styles from './renewals.module.css'
 import { type RenewalDesk, useRenewalDialogs } from './use-renewal-dialogs.tsx'
-import { RENEWAL_TOPICS, VOICE_LABELS } from './words.ts'
+import { RENEWAL_TOPICS, VOICE_WORDS } from './words.ts'
 
 const MOST = 50
 
@@ -138,7 +138,7 @@ function useRenewalCommands({ name }: { name: string }, next: Renewal | undefine
     next?.mayEdit
       ? [
           ...desk.speaking.map((voice) => ({
-            label: `Say the ${VOICE_LABELS[voice]}’s view of ${name}’s renewal`,
+            label: `Say the ${VOICE_WORDS[voice]}’s view of ${name}’s renewal`,
             icon: 'renewal' as const,
             run: () => desk.ask(next, { kind: 'say', voice }),
           })),

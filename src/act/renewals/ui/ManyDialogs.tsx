@@ -11,7 +11,7 @@ import type { Renewal } from '../contract.ts'
 import { Ask } from './Ask.tsx'
 import { useChangeMany } from './use-change-many.ts'
 import type { RenewalDesk } from './use-renewal-dialogs.tsx'
-import { CATEGORY_LABELS, VOICE_LABELS } from './words.ts'
+import { CATEGORY_LABELS, VOICE_WORDS } from './words.ts'
 
 interface ManyDialogProps {
   chosen: readonly Renewal[]
@@ -90,7 +90,7 @@ export function SayManyDialog(props: ManyDialogProps) {
       {desk.speaking.length > 1 ? (
         <Segmented
           label="Speaking as"
-          options={desk.speaking.map((key) => ({ key, label: `As the ${VOICE_LABELS[key]}` }))}
+          options={desk.speaking.map((key) => ({ key, label: `As the ${VOICE_WORDS[key]}` }))}
           value={voice}
           onChange={setVoice}
         />

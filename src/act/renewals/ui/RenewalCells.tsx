@@ -7,7 +7,7 @@ import type { Renewal } from '../contract.ts'
 import { CategoryMark } from './CategoryMark.tsx'
 import styles from './renewals.module.css'
 import type { RenewalDesk } from './use-renewal-dialogs.tsx'
-import { dueWords, VOICE_LABELS } from './words.ts'
+import { dueWords, VOICE_WORDS } from './words.ts'
 
 interface CellProps {
   renewal: Renewal
@@ -58,7 +58,7 @@ export function SaidCell({ renewal, voice, desk }: CellProps & { voice: OwnVoice
       {mark ?? (
         <>
           Add view
-          <span className="only-read">{` of the ${VOICE_LABELS[voice]} on ${renewal.account.name}`}</span>
+          <span className="only-read">{` of the ${VOICE_WORDS[voice]} on ${renewal.account.name}`}</span>
         </>
       )}
       {view && waits ? <span className="l t12"> say again</span> : null}

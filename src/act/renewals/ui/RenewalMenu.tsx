@@ -5,7 +5,7 @@ import { IconButton } from '../../../web/design/Button.tsx'
 import { Menu, type MenuEntry } from '../../../web/design/Menu.tsx'
 import type { Renewal } from '../contract.ts'
 import type { RenewalDesk } from './use-renewal-dialogs.tsx'
-import { VOICE_LABELS } from './words.ts'
+import { VOICE_WORDS } from './words.ts'
 
 interface RenewalMenuProps {
   renewal: Renewal
@@ -34,7 +34,7 @@ export function RenewalMenu({ renewal, desk, here = false }: RenewalMenuProps) {
   if (mayEdit && outcome === 'open') {
     entries.unshift(
       ...desk.speaking.map((voice) => ({
-        label: `Say the ${VOICE_LABELS[voice]}’s view`,
+        label: `Say the ${VOICE_WORDS[voice]}’s view`,
         onSelect: () => desk.ask(renewal, { kind: 'say' as const, voice }),
       })),
       { label: 'Set the next step', onSelect: () => desk.ask(renewal, { kind: 'step' }) },

@@ -22,7 +22,7 @@ import { CategoryMark } from './CategoryMark.tsx'
 import { OutcomeText } from './OutcomeText.tsx'
 import styles from './renewals.module.css'
 import { type RenewalDesk, useRenewalDialogs } from './use-renewal-dialogs.tsx'
-import { DECIDED_BY, dueWords, OUTCOME_LABELS, RENEWAL_TOPICS, VOICE_LABELS } from './words.ts'
+import { DECIDED_BY, dueWords, OUTCOME_LABELS, RENEWAL_TOPICS, VOICE_LABELS, VOICE_WORDS } from './words.ts'
 
 type Found = OutputOf<typeof getRenewal>
 
@@ -170,7 +170,7 @@ function VoicePart({ voice, renewal, desk }: { voice: Voice; renewal: Found; des
   const view = renewal.views[voice]
   const maySay = voice !== 'machine' && renewal.mayEdit && renewal.outcome === 'open' && desk.speaking.includes(voice)
   return (
-    <section aria-label={`View of the ${VOICE_LABELS[voice]}`}>
+    <section aria-label={`View of the ${VOICE_WORDS[voice]}`}>
       <h3 className="th">{VOICE_LABELS[voice]}</h3>
       {view ? (
         <>
@@ -192,7 +192,7 @@ function VoicePart({ voice, renewal, desk }: { voice: Voice; renewal: Found; des
       {maySay ? (
         <p>
           <Button onClick={() => desk.ask(renewal, { kind: 'say', voice })}>
-            {view ? `Say the ${VOICE_LABELS[voice]}’s view again` : `Add the ${VOICE_LABELS[voice]}’s view`}
+            {view ? `Say the ${VOICE_WORDS[voice]}’s view again` : `Add the ${VOICE_WORDS[voice]}’s view`}
           </Button>
         </p>
       ) : null}

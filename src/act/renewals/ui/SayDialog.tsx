@@ -9,7 +9,7 @@ import { Ask } from './Ask.tsx'
 import { CategoryMark } from './CategoryMark.tsx'
 import { MoneyField } from './MoneyField.tsx'
 import type { RenewalDesk } from './use-renewal-dialogs.tsx'
-import { CATEGORY_LABELS, RENEWAL_TOPICS, VOICE_LABELS } from './words.ts'
+import { CATEGORY_LABELS, RENEWAL_TOPICS, VOICE_LABELS, VOICE_WORDS } from './words.ts'
 
 interface SayDialogProps {
   renewal: Renewal
@@ -40,7 +40,7 @@ export function SayDialog({ renewal, desk, voice, category, onClose }: SayDialog
     topics: RENEWAL_TOPICS,
     failure: 'none',
     onDone: () => {
-      toast(`${account.name}: ${CATEGORY_LABELS[chosen].toLowerCase()}, as its ${VOICE_LABELS[as]}`)
+      toast(`${account.name}: ${CATEGORY_LABELS[chosen].toLowerCase()}, as its ${VOICE_WORDS[as]}`)
       onClose()
     },
   })
@@ -72,7 +72,7 @@ export function SayDialog({ renewal, desk, voice, category, onClose }: SayDialog
       {desk.speaking.length > 1 ? (
         <Segmented
           label="Speaking as"
-          options={desk.speaking.map((key) => ({ key, label: `As the ${VOICE_LABELS[key]}` }))}
+          options={desk.speaking.map((key) => ({ key, label: `As the ${VOICE_WORDS[key]}` }))}
           value={as}
           onChange={setAs}
         />

@@ -22,6 +22,9 @@ export const CATEGORY_SHAPES: Readonly<Record<Category | 'none', Band>> = {
 
 export const VOICE_LABELS: Readonly<Record<Voice, string>> = { machine: 'Machine', csm: 'CSM', leader: 'Leader' }
 
+/** Within a sentence: `as the leader`. */
+export const VOICE_WORDS: Readonly<Record<Voice, string>> = { machine: 'machine', csm: 'CSM', leader: 'leader' }
+
 export const OUTCOME_LABELS: Readonly<Record<Outcome, string>> = {
   open: 'Open',
   renewed: 'Renewed',
