@@ -37,6 +37,9 @@ export function percentWords(share: number): string {
   return `${Math.round(share * 100)} %`
 }
 
+/** How the machine begins where it goes by what became of others. */
+export const BASE_RATE = 'The base rate:'
+
 /** What the machine says of a renewal, and what it goes by. */
 export function machineReason(seen: {
   low: number | null
@@ -45,7 +48,7 @@ export function machineReason(seen: {
   driver: string | null
 }): string {
   if (seen.decided !== null) {
-    return `The base rate: so many of the last ${seen.decided.toLocaleString('en')} decided renewals stayed. There is no prediction for this account yet.`
+    return `${BASE_RATE} so many of the last ${seen.decided.toLocaleString('en')} decided renewals stayed. There is no prediction for this account yet.`
   }
   const range =
     seen.low === null || seen.high === null ? '' : `Between ${percentWords(seen.low)} and ${percentWords(seen.high)}.`

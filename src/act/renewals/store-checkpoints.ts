@@ -1,6 +1,7 @@
 import { addDays, type Day } from '../../kernel/day.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import type { Category } from './categories.ts'
+import { BASE_RATE } from './sentences.ts'
 
 export interface DueRenewal {
   readonly id: number
@@ -77,7 +78,7 @@ const NEWS = 0.05
 
 /**
  * Open renewals of the next 400 days, and overdue ones, whose prediction differs from what the machine said last: in its category, or by five
- * points. Without a prediction the share of decided renewals of two years that stayed, of ten at least.
+ * points, or as the first after the base rate, whose words would be untrue. Without a prediction the share of decided renewals of two years that stayed, of ten at least.
  */
 export async function machineNews(
   db: Db,
@@ -99,8 +100,9 @@ export async function machineNews(
     select now.id as "renewalId", now.account_id as "accountId", now.probability::float8 as probability, low::float8 as low,
       high::float8 as high, drivers, decided
     from now left join lateral (
-      select category, probability from renewal_views where renewal_id = now.id and voice = 'machine' order by id desc limit 1) said on true
+      select category, probability, reason from renewal_views where renewal_id = now.id and voice = 'machine' order by id desc limit 1) said on true
     where said.category is null or said.category <> ${category(sql`now.probability`)} or abs(said.probability - now.probability) >= ${NEWS}::real
+      or starts_with(said.reason, ${BASE_RATE}) <> (decided is not null)
     order by due_on, now.id limit ${limit}`.execute(db)
   return rows
 }
