@@ -60,7 +60,12 @@ function columnsIn(reportingCurrency: string): SheetColumn<Row>[] {
     { heading: 'Reason', value: ({ reason }) => reason },
     { heading: 'Closed on', value: ({ closedOn }) => closedOn },
     { heading: 'Expected per year', kind: 'amount', value: ({ amount }) => amount },
-    { heading: 'Won per year', kind: 'amount', value: ({ wonAmount }) => wonAmount },
+    {
+      heading: 'Won per year',
+      kind: 'amount',
+      // Won at what was expected, where nothing else was said: so the sums on screen count it.
+      value: ({ state, amount, wonAmount }) => wonAmount ?? (state === 'won' ? amount : null),
+    },
     { heading: 'Currency', value: ({ currency }) => currency },
     {
       heading: `Amount (${reportingCurrency})`,
