@@ -23,7 +23,7 @@ import {
   updateEntry,
   workKinds,
 } from './store.ts'
-import { countEntries, listedEntries, readableMember, type WorkQuestion } from './views.ts'
+import { sumEntries, listedEntries, readableMember, type WorkQuestion } from './views.ts'
 
 /** Time on an account: whoever may read the account may have worked on it. */
 export async function writeDown(input: ParsedInputOf<typeof logWork>, context: Context): Promise<{ id: number }> {
@@ -99,13 +99,15 @@ export async function listEntries(
   const narrowed = { ...question, ...own }
   const showsCost = seesRates(actor)
   const entries = await listedEntries(db, narrowed, input)
+  const sums = await sumEntries(db, narrowed)
   return {
     entries: entries.map((entry) => ({
       ...entry,
       costMinor: showsCost ? entry.costMinor : null,
       mayEdit: mayKeep(actor, entry.member?.id ?? null),
     })),
-    ...(await countEntries(db, narrowed)),
+    ...sums,
+    costMinor: showsCost ? sums.costMinor : null,
     isOwn: own.memberId !== undefined,
     currency: company.reportingCurrency,
   }

@@ -206,6 +206,9 @@ export const listWork = endpoint({
     entries: z.array(WorkEntry),
     total: z.number(),
     minutes: z.number(),
+    /** Of all that have a rate; null for those who see no rates. */
+    costMinor: z.number().nullable(),
+    unpricedMinutes: z.number(),
     /** Only the reader’s own. */
     isOwn: z.boolean(),
     currency: z.string(),

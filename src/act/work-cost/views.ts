@@ -80,12 +80,19 @@ export async function listedEntries(
   return rows
 }
 
-export async function countEntries(db: Db, question: WorkQuestion): Promise<{ total: number; minutes: number }> {
-  const { rows } = await sql<{ total: number; minutes: number }>`
-    select count(*) as total, coalesce(sum(minutes), 0)::bigint as minutes from (${pricedEntries(question)}) priced`.execute(
-    db,
-  )
-  return rows[0] ?? { total: 0, minutes: 0 }
+export interface EntrySums {
+  readonly total: number
+  readonly minutes: number
+  readonly costMinor: number
+  readonly unpricedMinutes: number
+}
+
+export async function sumEntries(db: Db, question: WorkQuestion): Promise<EntrySums> {
+  const { rows } = await sql<EntrySums>`
+    select count(*) as total, coalesce(sum(minutes), 0)::bigint as minutes, coalesce(sum(cost_minor), 0)::bigint as "costMinor",
+      coalesce(sum(minutes) filter (where cost_minor is null), 0)::bigint as "unpricedMinutes"
+    from (${pricedEntries(question)}) priced`.execute(db)
+  return rows[0] ?? { total: 0, minutes: 0, costMinor: 0, unpricedMinutes: 0 }
 }
 
 /** Areas of the product that were named for accounts the reader may see, the frequent first. */

@@ -132,6 +132,7 @@ test('the cost splits into COGS and S&M by month, adds up to its sum, and opens 
   const opened = await server.request('leader', 'GET', '/api/work-entries?from=2026-02&to=2026-02&value=gap')
   const cost = opened.body.entries.reduce((sum: number, entry: { costMinor: number }) => sum + entry.costMinor, 0)
   expect(cost).toBe(byMonth['2026-02'].gapMinor)
+  expect(opened.body).toMatchObject({ costMinor: cost, unpricedMinutes: 0 })
   expect(byMonth['2026-02'].shareOfArr).toBeCloseTo((15_000 * 365) / 28 / (12 * 16_000_00), 9)
 })
 

@@ -90,11 +90,11 @@ export function GroupTable({ forecast, opened, onOpen, onMember, onLead }: Group
             <FigureCells {...{ figures: total, name: 'Total', currency, opened, onOpen }} group={undefined} />
             {hasCalls ? (
               <>
-                <td className="r" title="Sum of the calls that count">
+                <td className="r" title="Sum of what counts: the leader’s where set, else the CSM’s own">
                   {calls.called === 0 ? NONE : wholeMoney(calls.commitMinor, currency)}
                 </td>
                 <td colSpan={2} className="l t12 r">
-                  {`${number(calls.called)} of ${number(calls.of)} called`}
+                  {`${number(calls.called)} of ${number(calls.of)} called, by CSM or leader`}
                 </td>
               </>
             ) : null}

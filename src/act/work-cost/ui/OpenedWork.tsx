@@ -9,7 +9,7 @@ import { Tag } from '../../../web/design/Tag.tsx'
 import { Pager } from '../../../web/design/Pager.tsx'
 import { listWork } from '../contract.ts'
 import { minutesText } from '../duration.ts'
-import { COST_TOPICS, hoursText, VALUE_WORDS } from './cost-words.ts'
+import { COST_TOPICS, hoursText, periodText, VALUE_WORDS } from './cost-words.ts'
 import { entriesBehind, type Grouping } from './grouping.ts'
 import styles from './cost.module.css'
 
@@ -32,10 +32,14 @@ export function OpenedWork({ by, value, period, onlyGaps = false, onClose }: Ope
   return (
     <SidePanel label="Entries" title="Time behind this figure" width={400} onClose={onClose}>
       <Answer of={answer}>
-        {({ entries, total, minutes, currency }) => (
+        {({ entries, total, minutes, costMinor, unpricedMinutes, currency }) => (
           <section>
             <p className="m t12">
-              {counted(total, 'entry', 'entries')}, {hoursText(minutes)}
+              {periodText(filter)}: {counted(total, 'entry', 'entries')}, {hoursText(minutes)}
+              {costMinor === null ? '' : `, ${money(costMinor, currency)}`}
+              {unpricedMinutes > 0 ? (
+                <span className="fair"> · {hoursText(unpricedMinutes)} without a rate</span>
+              ) : null}
             </p>
             <ul>
               {entries.map((entry) => (

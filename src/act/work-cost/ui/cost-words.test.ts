@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { costReason, costSentence, gapsSentence, hoursText, monthText } from './cost-words.ts'
+import { costReason, costSentence, gapsSentence, hoursText, monthText, periodText } from './cost-words.ts'
 
 const plain = (text: string) => text.replaceAll('\u00A0', ' ')
 const sum = {
@@ -39,5 +39,7 @@ test('gaps name the dearest area', () => {
 
 test('months and hours are written short', () => {
   expect(monthText('2026-03')).toBe('Mar 2026')
+  expect(periodText({ from: '2026-03', to: '2026-03' })).toBe('Mar 2026')
+  expect(periodText({ from: '2026-01', to: '2026-03' })).toBe('Jan 2026 to Mar 2026')
   expect([hoursText(120), hoursText(45)]).toEqual(['2 h', '0.8 h'])
 })

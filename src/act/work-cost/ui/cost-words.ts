@@ -14,6 +14,11 @@ export function monthText(month: string): string {
   return monthYear(`${month}-01` as Day)
 }
 
+/** `Mar 2026`, or `Jan 2026 to Mar 2026`. */
+export function periodText({ from, to }: { from: string; to: string }): string {
+  return from === to ? monthText(from) : `${monthText(from)} to ${monthText(to)}`
+}
+
 /** `12.5 h`. */
 export function hoursText(minutes: number): string {
   return `${number(minutes / 60, minutes % 60 === 0 ? 0 : 1)} h`
