@@ -6,7 +6,7 @@ import { loadavg } from 'node:os'
 import type { Pool } from 'pg'
 import { readCompany } from '../src/identity/company/store.ts'
 import { dayIn } from '../src/kernel/day.ts'
-import { closeUpTo, lastClosedDay, packNextAccounts } from '../src/record/packed-days/actions.ts'
+import { beginNight, packNextAccounts } from '../src/record/packed-days/actions.ts'
 import { markAllDirty, markDirty } from '../src/record/signals/dirty.ts'
 import { ScorecardDefinition, MeasureDefinition } from '../src/understand/health/definitions.ts'
 import { refreshDirty } from '../src/understand/health/refresh.ts'
@@ -67,10 +67,9 @@ await withInstallation(async (installation) => {
 async function packAsAtNight({ runtime }: Installation): Promise<void> {
   const { db, clock } = runtime
   const { timeZone } = await readCompany(db)
-  const through = lastClosedDay(dayIn(timeZone, clock.now()))
-  await closeUpTo(db, through)
+  const night = await beginNight(db, dayIn(timeZone, clock.now()))
   let after: number | null = 0
-  while (after !== null) after = await packNextAccounts(db, { after, through })
+  while (after !== null) after = await packNextAccounts(db, { ...night, after })
   await runtime.pool.query('vacuum analyze packed_days')
 }
 

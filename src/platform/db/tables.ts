@@ -1027,16 +1027,18 @@ export interface PackedDays {
   account_id: number;
   days: Buffer | null;
   first_day: import("../../kernel/day.ts").Day;
-  through: import("../../kernel/day.ts").Day;
 }
 
-export interface PackedDaysHorizon {
-  day: import("../../kernel/day.ts").Day;
-  is_one: Generated<boolean>;
-}
-
-export interface PackedDaysStale {
+export interface PackedDaysNews {
   account_id: number;
+  day: import("../../kernel/day.ts").Day;
+  night: number;
+}
+
+export interface PackedDaysNight {
+  is_one: Generated<boolean>;
+  night: number;
+  old_through: import("../../kernel/day.ts").Day;
 }
 
 export interface PartnerIncentives {
@@ -1782,8 +1784,8 @@ export interface DB {
   outcomes: Outcomes;
   own_metric_days: OwnMetricDays;
   packed_days: PackedDays;
-  packed_days_horizon: PackedDaysHorizon;
-  packed_days_stale: PackedDaysStale;
+  packed_days_news: PackedDaysNews;
+  packed_days_night: PackedDaysNight;
   partner_incentives: PartnerIncentives;
   playbook_matches: PlaybookMatches;
   playbook_run_notes: PlaybookRunNotes;

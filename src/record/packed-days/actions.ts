@@ -10,117 +10,140 @@ import {
   seriesOf,
   unpackDays,
   withDays,
+  withoutDays,
   type WrittenDays,
 } from './series.ts'
 import {
   accountsToPack,
-  closeDays,
-  closedDays,
-  forgetNotes,
+  beginNext,
+  daysFrom,
+  forgetNotesBefore,
   isOldest,
-  noteStale,
+  notedDays,
+  noteOld,
   packedAccounts,
   type PackedRow,
   packedRows,
   savePacked,
 } from './store.ts'
 
-/** So many days a row holds: the longest windows with the days they are compared with, and some more. */
-export const PACKED_DAYS = 160
-/** Numbers of the last days still arrive: those of yesterday with the import of this morning. */
-const OPEN_DAYS = 2
+/** So many days a row holds at least: the longest windows with the days they are compared with, and some more. */
+const PACKED_DAYS = 162
+/** Days written later than this are not told apart: a file of history would leave more notes than there are to pack. */
+const TOLD_APART_DAYS = 8
 const ACCOUNTS_AT_ONCE = 50
 const LOOK_EVERY_MS = 200
 const WAITS = 600
 
-/** The last day that is closed on a day. */
-export function lastClosedDay(today: Day): Day {
-  return addDays(today, -OPEN_DAYS)
+/** `first`: the first day that rows packed in this night hold. */
+export interface Night {
+  readonly night: number
+  readonly first: Day
 }
 
 /**
- * From here on whoever writes a day up to this one leaves a note. Returns when nobody is writing any more who began before
- * and may not know.
+ * From here on whoever writes a metric day leaves a note of this night. Returns when nobody is writing any more who began
+ * before and may not know.
  *
  * @throws Error where a transaction older than that does not end within two minutes.
  */
-export async function closeUpTo(db: Db, day: Day): Promise<void> {
-  const transaction = await closeDays(db, day)
+export async function beginNight(db: Db, today: Day): Promise<Night> {
+  const { night, transaction } = await beginNext(db, addDays(today, -TOLD_APART_DAYS))
   for (let looks = 0; looks < WAITS; looks += 1) {
-    if (await isOldest(db, transaction)) return
+    if (await isOldest(db, transaction)) return { night, first: addDays(today, 1 - PACKED_DAYS) }
     await wait(LOOK_EVERY_MS)
   }
-  throw new Error('Days were not closed: somebody has been writing for minutes')
+  throw new Error('Days were not packed: somebody has been writing for minutes')
 }
 
 /**
- * Packs the next accounts after this id; the days up to `through` must have been closed before. What is read is of one
- * moment, and notes of writers who came after it stay. Returns the last account, null when there was none left.
+ * Packs the next accounts after this id that were written since they were packed. What is read is of one moment, and notes
+ * of this night stay: whoever left them may have come after it. Returns the last account, null when there was none left.
  */
-export async function packNextAccounts(
-  db: Db,
-  { after, through }: { after: number; through: Day },
-): Promise<number | null> {
-  const ids = await accountsToPack(db, { after, through, limit: ACCOUNTS_AT_ONCE })
+export async function packNextAccounts(db: Db, { after, ...at }: Night & { after: number }): Promise<number | null> {
+  const ids = await accountsToPack(db, { after, night: at.night, limit: ACCOUNTS_AT_ONCE })
   if (ids.length === 0) {
-    await forgetNotes(db)
+    await forgetNotesBefore(db, at.night)
     return null
   }
-  const span = { first: addDays(through, 1 - PACKED_DAYS), through }
   await asOfOneMoment(db, async (trx) => {
-    const known = (await packedRows(trx, ids)).filter((row) => canGoOn(row, span))
     const packed = new Map<number, Buffer | null>()
-    for (const rows of Map.groupBy(known, (row) => row.through).values())
-      for (const [accountId, days] of await withNewDays(trx, rows, span)) packed.set(accountId, days)
+    const known = (await packedRows(trx, ids)).filter((row) => canGoOn(row, at.first))
+    for (const [firstDay, rows] of Map.groupBy(known, (row) => row.firstDay))
+      for (const [accountId, days] of await withNews(trx, rows, { firstDay, first: at.first }))
+        packed.set(accountId, days)
     const anew = ids.filter((accountId) => !packed.has(accountId))
-    const days = await closedDays(trx, anew, { epoch: span.first, from: span.first, through })
+    const days = await daysFrom(trx, anew, at.first)
     for (const accountId of anew) packed.set(accountId, packDays(days.get(accountId) ?? new Map()))
-    await savePacked(trx, packed, span)
+    await savePacked(trx, packed, at)
   })
   return ids.at(-1) ?? null
 }
 
-interface PackedSpan {
-  readonly first: Day
-  readonly through: Day
+/** Whether it is known which days it may be wrong about. */
+function canGoOn(row: PackedRow, first: Day): boolean {
+  return !row.isOld && row.days !== null && row.firstDay <= first
 }
 
-/** Whether all it lacks are days after its last one. */
-function canGoOn(row: PackedRow, span: PackedSpan): boolean {
-  return !row.isStale && row.days !== null && row.firstDay <= span.first && row.through >= span.first
-}
-
-/** Rows that end on the same day, with the days since then behind them and the oldest ones dropped. */
-async function withNewDays(
+/** Rows that begin on the same day, with the days noted as they are now and the oldest ones dropped. */
+async function withNews(
   trx: Trx,
   rows: readonly PackedRow[],
-  { first, through }: PackedSpan,
+  { firstDay, first }: { firstDay: Day; first: Day },
 ): Promise<[accountId: number, days: Buffer | null][]> {
   const ids = rows.map(({ accountId }) => accountId)
-  const from = addDays(rows[0]?.through ?? through, 1)
-  const added = await closedDays(trx, ids, { epoch: first, from, through })
-  return rows.map((row) => [row.accountId, goOn(row, first, added.get(row.accountId) ?? new Map())])
+  const news = await notedDays(trx, ids, firstDay)
+  const dropped = daysBetween(firstDay, first)
+  return rows.map((row) => {
+    const all = upToDate(row, news.get(row.accountId) ?? new Map())
+    return [row.accountId, all && packSeries(laterThan(all, dropped))]
+  })
 }
 
-function goOn(row: PackedRow, first: Day, added: ReadonlyMap<number, WrittenDays>): Buffer | null {
-  const dropped = daysBetween(row.firstDay, first)
-  const all = new Map<number, DaySeries>()
-  for (const [metricId, series] of unpackDays(row.days ?? Buffer.alloc(0))) {
-    const left = countedFrom(series, dropped)
-    if (left) all.set(metricId, left)
+function laterThan(all: ReadonlyMap<number, DaySeries>, dropped: number): Map<number, DaySeries> {
+  const left = new Map<number, DaySeries>()
+  for (const [metricId, series] of all) {
+    const later = countedFrom(series, dropped)
+    if (later) left.set(metricId, later)
   }
-  for (const [metricId, days] of added) {
-    const series = all.get(metricId)
-    const longer = series ? withDays(series, days) : seriesOf(days)
-    if (!longer) return null
-    all.set(metricId, longer)
+  return left
+}
+
+export interface NotedDays {
+  readonly days: Buffer | null
+  /** Days that may have been written since, each counted from the first one. */
+  readonly noted: readonly number[]
+}
+
+/**
+ * What a row says, with the days noted as `news` has them, by metric; those of other metrics than `wanted` are left out.
+ * Null where a number cannot be kept exactly.
+ */
+export function upToDate(
+  { days, noted }: NotedDays,
+  news: ReadonlyMap<number, WrittenDays>,
+  wanted?: ReadonlySet<number>,
+): Map<number, DaySeries> | null {
+  if (!days) return null
+  const metrics = unpackDays(days, wanted)
+  if (noted.length === 0) return metrics
+  for (const [metricId, series] of metrics) {
+    const left = withoutDays(series, noted)
+    if (left) metrics.set(metricId, left)
+    else metrics.delete(metricId)
   }
-  return packSeries(all)
+  for (const [metricId, written] of news) {
+    const series = metrics.get(metricId)
+    const all = series ? withDays(series, written) : seriesOf(written)
+    if (!all) return null
+    metrics.set(metricId, all)
+  }
+  return metrics
 }
 
 /**
  * Goes through everything that is packed, some accounts at a time, and gives back those that are wrong. With `repair` they
- * are noted as stale: read from metric days at once, and packed anew at night.
+ * are read from metric days at once, and packed anew at night.
  */
 export async function* comparePacked(db: Db, { repair }: { repair: boolean }): AsyncGenerator<number[]> {
   for (let after = 0; ;) {
@@ -128,35 +151,41 @@ export async function* comparePacked(db: Db, { repair }: { repair: boolean }): A
     const last = ids.at(-1)
     if (last === undefined) return
     const wrong = await wronglyPacked(db, ids)
-    if (repair) await noteStale(db, wrong)
+    if (repair) await noteOld(db, wrong)
     yield wrong
     after = last
   }
 }
 
-/** Accounts of these whose packed days are not what their metric days say and nobody left a note. */
+/** Accounts of these whose packed days, but for those noted, are not what their metric days say. */
 export async function wronglyPacked(db: Db, accountIds: readonly number[]): Promise<number[]> {
   return asOfOneMoment(db, async (trx) => {
-    const rows = await packedRows(trx, accountIds)
+    const rows = (await packedRows(trx, accountIds)).filter(({ isOld, days }) => !isOld && days)
     const wrong: number[] = []
-    for (const { accountId, firstDay, through, days, isStale } of rows) {
-      if (isStale) continue
-      const found = await closedDays(trx, [accountId], { epoch: firstDay, from: firstDay, through })
-      if (!saysTheSame(days, packDays(found.get(accountId) ?? new Map()))) wrong.push(accountId)
+    for (const { accountId, firstDay, days, noted } of rows) {
+      const written = (await daysFrom(trx, [accountId], firstDay)).get(accountId) ?? new Map<number, WrittenDays>()
+      const anew = packDays(notAmong(noted, written))
+      const isSame = anew && isDeepStrictEqual(plainly({ days, noted }), plainly({ days: anew, noted: [] }))
+      if (!isSame) wrong.push(accountId)
     }
     return wrong
   })
 }
 
-/** Zeros at the end of a number, kept from days that were dropped, make no difference. Too many digits then may be gone now. */
-function saysTheSame(packed: Uint8Array | null, anew: Uint8Array | null): boolean {
-  if (!packed || !anew) return !packed
-  return isDeepStrictEqual(plainly(packed), plainly(anew))
+function notAmong(noted: readonly number[], metrics: ReadonlyMap<number, WrittenDays>): Map<number, WrittenDays> {
+  const left = new Map<number, WrittenDays>()
+  for (const [metricId, written] of metrics) {
+    const days = written.split(',').filter((line) => !noted.includes(Number.parseInt(line, 10)))
+    if (days.length > 0) left.set(metricId, days.join(','))
+  }
+  return left
 }
 
-function plainly(packed: Uint8Array) {
+/** Zeros at the end of a number, kept from days that were dropped, make no difference. */
+function plainly(row: NotedDays) {
+  const metrics = upToDate(row, new Map()) ?? new Map<number, DaySeries>()
   return new Map(
-    [...unpackDays(packed)].map(([metricId, { first, decimals, values }]) => [
+    [...metrics].map(([metricId, { first, decimals, values }]) => [
       metricId,
       { first, values: values.map((value) => value / 10 ** decimals) },
     ]),

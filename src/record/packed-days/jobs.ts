@@ -5,7 +5,7 @@ import { DayText } from '../../kernel/schemas.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { enqueue, job } from '../../platform/jobs/jobs.ts'
-import { closeUpTo, lastClosedDay, packNextAccounts } from './actions.ts'
+import { beginNight, packNextAccounts } from './actions.ts'
 
 const PACK_JOB = 'usage.pack'
 /** After this long the job hands over to its own continuation, so that a stop never waits for it. */
@@ -20,7 +20,7 @@ interface Environment {
 }
 
 /** `turn`: what the turn before left over; null in the first of a night. */
-const Payload = z.object({ turn: z.object({ through: DayText, after: z.int() }).nullable() })
+const Payload = z.object({ turn: z.object({ night: z.int(), first: DayText, after: z.int() }).nullable() })
 
 export const PACKED_DAY_JOBS = [
   job({
@@ -29,13 +29,12 @@ export const PACKED_DAY_JOBS = [
     run: async ({ turn }, environment: Environment) => {
       const { db, now, today } = await environment.contextFor(SYSTEM_ACTOR)
       if (!turn) await planPacking(db, tonight(now))
-      const through = turn?.through ?? lastClosedDay(today)
-      if (!turn) await closeUpTo(db, through)
+      const { night, first } = turn ?? (await beginNight(db, today))
       const end = performance.now() + TURN_MS
       let after: number | null = turn?.after ?? 0
-      while (after !== null && performance.now() < end) after = await packNextAccounts(db, { after, through })
+      while (after !== null && performance.now() < end) after = await packNextAccounts(db, { after, night, first })
       if (after !== null)
-        await enqueue(db, PACK_JOB, { turn: { through, after } }, { key: `${PACK_JOB} on`, queue: PACK_JOB })
+        await enqueue(db, PACK_JOB, { turn: { night, first, after } }, { key: `${PACK_JOB} on`, queue: PACK_JOB })
     },
   }),
 ]

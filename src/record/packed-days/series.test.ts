@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { packDays, seriesOf, unpackDays, withDays, type WrittenDays } from './series.ts'
+import { packDays, seriesOf, unpackDays, withDays, withoutDays, type WrittenDays } from './series.ts'
 
 /** Values as numeric writes them without trailing zeros, with up to three decimals. */
 const value = fc
@@ -43,14 +43,20 @@ test('what was packed is unpacked, value for value, for the metrics asked for', 
   )
 })
 
-test('later days follow those of a series, whatever their decimals', () => {
+test('days written later, before, within or behind a series, take the place of what it says of them', () => {
   fc.assert(
-    fc.property(days, days, (earlier, later) => {
-      const series = seriesOf(asWritten(earlier))
-      const behind = later.map(([day, one]): Entry => [day + 161, one])
-      expect(series && daysOf(withDays(series, asWritten(behind)) ?? series)).toEqual(
-        asNumbers([...earlier, ...behind]),
+    fc.property(days, days, fc.integer({ min: -170, max: 170 }), (before, after, shift) => {
+      const [series, news] = [
+        before.map(([day, one]): Entry => [day + 170, one]),
+        after.map(([day, one]): Entry => [day + 170 + shift, one]),
+      ]
+      const written = new Set(news.map(([day]) => day))
+      const whole = seriesOf(asWritten(series))
+      expect(whole && daysOf(withDays(whole, asWritten(news)) ?? whole)).toEqual(
+        asNumbers([...series.filter(([day]) => !written.has(day)), ...news]),
       )
+      const left = whole && withoutDays(whole, [...written])
+      expect(left ? daysOf(left) : []).toEqual(asNumbers(series.filter(([day]) => !written.has(day))))
     }),
   )
 })

@@ -61,33 +61,47 @@ export function unpackDays(packed: Uint8Array, wanted?: ReadonlySet<number>): Ma
 
 /** Days in any order. Null where a value cannot be kept exactly. */
 export function seriesOf(written: WrittenDays): DaySeries | null {
-  const days = new WrittenReader(written)
-  let [first, last, decimals] = [Number.POSITIVE_INFINITY, 0, 0]
-  while (days.next()) {
-    first = Math.min(first, days.day)
-    last = Math.max(last, days.day)
-    decimals = Math.max(decimals, days.decimals)
-  }
+  const { first, last, decimals } = extentOf(written)
   return withDays({ first, decimals, values: emptyDays(last - first + 1) }, written)
 }
 
-/** Later days put behind those of a series, exactly; null where they cannot be kept so. */
+/** The days written put into a series in the place of what it says of them, exactly; null where they cannot be kept so. */
 export function withDays(series: DaySeries, written: WrittenDays): DaySeries | null {
-  const days = new WrittenReader(written)
-  let { decimals } = series
-  while (days.next()) decimals = Math.max(decimals, days.decimals)
+  const extent = extentOf(written)
+  const decimals = Math.max(series.decimals, extent.decimals)
   if (decimals > MOST_DECIMALS) return null
   const factor = 10 ** (decimals - series.decimals)
   const values = factor === 1 ? series.values.slice() : series.values.map((value) => value * factor)
   if (factor !== 1 && !values.every((value) => Number.isNaN(value) || isExact(value))) return null
-  days.begin()
+  const first = Math.min(series.first, extent.first)
+  if (first < series.first) values.unshift(...emptyDays(series.first - first))
+  const days = new WrittenReader(written)
   while (days.next()) {
     const scaled = days.digits * 10 ** (decimals - days.decimals)
     if (!isExact(scaled)) return null
-    while (values.length < days.day - series.first) values.push(Number.NaN)
-    values[days.day - series.first] = scaled
+    while (values.length < days.day - first) values.push(Number.NaN)
+    values[days.day - first] = scaled
   }
-  return { first: series.first, decimals, values }
+  return { first, decimals, values }
+}
+
+/** The series without these days; null where none is left. */
+export function withoutDays(series: DaySeries, days: readonly number[]): DaySeries | null {
+  const values = series.values.slice()
+  for (const day of days)
+    if (day >= series.first && day - series.first < values.length) values[day - series.first] = Number.NaN
+  return trimmed({ ...series, values })
+}
+
+function extentOf(written: WrittenDays): { first: number; last: number; decimals: number } {
+  const days = new WrittenReader(written)
+  const extent = { first: Number.POSITIVE_INFINITY, last: 0, decimals: 0 }
+  while (days.next()) {
+    extent.first = Math.min(extent.first, days.day)
+    extent.last = Math.max(extent.last, days.day)
+    extent.decimals = Math.max(extent.decimals, days.decimals)
+  }
+  return extent
 }
 
 function emptyDays(days: number): number[] {
@@ -107,10 +121,6 @@ class WrittenReader {
 
   constructor(written: WrittenDays) {
     this.#written = written
-  }
-
-  begin(): void {
-    this.#at = 0
   }
 
   next(): boolean {
@@ -138,8 +148,13 @@ class WrittenReader {
 /** The same days counted from a day `by` days later; those before it are dropped. Null where none is left. */
 export function countedFrom({ first, decimals, values }: DaySeries, by: number): DaySeries | null {
   const dropped = Math.max(0, by - first)
-  const start = values.findIndex((value, index) => index >= dropped && !Number.isNaN(value))
-  return start < 0 ? null : { first: first + start - by, decimals, values: values.slice(start) }
+  return trimmed({ first: first + dropped - by, decimals, values: values.slice(dropped) })
+}
+
+function trimmed({ first, decimals, values }: DaySeries): DaySeries | null {
+  const start = values.findIndex((value) => !Number.isNaN(value))
+  const end = values.findLastIndex((value) => !Number.isNaN(value))
+  return start < 0 ? null : { first: first + start, decimals, values: values.slice(start, end + 1) }
 }
 
 function readSeries(bytes: Bytes, end: number): DaySeries {

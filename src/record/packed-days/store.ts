@@ -2,15 +2,18 @@ import type { Day } from '../../kernel/day.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import type { WrittenDays } from './series.ts'
 
-/** Days are closed up to this one from now on, never less. Returns the transaction that says so, to be waited for. */
-export async function closeDays(db: Db, day: Day): Promise<string> {
-  const { rows } = await sql<{ transaction: string }>`
-    insert into packed_days_horizon as horizon (day) values (${day}::date)
-    on conflict (is_one) do update set day = greatest(horizon.day, excluded.day)
-    returning pg_current_xact_id()::text as transaction`.execute(db)
+/**
+ * From here on writers leave notes of a new night, and tell days after `oldThrough` apart. Returns the night and the
+ * transaction that says so, to be waited for.
+ */
+export async function beginNext(db: Db, oldThrough: Day): Promise<{ night: number; transaction: string }> {
+  const { rows } = await sql<{ night: number; transaction: string }>`
+    insert into packed_days_night as last (night, old_through) values (1, ${oldThrough}::date)
+    on conflict (is_one) do update set night = last.night + 1, old_through = greatest(last.old_through, excluded.old_through)
+    returning night, pg_current_xact_id()::text as transaction`.execute(db)
   const [row] = rows
-  if (!row) throw new Error('packed_days_horizon took no row')
-  return row.transaction
+  if (!row) throw new Error('packed_days_night took no row')
+  return row
 }
 
 /** Whether everything that began to write before that transaction has ended. */
@@ -20,30 +23,51 @@ export async function isOldest(db: Db, transaction: string): Promise<boolean> {
   return rows[0]?.oldest ?? false
 }
 
-/** The next accounts that are not packed up to this day, or were written since, by id. */
+/** The next accounts that are not packed, or were written before that night began, by id. */
 export async function accountsToPack(
   db: Db,
-  { after, through, limit }: { after: number; through: Day; limit: number },
+  { after, night, limit }: { after: number; night: number; limit: number },
 ): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select accounts.id from accounts left join packed_days packed on packed.account_id = accounts.id
-    where accounts.id > ${after} and (packed.account_id is null or packed.through < ${through}::date
-      or exists (select from packed_days_stale stale where stale.account_id = accounts.id))
+    where accounts.id > ${after} and (packed.account_id is null
+      or exists (select from packed_days_news news where news.account_id = accounts.id and news.night < ${night}))
     order by accounts.id limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
 }
 
-/** What metric days say of these accounts, by account and metric; days count from `epoch`. */
-export async function closedDays(
-  trx: Trx,
-  accountIds: readonly number[],
-  { epoch, from, through }: { epoch: Day; from: Day; through: Day },
-): Promise<Map<number, Map<number, WrittenDays>>> {
-  const { rows } = await sql<{ account_id: number; metric_id: number; days: WrittenDays }>`
-    select account_id, metric_id, string_agg((day - ${epoch}::date) || ' ' || trim_scale(value), ',') as days
-    from metric_days where account_id = any(${accountIds}::bigint[]) and day between ${from}::date and ${through}::date
+/** By account and metric. */
+export type DaysWritten = Map<number, Map<number, WrittenDays>>
+
+interface WrittenRow {
+  account_id: number
+  metric_id: number
+  days: WrittenDays
+}
+
+/** What metric days say of these accounts from a day on; days count from `first`. */
+export async function daysFrom(trx: Trx, accountIds: readonly number[], first: Day): Promise<DaysWritten> {
+  const { rows } = await sql<WrittenRow>`
+    select account_id, metric_id, string_agg((day - ${first}::date) || ' ' || trim_scale(value), ',') as days
+    from metric_days where account_id = any(${accountIds}::bigint[]) and day >= ${first}::date
     group by account_id, metric_id`.execute(trx)
-  const found = new Map<number, Map<number, WrittenDays>>()
+  return byAccount(rows)
+}
+
+/** What metric days say of the days of these accounts that notes name; days count from `first`, none is before it. */
+export async function notedDays(trx: Trx, accountIds: readonly number[], first: Day): Promise<DaysWritten> {
+  const { rows } = await sql<WrittenRow>`
+    select account_id, metric_id, string_agg((day - ${first}::date) || ' ' || trim_scale(value), ',') as days
+    from (select distinct account_id as noted_id, day as noted_day from packed_days_news
+      where account_id = any(${accountIds}::bigint[]) and day >= ${first}::date) noted
+    cross join lateral (
+      select account_id, metric_id, day, value from metric_days where account_id = noted_id and day = noted_day) written
+    group by account_id, metric_id`.execute(trx)
+  return byAccount(rows)
+}
+
+function byAccount(rows: readonly WrittenRow[]): DaysWritten {
+  const found: DaysWritten = new Map()
   for (const { account_id: accountId, metric_id: metricId, days } of rows) {
     const own = found.get(accountId) ?? new Map<number, WrittenDays>()
     own.set(metricId, days)
@@ -52,21 +76,25 @@ export async function closedDays(
   return found
 }
 
-/** Keeps what was packed in the place of what was there, and takes away the notes seen that it was stale. */
+/** Keeps what was packed in the place of what was there, and takes away the notes of earlier nights. */
 export async function savePacked(
   trx: Trx,
   packed: ReadonlyMap<number, Buffer | null>,
-  { first, through }: { first: Day; through: Day },
+  { first, night }: { first: Day; night: number },
 ): Promise<void> {
   const ids = [...packed.keys()]
   await sql`
-    insert into packed_days (account_id, first_day, through, days)
-    select account_id, ${first}::date, ${through}::date, days
+    insert into packed_days (account_id, first_day, days)
+    select account_id, ${first}::date, days
     from unnest(${ids}::bigint[], ${[...packed.values()]}::bytea[]) as packed (account_id, days)
-    on conflict (account_id) do update set first_day = excluded.first_day, through = excluded.through, days = excluded.days`.execute(
-    trx,
-  )
-  await sql`delete from packed_days_stale where account_id = any(${ids}::bigint[])`.execute(trx)
+    on conflict (account_id) do update set first_day = excluded.first_day, days = excluded.days`.execute(trx)
+  await sql`
+    delete from packed_days_news where account_id = any(${ids}::bigint[]) and night < ${night}`.execute(trx)
+}
+
+/** Notes of earlier nights, when all accounts were packed since: they are of accounts that are gone. */
+export async function forgetNotesBefore(db: Db, night: number): Promise<void> {
+  await sql`delete from packed_days_news where night < ${night}`.execute(db)
 }
 
 /** The next accounts that are packed, by id. */
@@ -76,30 +104,33 @@ export async function packedAccounts(db: Db, after: number, limit: number): Prom
   return rows.map(({ id }) => id)
 }
 
-export async function noteStale(db: Db, accountIds: readonly number[]): Promise<void> {
-  await sql`insert into packed_days_stale (account_id) select unnest(${accountIds}::bigint[])`.execute(db)
-}
-
-/** Notes about accounts that are gone. */
-export async function forgetNotes(db: Db): Promise<void> {
+/** From now on these accounts are read from metric days alone, until the next night. */
+export async function noteOld(db: Db, accountIds: readonly number[]): Promise<void> {
   await sql`
-    delete from packed_days_stale stale where not exists (select from accounts where id = stale.account_id)`.execute(db)
+    insert into packed_days_news (account_id, night, day)
+    select account_id, night, '-infinity' from unnest(${accountIds}::bigint[]) as noted (account_id), packed_days_night`.execute(
+    db,
+  )
 }
 
 export interface PackedRow {
   readonly accountId: number
   readonly firstDay: Day
-  readonly through: Day
   /** Null where a number has too many digits. */
   readonly days: Buffer | null
-  readonly isStale: boolean
+  /** Days that may have been written since, each counted from the first one. */
+  readonly noted: readonly number[]
+  /** Whether other days may have been, too. */
+  readonly isOld: boolean
 }
 
 /** What is packed of each of these accounts, where something is. */
 export async function packedRows(trx: Trx, accountIds: readonly number[]): Promise<PackedRow[]> {
   const { rows } = await sql<PackedRow>`
-    select account_id as "accountId", first_day as "firstDay", through, days,
-      exists (select from packed_days_stale stale where stale.account_id = packed.account_id) as "isStale"
+    select packed.account_id as "accountId", first_day as "firstDay", days,
+      array(select distinct day - first_day from packed_days_news news
+        where news.account_id = packed.account_id and day >= first_day) as noted,
+      exists (select from packed_days_news news where news.account_id = packed.account_id and day < first_day) as "isOld"
     from packed_days packed where account_id = any(${accountIds}::bigint[])`.execute(trx)
   return rows
 }

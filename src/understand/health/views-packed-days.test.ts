@@ -3,13 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, type Day, day } from '../../kernel/day.ts'
 import { openDatabase, sql, type Db } from '../../platform/db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts'
-import { closeUpTo, packNextAccounts } from '../../record/packed-days/actions.ts'
+import { beginNight, packNextAccounts } from '../../record/packed-days/actions.ts'
 import { rangeOf, type MetricBatch, type MetricSums } from './metric-batches.ts'
 import { metricSums } from './views-metric-days.ts'
 import { packedSums } from './views-packed-days.ts'
 
 const TODAY = day('2026-03-10')
-const THROUGH = day('2026-03-08')
 const ACCOUNTS = [1, 2, 3, 4]
 
 let database: TestDatabase
@@ -26,9 +25,16 @@ beforeAll(async () => {
       case account when 4 then 0.000000000001 when 2 then (n * metric % 5) / 10.0 else n * 7 % 11 end
     from unnest(array[1, 2, 4]) account, generate_series(1, 3) metric, generate_series(0, 170) n
     where account <> 2 or n % 3 = 0`.execute(db)
-  await closeUpTo(db, THROUGH)
+  const night = await beginNight(db, TODAY)
   let after: number | null = 0
-  while (after !== null) after = await packNextAccounts(db, { after, through: THROUGH })
+  while (after !== null) after = await packNextAccounts(db, { ...night, after })
+  // Later than that: yesterday's numbers and today's change, some go, one metric is new.
+  await sql`update metric_days set value = value + 1.5 where account_id < 4 and day > ${TODAY}::date - 2`.execute(db)
+  await sql`delete from metric_days where metric_id = 2 and day = ${TODAY}::date - 1`.execute(db)
+  await sql`
+    insert into metric_days (account_id, metric_id, day, source_id, value) values (1, 4, ${TODAY}, 2, 3), (3, 1, ${TODAY}, 2, 4)`.execute(
+    db,
+  )
 })
 afterAll(() => database.drop())
 
@@ -38,7 +44,7 @@ const span = fc
   .map(([a, b]) => ({ from: addDays(TODAY, -Math.max(a, b)), to: addDays(TODAY, -Math.min(a, b)) }))
 const batch: fc.Arbitrary<MetricBatch> = fc
   .record({
-    metricIds: fc.uniqueArray(fc.integer({ min: 1, max: 4 }), { minLength: 1 }),
+    metricIds: fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1 }),
     spans: fc.uniqueArray(span, { maxLength: 3, selector: ({ from, to }) => from + to }),
     active: fc.option(span),
     needsFirstDay: fc.boolean(),
@@ -64,23 +70,22 @@ test('packed days answer what metric days answer, for every account they answer 
   )
 })
 
-test('an account is left out from the moment one of its closed days is written', async () => {
+test('what was written since is seen at once, and an account of whose old days one was written is left out', async () => {
   const batches: MetricBatch[] = [
     {
       metricIds: [1],
-      spans: [{ from: day('2026-03-01'), to: TODAY, sums: true, countsActive: false }],
+      spans: [{ from: day('2026-02-01'), to: TODAY, sums: true, countsActive: false }],
       active: null,
-      range: { from: day('2026-03-01'), to: TODAY },
+      range: { from: day('2026-02-01'), to: TODAY },
       needsFirstDay: false,
     },
   ]
-  await sql`update metric_days set value = 100 where account_id = 1 and metric_id = 1 and day = ${TODAY}`.execute(db)
+  const [recent, old] = [addDays(TODAY, -5), addDays(TODAY, -30)]
+  await sql`update metric_days set value = 100 where account_id = 1 and metric_id = 1 and day = ${recent}`.execute(db)
   const before = (await packedSums(db, [1], batches)).get(1)
   expect(before).toEqual((await metricSums(db, [1], batches)).get(1))
   await db.transaction().execute(async (trx) => {
-    await sql`update metric_days set value = 100 where account_id = 1 and metric_id = 1 and day = ${THROUGH}`.execute(
-      trx,
-    )
+    await sql`update metric_days set value = 100 where account_id = 1 and metric_id = 1 and day = ${old}`.execute(trx)
     expect((await packedSums(trx, [1], batches)).size).toBe(0)
     expect((await packedSums(db, [1], batches)).get(1)).toEqual(before)
   })
@@ -88,7 +93,7 @@ test('an account is left out from the moment one of its closed days is written',
 })
 
 function firstPacked(): Day {
-  return addDays(THROUGH, -159)
+  return addDays(TODAY, -161)
 }
 
 /** Tenths are added up by segments in one of the two. */

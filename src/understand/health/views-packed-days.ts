@@ -1,6 +1,7 @@
 import type { Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
-import { type DaySeries, seriesOf, unpackDays, withDays, type WrittenDays } from '../../record/packed-days/series.ts'
+import { upToDate } from '../../record/packed-days/actions.ts'
+import type { WrittenDays } from '../../record/packed-days/series.ts'
 import { type MetricBatch, type MetricSums, rangeOf } from './metric-batches.ts'
 import { sumReader } from './packed-sums.ts'
 
@@ -8,13 +9,16 @@ interface PackedRow {
   readonly account_id: number
   readonly first_day: Day
   readonly days: Buffer
-  /** `metric day value` for each day after those packed, between commas; days count from the first one packed. */
-  readonly later: string | null
+  /** Days written since it was packed, counted from the first one; null without any. */
+  readonly noted: number[] | null
+  /** `metric day value` for each of them, between commas. */
+  readonly news: string | null
 }
 
 /**
- * What batches ask for, of those of these accounts whose closed days are packed and were not written since; the days after
- * them come from metric days, as of the same moment. The other accounts are left out.
+ * What batches ask for, of those of these accounts whose days are packed; days written since come from metric days, as of
+ * the same moment. Accounts of which it is not known which days these are, or that have more digits than can be packed, are
+ * left out.
  */
 export async function packedSums(
   db: Db,
@@ -25,18 +29,22 @@ export async function packedSums(
   if (!range || accountIds.length === 0) return new Map()
   const wanted = new Set(batches.flatMap(({ metricIds }) => metricIds))
   const { rows } = await sql<PackedRow>`
-    select packed.account_id, packed.first_day, packed.days, later.lines as later
+    select packed.account_id, packed.first_day, packed.days, noted.places as noted,
+      case when noted.days is not null then (
+        select string_agg(metric_id || ' ' || day - packed.first_day || ' ' || trim_scale(value), ',') from metric_days
+        where account_id = packed.account_id and metric_id = any(${[...wanted]}::int[]) and day = any(noted.days)) end as news
     from packed_days packed
     cross join lateral (
-      select string_agg(metric_id || ' ' || day - packed.first_day || ' ' || trim_scale(value), ',') as lines from metric_days
-      where account_id = packed.account_id and metric_id = any(${[...wanted]}::int[])
-        and day > packed.through and day <= ${range.to}::date) later
-    where packed.account_id = any(${accountIds}::bigint[]) and packed.days is not null and packed.first_day <= ${range.from}::date
-      and not exists (select from packed_days_stale stale where stale.account_id = packed.account_id)`.execute(db)
+      select array_agg(distinct news.day) filter (where news.day >= packed.first_day) as days,
+        array_agg(distinct news.day - packed.first_day) filter (where news.day >= packed.first_day) as places,
+        coalesce(bool_or(news.day < packed.first_day), false) as "isOld"
+      from packed_days_news news where news.account_id = packed.account_id) noted
+    where packed.account_id = any(${accountIds}::bigint[]) and packed.days is not null
+      and packed.first_day <= ${range.from}::date and not noted."isOld"`.execute(db)
   const readers = new Map<Day, ReturnType<typeof sumReader>>()
   const found = new Map<number, MetricSums[]>()
   for (const row of rows) {
-    const metrics = metricsOf(row, wanted)
+    const metrics = upToDate({ days: row.days, noted: row.noted ?? [] }, newsOf(row.news), wanted)
     if (!metrics) continue
     const read = readers.get(row.first_day) ?? sumReader(batches, row.first_day)
     readers.set(row.first_day, read)
@@ -45,21 +53,9 @@ export async function packedSums(
   return found
 }
 
-/** Null where the later days have a number that cannot be added exactly. */
-function metricsOf({ days, later }: PackedRow, wanted: ReadonlySet<number>): Map<number, DaySeries> | null {
-  const metrics = unpackDays(days, wanted)
-  for (const [metricId, written] of laterDays(later)) {
-    const series = metrics.get(metricId)
-    const all = series ? withDays(series, written) : seriesOf(written)
-    if (!all) return null
-    metrics.set(metricId, all)
-  }
-  return metrics
-}
-
-function laterDays(later: string | null): Map<number, WrittenDays> {
+function newsOf(lines: string | null): Map<number, WrittenDays> {
   const found = new Map<number, WrittenDays>()
-  for (const line of later?.split(',') ?? []) {
+  for (const line of lines?.split(',') ?? []) {
     const space = line.indexOf(' ')
     const metricId = Number(line.slice(0, space))
     const own = found.get(metricId)
