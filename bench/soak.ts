@@ -6,11 +6,10 @@
 import { appendFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { Agent, request as httpRequest } from 'node:http'
 import { parseArgs } from 'node:util'
-import type { Client } from 'pg'
 import { openInstallation, type Installation } from '../e2e/faults/installation.ts'
 import { messageMaker, type Message } from '../e2e/faults/messages.ts'
 import { randomFrom } from '../e2e/faults/random.ts'
-import { FACTS } from '../e2e/faults/facts.ts'
+import { wrongFacts } from '../e2e/faults/facts.ts'
 import { memoryOf, numberOption, percentiles, report } from './measuring.ts'
 
 const requests = numberOption('requests', 1_000_000)
@@ -71,21 +70,10 @@ async function soak({ serverPid, ask, said }: Installation): Promise<boolean> {
   clearInterval(timer)
   sample()
   const stored = await ask(async (client) => (await client.query('select count(*)::int as n from events')).rows[0])
-  const wrong = await ask(wrongFactsOf)
+  const wrong = await ask(wrongFacts)
   say(`acknowledged ${state.events}, stored ${stored?.n}; ${wrong.length} facts wrong ${JSON.stringify(wrong)}`)
   if (said()) say(`the server said: ${said().slice(-2000)}`)
   return judged(samples) && stored?.n === state.events && wrong.length === 0
-}
-
-/** But for that of accounts, which looks at every event and every group call of its visitor: hours for so many. */
-async function wrongFactsOf(client: Client): Promise<{ fact: string; rows: number }[]> {
-  const wrong: { fact: string; rows: number }[] = []
-  for (const [fact, query] of Object.entries(FACTS)) {
-    if (fact.startsWith('an event belongs')) continue
-    const { rowCount } = await client.query(query)
-    if (rowCount) wrong.push({ fact, rows: rowCount })
-  }
-  return wrong
 }
 
 /** Flat: memory and descriptors at the end are about those after the first tenth. */

@@ -1,10 +1,11 @@
 import type { Client } from 'pg'
+import { misplacedEvents } from './belonging.ts'
 
 /**
- * What must hold of what is stored, worked out from raw events in SQL of its own: nothing here knows how the product
+ * What must hold of what is stored, worked out from raw events in a way of its own: nothing here knows how the product
  * counts. Each query returns the rows that are wrong.
  */
-export const FACTS: Readonly<Record<string, string>> = {
+const FACTS: Readonly<Record<string, string | ((client: Client) => Promise<object[]>)>> = {
   'a message is stored once': `
     select source_id, message_id, count(*) from events group by 1, 2 having count(*) > 1`,
 
@@ -15,29 +16,7 @@ export const FACTS: Readonly<Record<string, string>> = {
     where (select count(*) from events where events.source_id = s.source_id)
        <> (select count(*) from message_receipts r where r.source_id = s.source_id)`,
 
-  'an event belongs to the account it names, else to that of its user at its time': `
-    with subjects as (
-      select e.*, case when user_id is not null then 'u:' || user_id else 'a:' || anonymous_id end as subject from events e),
-    calls as (
-      select source_id, 'u:' || user_id as subject, at, group_key from events where type = 'g' and user_id is not null
-      union select source_id, 'a:' || anonymous_id, at, group_key from events where type = 'g' and anonymous_id is not null),
-    reach as (
-      select * from calls
-      union
-      select c.source_id, 'a:' || l.anonymous_id, c.at, c.group_key
-      from events l join calls c on c.source_id = l.source_id and c.subject = 'u:' || l.user_id
-      where l.type = 'i' and l.user_id is not null and l.anonymous_id is not null),
-    expected as (
-      select s.id, s.account_id, s.source_id, s.subject, s.at, coalesce(s.group_key,
-        (select r.group_key from reach r where r.source_id = s.source_id and r.subject = s.subject and r.at <= s.at
-         order by r.at desc, r.group_key collate "C" desc limit 1),
-        (select r.group_key from reach r where r.source_id = s.source_id and r.subject = s.subject
-         order by r.at, r.group_key collate "C" desc limit 1)) as group_key
-      from subjects s)
-    select expected.*, x.account_id as should_be
-    from expected left join external_ids x
-      on x.kind = 'account' and x.source_id = expected.source_id and x.external_id = expected.group_key
-    where expected.account_id <> coalesce(x.account_id, 0)`,
+  'an event belongs to the account it names, else to that of its user at its time': misplacedEvents,
 
   'numbers of days are those of the raw events': `
     with counted as (
@@ -89,7 +68,7 @@ export const FACTS: Readonly<Record<string, string>> = {
 export async function wrongFacts(client: Client): Promise<{ fact: string; examples: unknown[] }[]> {
   const wrong: { fact: string; examples: unknown[] }[] = []
   for (const [fact, query] of Object.entries(FACTS)) {
-    const { rows } = await client.query(query)
+    const rows = typeof query === 'string' ? (await client.query<object>(query)).rows : await query(client)
     if (rows.length > 0) wrong.push({ fact: `${fact}: ${rows.length} wrong`, examples: rows.slice(0, 3) })
   }
   return wrong
