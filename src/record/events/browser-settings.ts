@@ -8,9 +8,11 @@ export interface Settings {
   readonly text: string
 }
 
+const KEYLESS: ReadonlySet<Asked> = new Set(['posthog_flags', 'posthog_decide', 'posthog_part', 'posthog_sdk'])
+
 /** Asked without saying for which key; those answers hold for all. */
 export function isKeyless(what: Asked): boolean {
-  return what === 'posthog_flags' || what === 'posthog_decide'
+  return KEYLESS.has(what)
 }
 
 /** Where the SDK reached us, so that it sends its events there too. */
@@ -48,6 +50,10 @@ export function settingsFor(what: Asked, key: WriteKey | null, reached: Reached)
       return json({ token: key?.key, ...POSTHOG_CONFIG })
     case 'posthog_config_script':
       return { format: 'script', text: postHogScript(key?.key ?? '') }
+    case 'posthog_part':
+      return { format: 'script', text: NO_PART }
+    case 'posthog_sdk':
+      return { format: 'script', text: NO_SDK }
   }
 }
 
@@ -92,11 +98,12 @@ function rudderStackConfig(key: WriteKey | null) {
 /** There are no feature flags here: SDKs take their defaults. */
 const NO_FLAGS = { flags: {}, featureFlags: {}, featureFlagPayloads: {}, errorsWhileComputingFlags: false }
 
+/** Without `surveys`: whatever it says, false too, makes the SDK load its part for surveys. */
 const POSTHOG_CONFIG = {
   supportedCompression: ['gzip', 'gzip-js', 'base64'],
-  hasFeatureFlags: false,
+  // So that the SDK asks, and tells pages which wait for their flags that there are none.
+  hasFeatureFlags: true,
   sessionRecording: false,
-  surveys: false,
   heatmaps: false,
   toolbarParams: {},
   isAuthenticated: false,
@@ -116,3 +123,8 @@ function postHogScript(key: string): string {
   const config = JSON.stringify({ token: key, ...POSTHOG_CONFIG }).replaceAll('<', String.raw`\u003c`)
   return `(function(){var all=window._POSTHOG_REMOTE_CONFIG=window._POSTHOG_REMOTE_CONFIG||{};all[${name}]={config:${config},siteApps:[]}})()`
 }
+
+/** An empty script says nothing in the customer's console, which a missing one would. */
+const NO_PART = "// Volant has none of this part of PostHog's SDK."
+
+const NO_SDK = `console.error("Volant takes what PostHog's SDK sends but does not serve the SDK. Load it from npm (posthog-js), or from where you keep its array.js.")`

@@ -26,6 +26,17 @@ test.each([
     { type: 'i', userId: 'u1', properties: '{"plan":"pro","first":1}' },
   ],
   [
+    '$identify from a browser, without what the SDK adds to the traits',
+    {
+      event: '$identify',
+      properties: {
+        $set: { plan: 'pro', trial: null, $browser: 'Chrome' },
+        $set_once: { $initial_referrer: '$direct', utm_source: null, utm_medium: 'mail', first: 1 },
+      },
+    },
+    { type: 'i', userId: 'u1', properties: '{"utm_medium":"mail","first":1,"plan":"pro","trial":null}' },
+  ],
+  [
     '$identify of a visitor who was anonymous',
     { event: '$identify', $set: { plan: 'pro' }, properties: { $anon_distinct_id: 'a1' } },
     { type: 'i', userId: 'u1', anonymousId: 'a1', properties: '{"plan":"pro"}' },

@@ -63,12 +63,17 @@ function whenOf(event: Fields, properties: Fields, { sentAt, receivedAt }: Arriv
 
 /** Traits set once are set like the others: the latest stands. */
 function identifyCall({ event, properties, shared }: Parts): Call {
-  const set = properties['$set'] ?? event['$set']
-  const setOnce = properties['$set_once'] ?? event['$set_once']
-  const traits = { ...(isFields(setOnce) ? setOnce : {}), ...(isFields(set) ? set : {}) }
+  const set = ownTraits(properties['$set'] ?? event['$set'])
+  const setOnce = ownTraits(properties['$set_once'] ?? event['$set_once']).filter(([, value]) => value !== null)
+  const traits = Object.fromEntries([...setOnce, ...set])
   const { userId, anonymousId } = shared
   const previous = properties['$anon_distinct_id']
   return { fields: { ...shared, type: 'identify', userId, anonymousId: previous ?? anonymousId, traits } }
+}
+
+/** Without those the browser SDK adds to the sender's: some seventy, of the page and the campaign, most of them null and set once. */
+function ownTraits(traits: unknown): [string, unknown][] {
+  return isFields(traits) ? Object.entries(traits).filter(([name]) => !name.startsWith('$')) : []
 }
 
 function groupCall({ properties, shared }: Parts, { rule }: Arrival): Call | Problem {

@@ -20,6 +20,8 @@ export type Asked =
   | 'posthog_decide'
   | 'posthog_config'
   | 'posthog_config_script'
+  | 'posthog_part'
+  | 'posthog_sdk'
 
 const LIMIT_BYTES = 500 * KB
 const POSTHOG_BATCH_LIMIT_BYTES = 4096 * KB
@@ -64,6 +66,9 @@ const ASKED: readonly (readonly [RegExp, Asked])[] = [
   [/^\/v1\/projects\/([^/]+)\/settings$/, 'segment_settings'],
   [/^\/array\/([^/]+)\/config$/, 'posthog_config'],
   [/^\/array\/([^/]+)\/config\.js$/, 'posthog_config_script'],
+  // PostHog's snippet loads its SDK from where it sends to; the SDK loads its parts from there, with its version in the path.
+  [/^\/(?:static|array)\/(?:[^/]+\/)?array(?:\.[\w-]+)*\.js$/, 'posthog_sdk'],
+  [/^\/static\/(?:[^/]+\/)?[\w-]+\.js$/, 'posthog_part'],
 ]
 
 /** What this address of the event API is for, `unknown` for none under `/v1/`; null when it is not the event API's. */
@@ -86,8 +91,8 @@ function findPath(path: string): Path | null {
   const found = PATHS.get(path)
   if (found) return found
   for (const [pattern, what] of ASKED) {
-    const key = pattern.exec(path)?.[1]
-    if (key !== undefined) return { kind: 'ask', what, key: decoded(key), method: 'GET' }
+    const match = pattern.exec(path)
+    if (match) return { kind: 'ask', what, key: match[1] === undefined ? null : decoded(match[1]), method: 'GET' }
   }
   return path.startsWith('/v1/') || path === '/v1' ? UNKNOWN : null
 }
