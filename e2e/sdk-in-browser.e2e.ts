@@ -1,39 +1,26 @@
-import { once } from 'node:events'
-import { createReadStream } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { GOOD_KEY, openDoor, type Door } from '../src/record/events/testing/door.ts'
 import { openBrowser } from './browser.ts'
+import { openShop, visitShop, type Shop, type Visit } from './shop.ts'
 
 /** Segment's browser SDK as it comes from npm, on a page of another origin, with nothing changed but where it sends. */
 const SDK = fileURLToPath(new URL('../node_modules/@segment/analytics-next/dist/umd/index.js', import.meta.url))
 
-let shop: Server
-let shopUrl: string
+let shop: Shop
 let browser: Browser
 let door: Door
+let visit: Visit
 let page: Page
-let problems: string[]
 
 beforeAll(async () => {
-  shop = createServer((request, response) => {
-    if (request.url === '/sdk.js') {
-      response.writeHead(200, { 'content-type': 'text/javascript' })
-      createReadStream(SDK).pipe(response)
-      return
-    }
-    response.writeHead(200, { 'content-type': 'text/html' })
-    response.end('<!doctype html><title>Shop</title><script src="/sdk.js"></script><p>Shop</p>')
-  }).listen(0, '127.0.0.1')
-  await once(shop, 'listening')
-  shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`
+  shop = await openShop(readFileSync(SDK, 'utf8'))
   door = await openDoor({
     keys: [
       {},
-      { key: 'ours', allowedOrigins: [shopUrl] },
+      { key: 'ours', allowedOrigins: [shop.url] },
       { key: 'theirs', allowedOrigins: ['https://other.example'] },
     ],
   })
@@ -45,11 +32,8 @@ afterAll(async () => {
   shop.close()
 })
 beforeEach(async () => {
-  problems = []
-  page = await browser.newPage()
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
-  await page.goto(`${shopUrl}/cart`)
+  visit = await visitShop(browser, shop)
+  page = visit.page
 })
 afterEach(async () => {
   await page.close()
@@ -77,7 +61,7 @@ test('page, identify, group and track arrive', async () => {
     { type: 't', name: 'Checked out', userId: 'u1', groupKey: 'acme', properties: '{"total":12}' },
   ])
   expect(new Set(door.items().map((item) => item.anonymousId)).size).toBe(1)
-  expect(problems).toEqual([])
+  expect(visit.problems).toEqual([])
 })
 
 test('a key takes events from the origins it names, and from no other', async () => {

@@ -1,0 +1,94 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { GOOD_KEY, openDoor, type Door } from '../src/record/events/testing/door.ts'
+import { openBrowser } from './browser.ts'
+import { bundled, openShop, visitShop, type Shop, type Visit } from './shop.ts'
+
+let shop: Shop
+let browser: Browser
+let door: Door
+let visit: Visit
+let page: Page
+
+beforeAll(async () => {
+  shop = await openShop(await bundled(`import posthog from 'posthog-js'; window.posthog = posthog`))
+  door = await openDoor({ keys: [{}, { key: 'ours', allowedOrigins: [shop.url] }] })
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await door.close()
+  shop.close()
+})
+beforeEach(async () => {
+  visit = await visitShop(browser, shop)
+  page = visit.page
+})
+afterEach(async () => {
+  await page.close()
+  door.deliveries.length = 0
+})
+
+/** As PostHog's page for newcomers has it, but that a browser of tests counts as well. */
+const init = (key: string, options = {}) =>
+  page.evaluate(`new Promise((loaded) => posthog.init('${key}', {
+    api_host: '${door.url}', opt_out_useragent_filter: true, loaded, ...${JSON.stringify(options)} })).then(() => 1)`)
+
+/** Each call in a request of its own comes in any order. */
+const found = (type: string, name: string) => door.items().find((item) => item.type === type && item.name === name)
+const names = () => door.items().map(({ name }) => name)
+
+test('what PostHog’s browser SDK captures arrives with its user and account', async () => {
+  await init(GOOD_KEY)
+  await expect.poll(names).toEqual(['page'])
+  await page.evaluate(`
+    posthog.capture('Looked around')
+    posthog.identify('u1', { plan: 'pro' }, { first: 'cart' })
+    posthog.group('company', 'acme', { seats: 4 })
+    posthog.capture('Checked out', { total: 12 })`)
+  await page.getByRole('button', { name: 'Buy' }).click()
+  await expect.poll(names).toContain('$autocapture')
+
+  const anonymousId = found('p', 'page')?.anonymousId
+  expect(anonymousId).toMatch(/^[0-9a-f-]{36}$/)
+  expect(found('p', 'page')).toMatchObject({ userId: null, groupKey: null })
+  expect(found('t', 'Looked around')).toMatchObject({ userId: null, anonymousId })
+  expect(found('i', 'identify')).toMatchObject({
+    userId: 'u1',
+    anonymousId,
+    properties: '{"first":"cart","plan":"pro"}',
+  })
+  expect(found('g', 'group')).toMatchObject({ userId: 'u1', groupKey: 'acme', properties: '{"seats":4}' })
+  expect(found('t', 'Checked out')).toMatchObject({ userId: 'u1', groupKey: 'acme' })
+  expect(found('t', '$autocapture')).toMatchObject({ userId: 'u1', groupKey: 'acme' })
+  expect(door.noted).toEqual([])
+  expect(visit.problems).toEqual([])
+  expect([...visit.asked]).toEqual([door.url])
+})
+
+test('what is captured as the page goes arrives, and that it went', async () => {
+  await init('ours')
+  await page.evaluate(`posthog.capture('Left')`)
+  await page.goto('about:blank')
+  await expect.poll(names).toEqual(expect.arrayContaining(['page', 'Left', '$pageleave']))
+})
+
+test('unpacked JSON arrives too, after the browser has asked whether it may', async () => {
+  await init('ours', { disable_compression: true, request_batching: false })
+  await page.evaluate(`posthog.capture('Plain')`)
+  await expect.poll(names).toEqual(expect.arrayContaining(['page', 'Plain']))
+  expect(visit.problems).toEqual([])
+})
+
+test('pages that wait for flags hear that there are none, and parts that are not here stay away in silence', async () => {
+  await init(GOOD_KEY, {
+    defaults: '2026-01-30',
+    capture_exceptions: true,
+    capture_performance: true,
+    capture_dead_clicks: true,
+  })
+  const flags = await page.evaluate(`new Promise((told) => posthog.onFeatureFlags((names) => told(names)))`)
+  expect(flags).toEqual([])
+  await expect.poll(names).toContain('page')
+  expect(visit.problems).toEqual([])
+})

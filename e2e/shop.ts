@@ -1,0 +1,71 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { build } from 'vite'
+
+const ENTRY = 'sample.js'
+
+/** The product of a customer: every address is a page with this script, on an origin of its own. */
+export interface Shop {
+  readonly url: string
+  close(): void
+}
+
+const PAGE = '<!doctype html><title>Shop</title><script type="module" src="/app.js"></script><button>Buy</button>'
+
+export async function openShop(script: string): Promise<Shop> {
+  const server = createServer((request, response) => {
+    const isScript = request.url === '/app.js'
+    response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' })
+    response.end(isScript ? script : PAGE)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() }
+}
+
+/** One page of a shop, with what went wrong on it and whom it asked for something. */
+export interface Visit {
+  readonly page: Page
+  /** Lines of the console and thrown errors. */
+  readonly problems: readonly string[]
+  /** Origins other than the page's own. */
+  readonly asked: ReadonlySet<string>
+}
+
+export async function visitShop(browser: Browser, { url }: Shop): Promise<Visit> {
+  const problems: string[] = []
+  const asked = new Set<string>()
+  const page = await browser.newPage()
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text())
+  })
+  page.on('request', (request) => {
+    const { origin } = new URL(request.url())
+    if (origin !== url) asked.add(origin)
+  })
+  await page.goto(`${url}/cart`)
+  return { page, problems, asked }
+}
+
+/** Code as a bundler of the customer would pack it. */
+export async function bundled(code: string): Promise<string> {
+  const folder = fileURLToPath(new URL('.', import.meta.url))
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    plugins: [
+      {
+        name: 'sample',
+        resolveId: (id) => (id.endsWith(ENTRY) ? `${folder}${ENTRY}` : null),
+        load: (id) => (id.endsWith(ENTRY) ? code : null),
+      },
+    ],
+    build: { write: false, minify: false, rolldownOptions: { input: ENTRY, output: { codeSplitting: false } } },
+  })
+  const [file] = [built].flat().flatMap((part) => ('output' in part ? part.output : []))
+  return file?.type === 'chunk' ? file.code : ''
+}
