@@ -47,8 +47,10 @@ async function rowOf(accountId: number) {
   return row
 }
 
-const valuesOf = async (accountId: number) =>
-  unpackDays((await rowOf(accountId)).days ?? Buffer.alloc(0)).get(1)?.values ?? []
+async function valuesOf(accountId: number): Promise<number[]> {
+  const { days } = await rowOf(accountId)
+  return [...(unpackDays(days ?? Buffer.alloc(0)).get(1)?.values ?? [])]
+}
 
 test('whatever is written, changed and deleted, before and after packing: what no note names is right', async () => {
   const step = fc.oneof(

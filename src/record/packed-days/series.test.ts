@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { packDays, seriesOf, unpackDays, withDays, withoutDays, type WrittenDays } from './series.ts'
+import { type DaySeries, packDays, seriesOf, unpackDays, withDays, withoutDays, type WrittenDays } from './series.ts'
 
 /** Values as numeric writes them without trailing zeros, with up to three decimals. */
 const value = fc
@@ -18,8 +18,8 @@ function written(scaled: number, decimals: number): string {
   return `${scaled < 0 ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`
 }
 
-function daysOf({ first, decimals, values }: { first: number; decimals: number; values: readonly number[] }) {
-  return values.flatMap((one, index) => (Number.isNaN(one) ? [] : [[first + index, one / 10 ** decimals]]))
+function daysOf({ first, decimals, values }: DaySeries) {
+  return [...values].flatMap((one, index) => (Number.isNaN(one) ? [] : [[first + index, one / 10 ** decimals]]))
 }
 
 type Entry = readonly [day: number, value: string]
@@ -62,7 +62,7 @@ test('days written later, before, within or behind a series, take the place of w
 })
 
 test('a zero is a value, a day without one is none', () => {
-  expect(seriesOf('3 0,5 -0.50')).toEqual({ first: 3, decimals: 2, values: [0, Number.NaN, -50] })
+  expect(seriesOf('3 0,5 -0.50')).toEqual({ first: 3, decimals: 2, values: new Float64Array([0, Number.NaN, -50]) })
 })
 
 test('numbers that a double cannot hold exactly are not packed', () => {

@@ -19,7 +19,8 @@ interface Pass {
   readonly scope: ReadScope
   readonly batchOf: ReadonlyMap<number, MetricBatch>
   readonly active: DaySpan | null
-  readonly byAccount: ReadonlyMap<number, readonly MetricSums[]>
+  /** By metric and account. */
+  readonly sums: ReadonlyMap<number, ReadonlyMap<number, MetricSums>>
 }
 
 /** What one measure is made of: its metrics, each account's first day of any of them, and where the answer goes. */
@@ -55,8 +56,22 @@ async function onePass(scope: ReadScope, named: readonly Named[]): Promise<Pass>
   const batches = [...new Set(batchOf.values())]
   const packed = await packedSums(scope.db, scope.accountIds, batches)
   const others = scope.accountIds.filter((id) => !packed.has(id))
-  const byAccount = new Map([...packed, ...(await metricSums(scope.db, others, batches))])
-  return { scope, batchOf, active, byAccount }
+  const straight = await metricSums(scope.db, others, batches)
+  return { scope, batchOf, active, sums: byMetric([packed, straight]) }
+}
+
+function byMetric(found: readonly ReadonlyMap<number, readonly MetricSums[]>[]): Map<number, Map<number, MetricSums>> {
+  const sums = new Map<number, Map<number, MetricSums>>()
+  for (const accounts of found) {
+    for (const [accountId, rows] of accounts) {
+      for (const row of rows) {
+        const own = sums.get(row.metricId)
+        if (own) own.set(accountId, row)
+        else sums.set(row.metricId, new Map([[accountId, row]]))
+      }
+    }
+  }
+  return sums
 }
 
 function batchesOf(scope: ReadScope, named: readonly Named[], active: DaySpan | null): Map<number, MetricBatch> {
@@ -134,15 +149,14 @@ async function firstDaysOf(
   return firstDays
 }
 
-function firstDaysSeen({ scope, byAccount }: Pass, metricIds: readonly number[]): Map<number, Day> {
-  const own = new Set(metricIds)
+function firstDaysSeen({ scope, sums }: Pass, metricIds: readonly number[]): Map<number, Day> {
   const firstDays = new Map<number, Day>()
-  for (const [accountId, rows] of byAccount) {
-    let first: Day | null = null
-    for (const { metricId, firstDay } of rows) {
-      if (own.has(metricId) && firstDay <= scope.asOf) first = first ? earliest(first, firstDay) : firstDay
+  for (const metricId of metricIds) {
+    for (const [accountId, { firstDay }] of sums.get(metricId) ?? []) {
+      if (firstDay > scope.asOf) continue
+      const known = firstDays.get(accountId)
+      if (known === undefined || firstDay < known) firstDays.set(accountId, firstDay)
     }
-    if (first) firstDays.set(accountId, first)
   }
   return firstDays
 }
@@ -177,7 +191,7 @@ async function putMetric(pass: Pass, ask: AskFor<'metric'>, { metricIds, firstDa
   const countsActive = ask.source.aggregation === 'days_active'
   const places = placesOf(pass, ask, metricId)
   for (const accountId of scope.accountIds) {
-    const row = pass.byAccount.get(accountId)?.find((one) => one.metricId === metricId)
+    const row = pass.sums.get(metricId)?.get(accountId)
     const inWindow = row?.spans[places.window]
     put(ask.slot, accountId, {
       amount: (countsActive ? inWindow?.activeDays : inWindow?.sum) ?? 0,
@@ -199,12 +213,11 @@ async function putUsage(pass: Pass, ask: AskFor<'usage'>, target: Target): Promi
   const { scope, active } = pass
   if (!active) return
   const { put, firstDays } = target
-  const own = new Set(target.metricIds)
   const amountsOf = ask.source.aggregation === 'change' ? changeReader(pass, ask, target.metricIds) : null
   const silent: number[] = []
   const window = bitSpan(active.from, ask.window)
   for (const accountId of scope.accountIds) {
-    const rows = (pass.byAccount.get(accountId) ?? []).filter(({ metricId }) => own.has(metricId))
+    const rows = target.metricIds.flatMap((metricId) => pass.sums.get(metricId)?.get(accountId) ?? [])
     const firstSignalDay = firstDays.get(accountId) ?? null
     if (ask.source.aggregation === 'distinct_metrics') {
       const amount = rows.filter(({ words }) => countActive(words, window) > 0).length
