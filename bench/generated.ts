@@ -43,25 +43,39 @@ export async function makeAttributes(pool: Pool): Promise<void> {
   await pool.query('analyze account_attributes')
 }
 
-/** Metrics `metric_1` … and a value for every account, metric and day of the last `days` days. Rows made. */
-export async function makeUsage(pool: Pool, { metrics, days }: { metrics: number; days: number }): Promise<number> {
+/** Metrics `metric_1` … and a value for every account, metric and day of the last `days` days up to `endsAgo` days ago. Rows made. */
+export async function makeUsage(
+  pool: Pool,
+  { metrics, days, endsAgo = 0 }: { metrics: number; days: number; endsAgo?: number },
+): Promise<number> {
   await pool.query(
     `insert into metrics (key, name) select 'metric_' || n, 'Metric ' || n from generate_series(1, $1::int) n`,
     [metrics],
   )
+  const made = await makeDays(pool, endsAgo, endsAgo + days - 1)
+  await pool.query('vacuum analyze metric_days')
+  return made
+}
+
+/** The values of today, as the import of a day brings them. Rows made. */
+export function makeToday(pool: Pool): Promise<number> {
+  return makeDays(pool, 0, 0)
+}
+
+/** Values of every account and metric from so many days ago to so many. */
+async function makeDays(pool: Pool, newest: number, oldest: number): Promise<number> {
   const made = await pool.query(
     `insert into metric_days (account_id, metric_id, day, source_id, value)
      select a.id, m.id, current_date - d, (select id from sources where key = 'import'), (a.id * 31 + m.id * 17 + d * 7) % 100
-     from accounts a, metrics m, generate_series(0, $1::int - 1) d
+     from accounts a, metrics m, generate_series($1::int, $2::int) d
      where m.key like 'metric\\_%' order by 1, 2, 3`,
-    [days],
+    [newest, oldest],
   )
   await pool.query(
     `insert into source_days (source_id, kind, metric_id, day, signals)
      select (select id from sources where key = 'import'), 'usage', m.id, current_date - d, (select count(*) from accounts)
-     from metrics m, generate_series(0, $1::int - 1) d where m.key like 'metric\\_%'`,
-    [days],
+     from metrics m, generate_series($1::int, $2::int) d where m.key like 'metric\\_%'`,
+    [newest, oldest],
   )
-  await pool.query('vacuum analyze metric_days')
   return made.rowCount ?? 0
 }
