@@ -15,7 +15,7 @@ const JOB_WORDS: Readonly<Record<string, string>> = {
   'metrics.count': 'Count a metric from raw events',
   'metrics.forget': 'Clear a removed metric',
   'events.keep': 'Make and drop months of events',
-  'usage.pack': 'Pack closed days of use',
+  'usage.pack': 'Pack days of use',
   'events.reattach': 'Give events their accounts',
   'event-issues.prune': 'Clear old event issues',
   'scorecards.try_out': 'Try a scorecard out',
