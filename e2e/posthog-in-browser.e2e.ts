@@ -67,7 +67,7 @@ test('what PostHog’s browser SDK captures arrives with its user and account', 
 })
 
 test('what is captured as the page goes arrives, and that it went', async () => {
-  await init('ours')
+  await init('ours', { defaults: '2026-01-30' })
   await page.evaluate(`posthog.capture('Left')`)
   await page.goto('about:blank')
   await expect.poll(names).toEqual(expect.arrayContaining(['page', 'Left', '$pageleave']))
@@ -81,12 +81,7 @@ test('unpacked JSON arrives too, after the browser has asked whether it may', as
 })
 
 test('pages that wait for flags hear that there are none, and parts that are not here stay away in silence', async () => {
-  await init(GOOD_KEY, {
-    defaults: '2026-01-30',
-    capture_exceptions: true,
-    capture_performance: true,
-    capture_dead_clicks: true,
-  })
+  await init(GOOD_KEY, { capture_exceptions: true, capture_performance: true, capture_dead_clicks: true })
   const flags = await page.evaluate(`new Promise((told) => posthog.onFeatureFlags((names) => told(names)))`)
   expect(flags).toEqual([])
   await expect.poll(names).toContain('page')
