@@ -68,13 +68,14 @@ async function makeDays(pool: Pool, newest: number, oldest: number): Promise<num
     `insert into metric_days (account_id, metric_id, day, source_id, value)
      select a.id, m.id, current_date - d, (select id from sources where key = 'import'), (a.id * 31 + m.id * 17 + d * 7) % 100
      from accounts a, metrics m, generate_series($1::int, $2::int) d
-     where m.key like 'metric\\_%' order by 1, 2, 3`,
+     where m.key like 'metric\\_%' order by 1, 2, 3
+     on conflict (account_id, metric_id, day) do update set value = excluded.value + 1`,
     [newest, oldest],
   )
   await pool.query(
     `insert into source_days (source_id, kind, metric_id, day, signals)
      select (select id from sources where key = 'import'), 'usage', m.id, current_date - d, (select count(*) from accounts)
-     from metrics m, generate_series($1::int, $2::int) d where m.key like 'metric\\_%'`,
+     from metrics m, generate_series($1::int, $2::int) d where m.key like 'metric\\_%' on conflict do nothing`,
     [newest, oldest],
   )
   return made.rowCount ?? 0

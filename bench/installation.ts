@@ -8,18 +8,21 @@ import { createPool } from '../src/platform/db/pool.ts'
 import { createLog } from '../src/platform/log/log.ts'
 import { openRuntime, type Runtime } from '../src/runtime.ts'
 
-/** A fresh installation with the embedded server as it is by default: all durability on. */
+/** An installation with the embedded server as it is by default: all durability on. */
 export interface Installation {
   runtime: Runtime
   /** Connections without a time limit, for making data. */
   pool: Pool
-  /** For files of the bench; removed afterwards. */
+  /** For files of the bench; removed afterwards unless it is to be kept. */
   folder: string
   dataDirectory: string
 }
 
-export async function withInstallation<T>(work: (installation: Installation) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'volant-bench-'))
+export async function withInstallation<T>(
+  work: (installation: Installation) => Promise<T>,
+  { keptIn }: { keptIn?: string | undefined } = {},
+): Promise<T> {
+  const folder = keptIn ?? mkdtempSync(join(tmpdir(), 'volant-bench-'))
   const dataDirectory = join(folder, 'data')
   const log = createLog('error')
   const runtime = await openRuntime({ config: readConfig({ VOLANT_DATA: dataDirectory }), log, clock: systemClock })
@@ -29,6 +32,6 @@ export async function withInstallation<T>(work: (installation: Installation) => 
   } finally {
     await pool.end()
     await runtime.close()
-    rmSync(folder, { recursive: true, force: true })
+    if (keptIn === undefined) rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -49,6 +49,13 @@ export function numberOption(name: string, fallback: number): number {
   return number
 }
 
+/** `--name text` of the command line. */
+export function textOption(name: string): string | undefined {
+  const { values } = parseArgs({ strict: false, options: { [name]: { type: 'string' } } })
+  const given = values[name]
+  return typeof given === 'string' ? given : undefined
+}
+
 export function report(line: string): void {
   process.stdout.write(`${line}\n`)
 }

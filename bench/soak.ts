@@ -5,18 +5,17 @@
  */
 import { appendFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { Agent, request as httpRequest } from 'node:http'
-import { parseArgs } from 'node:util'
 import { openInstallation, type Installation } from '../e2e/faults/installation.ts'
 import { messageMaker, type Message } from '../e2e/faults/messages.ts'
 import { randomFrom } from '../e2e/faults/random.ts'
 import { wrongFacts } from '../e2e/faults/facts.ts'
-import { memoryOf, numberOption, percentiles, report } from './measuring.ts'
+import { memoryOf, numberOption, percentiles, report, textOption } from './measuring.ts'
 
 const requests = numberOption('requests', 1_000_000)
 const minutes = numberOption('minutes', 600)
 const connections = numberOption('connections', 32)
 const everySeconds = numberOption('every', 10)
-const logFile = logOption()
+const logFile = textOption('log')
 /** Every tenth request is a batch, so that both ways in are walked. */
 const BATCH_EVERY = 10
 const BATCH = 20
@@ -120,9 +119,4 @@ function callOf({ at, type, name, groupId, properties, ...message }: Message) {
 function say(line: string): void {
   report(line)
   if (logFile) appendFileSync(logFile, `${line}\n`)
-}
-
-function logOption(): string | undefined {
-  const { values } = parseArgs({ strict: false, options: { log: { type: 'string' } } })
-  return typeof values.log === 'string' ? values.log : undefined
 }
