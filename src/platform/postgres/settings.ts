@@ -10,7 +10,7 @@ export function serverSettings(memoryBytes: number, maxConnections: number): Set
   const memoryMb = Math.floor(memoryBytes / MB)
   return {
     max_connections: maxConnections,
-    shared_buffers: `${within(memoryMb / 16, 64, 512)}MB`,
+    shared_buffers: `${within(memoryMb / 8, 64, 2048)}MB`,
     effective_cache_size: `${within(memoryMb / 2, 256, 65_536)}MB`,
     work_mem: '32MB',
     maintenance_work_mem: `${within(memoryMb / 16, 64, 256)}MB`,
