@@ -5,9 +5,9 @@ const GB = 1024 ** 3
 
 test.each([
   [0.5, '64MB', '256MB'],
-  [2, '128MB', '1024MB'],
-  [4, '256MB', '2048MB'],
-  [64, '512MB', '32768MB'],
+  [2, '256MB', '1024MB'],
+  [4, '512MB', '2048MB'],
+  [64, '2048MB', '32768MB'],
 ])('a machine with %s GB gives PostgreSQL %s of its own and counts on %s of cache', (gb, buffers, cache) => {
   expect(serverSettings(gb * GB, 60)).toMatchObject({ shared_buffers: buffers, effective_cache_size: cache })
 })
