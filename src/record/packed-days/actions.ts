@@ -19,6 +19,7 @@ import {
   daysFrom,
   forgetNotesBefore,
   isOldest,
+  nextTransaction,
   notedDays,
   noteOld,
   packedAccounts,
@@ -48,9 +49,17 @@ export interface Night {
  * @throws Error where a transaction older than that does not end within two minutes.
  */
 export async function beginNight(db: Db, today: Day): Promise<Night> {
-  const { night, transaction } = await beginNext(db, addDays(today, -TOLD_APART_DAYS))
+  const night = await beginNext(db, addDays(today, -TOLD_APART_DAYS))
+  await untilWritersEnded(db)
+  return { night, first: addDays(today, 1 - PACKED_DAYS) }
+}
+
+/** Returns when everybody who is writing now has ended. Who begins later sees what is committed now. */
+export async function untilWritersEnded(db: Db): Promise<void> {
+  // Taken only now: who began to write while the night was being counted up may still have read the one before.
+  const transaction = await nextTransaction(db)
   for (let looks = 0; looks < WAITS; looks += 1) {
-    if (await isOldest(db, transaction)) return { night, first: addDays(today, 1 - PACKED_DAYS) }
+    if (await isOldest(db, transaction)) return
     await wait(LOOK_EVERY_MS)
   }
   throw new Error('Days were not packed: somebody has been writing for minutes')

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { addDays, day } from '../../kernel/day.ts'
 import { openDatabase, sql, type Db } from '../../platform/db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts'
-import { beginNight, comparePacked, packNextAccounts, wronglyPacked } from './actions.ts'
+import { beginNight, comparePacked, packNextAccounts, untilWritersEnded, wronglyPacked } from './actions.ts'
 import { unpackDays } from './series.ts'
-import { beginNext, isOldest, packedRows } from './store.ts'
+import { isOldest, nextTransaction, packedRows } from './store.ts'
 
 const TODAY = day('2026-03-10')
 const ACCOUNTS = [1, 2, 3]
@@ -134,23 +134,36 @@ test('a day that is noted may differ, another one may not', async () => {
   expect(await wronglyPacked(db, ACCOUNTS)).toEqual([1])
 })
 
-test('a night begins only when nobody writes any more who began before', async () => {
-  const client = await database.pool.connect()
+test('a night begins only when nobody writes any more who may not know of it', async () => {
+  await packAll()
+  await write(1, -1, 1)
+  const [counting, writing] = [await database.pool.connect(), await database.pool.connect()]
   try {
-    await client.query('begin')
-    await client.query(
-      `insert into metric_days (account_id, metric_id, day, source_id, value) values (1, 1, '2026-03-01', 2, 4)`,
-    )
-    const { transaction } = await beginNext(db, TODAY)
-    expect(await isOldest(db, transaction)).toBe(false)
-    const begun = beginNight(db, TODAY)
-    await client.query('commit')
-    await begun
-    expect(await isOldest(db, transaction)).toBe(true)
+    await counting.query('begin')
+    await counting.query('update packed_days_night set night = night + 1')
+    // Still sees the night before, and a note of it: leaves none.
+    await writing.query('begin')
+    await writing.query('update metric_days set value = 2 where account_id = 1')
+    await counting.query('commit')
+    const ended: string[] = []
+    const waited = untilWritersEnded(db).then(() => ended.push('waited'))
+    await untilLooked()
+    ended.push('wrote')
+    await writing.query('commit')
+    await waited
+    expect(ended).toEqual(['wrote', 'waited'])
   } finally {
-    client.release()
+    counting.release()
+    writing.release()
   }
+  expect(await notes()).toEqual([{ account_id: 1, day: '2026-03-09' }])
 })
+
+/** Longer than a first look takes. */
+async function untilLooked(): Promise<void> {
+  const transaction = await nextTransaction(db)
+  for (let looks = 0; looks < 20; looks += 1) expect(await isOldest(db, transaction)).toBe(false)
+}
 
 test('who writes while accounts are packed leaves a note that stays', async () => {
   await write(1, -1, 1)

@@ -2,18 +2,23 @@ import type { Day } from '../../kernel/day.ts'
 import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import type { WrittenDays } from './series.ts'
 
-/**
- * From here on writers leave notes of a new night, and tell days after `oldThrough` apart. Returns the night and the
- * transaction that says so, to be waited for.
- */
-export async function beginNext(db: Db, oldThrough: Day): Promise<{ night: number; transaction: string }> {
-  const { rows } = await sql<{ night: number; transaction: string }>`
+/** From here on writers leave notes of a new night, and tell days after `oldThrough` apart. Returns the night. */
+export async function beginNext(db: Db, oldThrough: Day): Promise<number> {
+  const { rows } = await sql<{ night: number }>`
     insert into packed_days_night as last (night, old_through) values (1, ${oldThrough}::date)
     on conflict (is_one) do update set night = last.night + 1, old_through = greatest(last.old_through, excluded.old_through)
-    returning night, pg_current_xact_id()::text as transaction`.execute(db)
+    returning night`.execute(db)
   const [row] = rows
   if (!row) throw new Error('packed_days_night took no row')
-  return row
+  return row.night
+}
+
+/** A transaction later than all that have begun to write. */
+export async function nextTransaction(db: Db): Promise<string> {
+  const { rows } = await sql<{ transaction: string }>`select pg_current_xact_id()::text as transaction`.execute(db)
+  const [row] = rows
+  if (!row) throw new Error('There is no transaction')
+  return row.transaction
 }
 
 /** Whether everything that began to write before that transaction has ended. */
