@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import type { Page } from 'playwright-core'
+import { WAYS, WAY_WORDS } from '../src/record/event-sources/ui/connect-code.ts'
 import { axeClean } from './axe.ts'
 import { journey, openWorld, signIn, signUpFirstOwner, type World } from './world.ts'
 
@@ -42,9 +43,9 @@ describe('connecting a product', () => {
 
       const code = page.getByRole('region', { name: 'Code: Browser' })
       writeKey = /vw_[0-9a-f]{32}/.exec((await code.textContent()) ?? '')?.[0] ?? ''
-      for (const way of ['Segment, server', 'Segment, browser', 'RudderStack', 'PostHog', 'curl']) {
-        await page.getByRole('tab', { name: way }).click()
-        expect(await page.getByRole('region', { name: `Code: ${way}` }).textContent()).toContain(writeKey)
+      for (const { label } of WAYS.map((way) => WAY_WORDS[way])) {
+        await page.getByRole('tab', { name: label, exact: true }).click()
+        expect(await page.getByRole('region', { name: `Code: ${label}` }).textContent()).toContain(writeKey)
       }
 
       // Nothing says yet whom it belongs to: the page says so, and what to do.

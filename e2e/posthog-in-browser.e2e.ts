@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { GOOD_KEY, openDoor, type Door } from '../src/record/events/testing/door.ts'
+import { connectCode } from '../src/record/event-sources/ui/connect-code.ts'
 import { openBrowser } from './browser.ts'
 import { bundled, openShop, visitShop, type Shop, type Visit } from './shop.ts'
 
@@ -29,10 +30,10 @@ afterEach(async () => {
   door.deliveries.length = 0
 })
 
-/** As PostHog's page for newcomers has it, but that a browser of tests counts as well. */
+/** As PostHog's page for newcomers has it. */
 const init = (key: string, options = {}) =>
   page.evaluate(`new Promise((loaded) => posthog.init('${key}', {
-    api_host: '${door.url}', opt_out_useragent_filter: true, loaded, ...${JSON.stringify(options)} })).then(() => 1)`)
+    api_host: '${door.url}', loaded, ...${JSON.stringify(options)} })).then(() => 1)`)
 
 /** Each call in a request of its own comes in any order. */
 const found = (type: string, name: string) => door.items().find((item) => item.type === type && item.name === name)
@@ -86,4 +87,25 @@ test('pages that wait for flags hear that there are none, and parts that are not
   expect(flags).toEqual([])
   await expect.poll(names).toContain('page')
   expect(visit.problems).toEqual([])
+})
+
+test('the code a newcomer copies sends a user, its account and an event, to Volant alone', async () => {
+  const product = await openShop(await bundled(connectCode('posthog-browser', { writeKey: GOOD_KEY, host: door.url })))
+  onTestFinished(() => product.close())
+  const { page: cart, asked, problems } = await visitShop(browser, product)
+  await expect.poll(names).toEqual(expect.arrayContaining(['page', 'identify', 'group', 'Signed In']))
+  expect(found('i', 'identify')).toMatchObject({
+    userId: 'user-1',
+    properties: expect.stringContaining('Maria Silva'),
+  })
+  expect(found('g', 'group')).toMatchObject({
+    userId: 'user-1',
+    groupKey: 'account-1',
+    properties: '{"name":"Example Ltd"}',
+  })
+  expect(found('t', 'Signed In')).toMatchObject({ userId: 'user-1', groupKey: 'account-1' })
+  expect(door.noted).toEqual([])
+  expect(problems).toEqual([])
+  expect([...asked]).toEqual([door.url])
+  await cart.close()
 })

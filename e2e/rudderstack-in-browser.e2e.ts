@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { GOOD_KEY, openDoor, type Door } from '../src/record/events/testing/door.ts'
+import { connectCode } from '../src/record/event-sources/ui/connect-code.ts'
 import { openBrowser } from './browser.ts'
 import { bundled, openShop, visitShop, type Shop, type Visit } from './shop.ts'
 
@@ -77,4 +78,23 @@ test('what is sent as the page goes arrives by beacon', async () => {
   await page.evaluate(`analytics.track('Left')`)
   await page.goto('about:blank')
   await expect.poll(names).toEqual(['Left'])
+})
+
+test('the code a newcomer copies sends a user, its account and an event, to Volant alone', async () => {
+  const product = await openShop(
+    await bundled(connectCode('rudderstack-browser', { writeKey: GOOD_KEY, host: door.url })),
+  )
+  onTestFinished(() => product.close())
+  const { page: cart, asked, problems } = await visitShop(browser, product)
+  await expect.poll(() => door.items().length).toBe(3)
+  const inOrder = door.items().toSorted((a, b) => 'igt'.indexOf(a.type) - 'igt'.indexOf(b.type))
+  expect(inOrder).toMatchObject([
+    { type: 'i', userId: 'user-1', properties: expect.stringContaining('Maria Silva') },
+    { type: 'g', userId: 'user-1', groupKey: 'account-1', properties: '{"name":"Example Ltd"}' },
+    { type: 't', userId: 'user-1', name: 'Signed In' },
+  ])
+  expect(door.noted).toEqual([])
+  expect(problems).toEqual([])
+  expect([...asked]).toEqual([door.url])
+  await cart.close()
 })

@@ -34,10 +34,18 @@ export interface Visit {
   readonly asked: ReadonlySet<string>
 }
 
+/** Hides that a program drives the browser: PostHog's SDK sends nothing then. */
+const AS_PERSON = `Object.defineProperties(navigator, {
+  userAgent: { value: navigator.userAgent.replace('Headless', '') },
+  userAgentData: { value: undefined },
+  webdriver: { value: false },
+})`
+
 export async function visitShop(browser: Browser, { url }: Shop): Promise<Visit> {
   const problems: string[] = []
   const asked = new Set<string>()
   const page = await browser.newPage()
+  await page.addInitScript(AS_PERSON)
   page.on('pageerror', (error) => problems.push(error.message))
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text())

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { GOOD_KEY, openDoor, type Door } from '../events/testing/door.ts'
-import { connectCode, WAYS } from './ui/connect-code.ts'
+import { connectCode, WAYS, WAY_WORDS } from './ui/connect-code.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -27,7 +28,7 @@ async function run(command: string, args: readonly string[]): Promise<string> {
   return said.join('')
 }
 
-test.each(['segment-node', 'rudderstack', 'posthog'] as const)(
+test.each(['segment-node', 'rudderstack-node', 'posthog-node'] as const)(
   'the code for %s, copied as it stands, brings a user, its account and an event',
   async (way) => {
     await run(process.execPath, ['--input-type=module', '-e', connectCode(way, { writeKey: GOOD_KEY, host: door.url })])
@@ -62,5 +63,22 @@ test('every way names the key and where to send to', () => {
     expect(code).toContain('vw_1')
     expect(code).toContain('volant.example.com')
     expect(code).not.toContain('https://https')
+  }
+})
+
+test('no way sends to anywhere but the host', () => {
+  for (const way of WAYS) {
+    const code = connectCode(way, { writeKey: 'vw_1', host: 'https://volant.example.com' })
+    for (const [address] of code.matchAll(/https?:\/\/[^/'"\s]+/g)) expect(address).toBe('https://volant.example.com')
+  }
+})
+
+test('every SDK is one the description of the event API names, brought in alike', () => {
+  const described = readFileSync(`${ROOT}docs/event-api.md`, 'utf8')
+  const packages = WAYS.filter((way) => way.endsWith('-node') || way.endsWith('-browser'))
+  expect(packages).toHaveLength(6)
+  for (const way of packages) {
+    const [first] = connectCode(way, { writeKey: 'vw_1', host: 'https://volant.example.com' }).split('\n')
+    expect(described).toContain(`// ${WAY_WORDS[way].label}\n${first}\n`)
   }
 })

@@ -47,7 +47,7 @@ export function HoldingPanel({ account, onClose }: HoldingPanelProps) {
                   <li key={id} className={styles['entry']}>
                     <span className="row gap2">
                       <span className="grow">
-                        {quantity} {entitlement.name}
+                        {entitlement.name} × {quantity}
                       </span>
                       <DayText day={day} as="exact" />
                       {mayWrite ? (

@@ -1,4 +1,13 @@
-export const WAYS = ['snippet', 'segment-node', 'segment-browser', 'rudderstack', 'posthog', 'curl'] as const
+export const WAYS = [
+  'snippet',
+  'segment-node',
+  'segment-browser',
+  'rudderstack-node',
+  'rudderstack-browser',
+  'posthog-node',
+  'posthog-browser',
+  'curl',
+] as const
 export type Way = (typeof WAYS)[number]
 
 export const WAY_WORDS: Readonly<Record<Way, { label: string; note: string }>> = {
@@ -14,13 +23,21 @@ export const WAY_WORDS: Readonly<Record<Way, { label: string; note: string }>> =
     label: 'Segment, browser',
     note: 'npm install @segment/analytics-next. Its settings are given here, so that nothing is fetched from elsewhere.',
   },
-  rudderstack: {
-    label: 'RudderStack',
+  'rudderstack-node': {
+    label: 'RudderStack, server',
     note: 'npm install @rudderstack/rudder-sdk-node. If you have it already, only the key and the data plane change.',
   },
-  posthog: {
-    label: 'PostHog',
+  'rudderstack-browser': {
+    label: 'RudderStack, browser',
+    note: 'npm install @rudderstack/analytics-js. Its bundled build and the configUrl keep it from fetching anything from elsewhere.',
+  },
+  'posthog-node': {
+    label: 'PostHog, server',
     note: 'npm install posthog-node. The key stands where the project key stood; groups become accounts.',
+  },
+  'posthog-browser': {
+    label: 'PostHog, browser',
+    note: 'npm install posthog-js. If you have it already, only the key and the host change; groups become accounts.',
   },
   curl: { label: 'curl', note: 'An account and an event from a shell, to see that they arrive.' },
 }
@@ -87,7 +104,7 @@ analytics.identify('user-1', { name: 'Maria Silva', email: 'maria@example.com' }
 analytics.group('account-1', { name: 'Example Ltd' })
 analytics.track('Signed In')`,
 
-  rudderstack: ({ writeKey, host }) => `import RudderAnalytics from '@rudderstack/rudder-sdk-node'
+  'rudderstack-node': ({ writeKey, host }) => `import RudderAnalytics from '@rudderstack/rudder-sdk-node'
 
 const analytics = new RudderAnalytics('${writeKey}', {
   dataPlaneUrl: '${host}',
@@ -99,7 +116,18 @@ analytics.track({ userId: 'user-1', event: 'Signed In' })
 
 await analytics.flush()`,
 
-  posthog: ({ writeKey, host }) => `import { PostHog } from 'posthog-node'
+  'rudderstack-browser': ({ writeKey, host }) => `import { RudderAnalytics } from '@rudderstack/analytics-js/bundled'
+
+const analytics = new RudderAnalytics()
+analytics.load('${writeKey}', '${host}', {
+  configUrl: '${host}',
+})
+
+analytics.identify('user-1', { name: 'Maria Silva', email: 'maria@example.com' })
+analytics.group('account-1', { name: 'Example Ltd' })
+analytics.track('Signed In')`,
+
+  'posthog-node': ({ writeKey, host }) => `import { PostHog } from 'posthog-node'
 
 const posthog = new PostHog('${writeKey}', {
   host: '${host}',
@@ -110,6 +138,16 @@ posthog.groupIdentify({ groupType: 'company', groupKey: 'account-1', properties:
 posthog.capture({ distinctId: 'user-1', event: 'Signed In', groups: { company: 'account-1' } })
 
 await posthog.shutdown()`,
+
+  'posthog-browser': ({ writeKey, host }) => `import posthog from 'posthog-js'
+
+posthog.init('${writeKey}', {
+  api_host: '${host}',
+})
+
+posthog.identify('user-1', { name: 'Maria Silva', email: 'maria@example.com' })
+posthog.group('company', 'account-1', { name: 'Example Ltd' })
+posthog.capture('Signed In')`,
 
   curl: ({ writeKey, host }) => `curl ${host}/v1/group \\
   -u '${writeKey}:' \\
