@@ -37,7 +37,7 @@ export const WAY_WORDS: Readonly<Record<Way, { label: string; note: string }>> =
   },
   'posthog-browser': {
     label: 'PostHog, browser',
-    note: 'npm install posthog-js. If you have it already, only the key and the host change; groups become accounts.',
+    note: 'npm install posthog-js; Volant does not serve the snippet’s script. If you have it already, only the key and the host change.',
   },
   curl: { label: 'curl', note: 'An account and an event from a shell, to see that they arrive.' },
 }
