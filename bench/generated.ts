@@ -52,23 +52,26 @@ export async function makeUsage(
     `insert into metrics (key, name) select 'metric_' || n, 'Metric ' || n from generate_series(1, $1::int) n`,
     [metrics],
   )
-  const made = await makeDays(pool, endsAgo, endsAgo + days - 1)
+  const made = await makeDays(pool, { newest: endsAgo, oldest: endsAgo + days - 1, order: 'account, metric' })
   await pool.query('vacuum analyze metric_days')
   return made
 }
 
-/** The values of today, as the import of a day brings them. Rows made. */
+/** The values of today, metric after metric: those of an account lie as far apart as they can. Rows made. */
 export function makeToday(pool: Pool): Promise<number> {
-  return makeDays(pool, 0, 0)
+  return makeDays(pool, { newest: 0, oldest: 0, order: 'metric, account' })
 }
 
 /** Values of every account and metric from so many days ago to so many. */
-async function makeDays(pool: Pool, newest: number, oldest: number): Promise<number> {
+async function makeDays(
+  pool: Pool,
+  { newest, oldest, order }: { newest: number; oldest: number; order: 'account, metric' | 'metric, account' },
+): Promise<number> {
   const made = await pool.query(
     `insert into metric_days (account_id, metric_id, day, source_id, value)
      select a.id, m.id, current_date - d, (select id from sources where key = 'import'), (a.id * 31 + m.id * 17 + d * 7) % 100
      from accounts a, metrics m, generate_series($1::int, $2::int) d
-     where m.key like 'metric\\_%' order by 1, 2, 3
+     where m.key like 'metric\\_%' order by ${order === 'account, metric' ? '1, 2' : '2, 1'}, 3
      on conflict (account_id, metric_id, day) do update set value = excluded.value + 1`,
     [newest, oldest],
   )

@@ -7,7 +7,7 @@ import { loadavg } from 'node:os'
 import type { Pool } from 'pg'
 import { readCompany } from '../src/identity/company/store.ts'
 import { addDays, dayIn } from '../src/kernel/day.ts'
-import { beginNight, packNextAccounts } from '../src/record/packed-days/actions.ts'
+import { packAll } from '../src/record/packed-days/testing/pack-all.ts'
 import { markAllDirty, markDirty } from '../src/record/signals/dirty.ts'
 import { ScorecardDefinition, MeasureDefinition } from '../src/understand/health/definitions.ts'
 import { refreshDirty } from '../src/understand/health/refresh.ts'
@@ -67,9 +67,19 @@ await withInstallation(
   { keptIn: textOption('folder') },
 )
 
+/** Whether the world was made before; one of another day or size is refused. */
 async function isMade(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query('select from packed_days limit 1')
-  return rows.length > 0
+  const { rows } = await pool.query<{ accounts: number; is_today: boolean }>(
+    `select (select count(*) from accounts) as accounts,
+       exists (select from source_days where kind = 'usage' and day = current_date - 1) as is_today`,
+  )
+  const [found] = rows
+  if (!found || found.accounts === 0) return false
+  if (found.accounts !== accounts || !found.is_today)
+    throw new Error(
+      `The folder holds ${found.accounts} accounts of ${found.is_today ? 'today' : 'another day'}: remove it`,
+    )
+  return true
 }
 
 async function make(installation: Installation): Promise<void> {
@@ -86,9 +96,7 @@ async function make(installation: Installation): Promise<void> {
 async function packAsAtNight({ runtime }: Installation): Promise<void> {
   const { db, clock } = runtime
   const { timeZone } = await readCompany(db)
-  const night = await beginNight(db, dayIn(timeZone, clock.now()))
-  let after: number | null = 0
-  while (after !== null) after = await packNextAccounts(db, { ...night, after })
+  await packAll(db, dayIn(timeZone, clock.now()))
   await runtime.pool.query('vacuum analyze packed_days')
 }
 

@@ -1,6 +1,9 @@
 -- A worker that takes a mark says so; another one may take it again when nothing came of it for a while.
 alter table dirty_accounts add column claimed_at timestamptz;
-create index dirty_accounts_marked on dirty_accounts (marked_at);
+-- As they are claimed: thousands have the same moment.
+create index dirty_accounts_marked on dirty_accounts (marked_at, account_id);
+-- Room beside each mark for its claim.
+alter table dirty_accounts set (fillfactor = 50);
 
 -- Health of past days on which nothing was shown yet, computed with what is known now: what changes are compared with
 -- and what sparklines draw until shown history covers them.

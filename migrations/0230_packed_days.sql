@@ -35,6 +35,10 @@ declare
 begin
   select * into last from packed_days_night where is_one;
   if not found then return null; end if;
+  -- An older snapshot would not see a night that has begun since, and take its notes for known.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'Metric days are written at read committed: an older snapshot does not know which night it is.';
+  end if;
   insert into packed_days_news (account_id, night, day)
   select written.account_id, last.night, written.day from (
     select distinct account_id, case when day <= last.old_through then '-infinity' else day end as day from changed) written

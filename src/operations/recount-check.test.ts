@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase, sql, type Db } from '../platform/db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../platform/testing/database.ts'
-import { beginNight, packNextAccounts } from '../record/packed-days/actions.ts'
+import { packAll } from '../record/packed-days/testing/pack-all.ts'
 import { day } from '../kernel/day.ts'
 import { recountLines, recountOn } from './recount-check.ts'
 
@@ -44,7 +44,7 @@ test('a recount says what differs, repairs it where asked, and then finds nothin
 })
 
 test('packed days that say something else are found, and no longer read where asked', async () => {
-  await packNextAccounts(db, { ...(await beginNight(db, day('2026-03-10'))), after: 0 })
+  await packAll(db, day('2026-03-10'))
   expect(await recountOn(db, { repair: false })).toMatchObject({ wronglyPacked: [] })
   await sql`update packed_days set days = ''::bytea`.execute(db)
   expect(recountLines(await recountOn(db, { repair: false })).at(-1)).toBe(

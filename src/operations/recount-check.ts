@@ -16,7 +16,7 @@ export interface RecountReport {
   days: number
   /** What stood before a repair. */
   differences: Omit<Difference, 'metricId'>[]
-  /** Accounts whose closed days, packed for reading, are not what their daily numbers say. */
+  /** Accounts whose days, packed for reading, are not what their daily numbers say. */
   wronglyPacked: number[]
   isRepaired: boolean
 }

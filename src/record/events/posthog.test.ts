@@ -34,7 +34,7 @@ test.each([
         $set_once: { $initial_referrer: '$direct', utm_source: null, utm_medium: 'mail', first: 1 },
       },
     },
-    { type: 'i', userId: 'u1', properties: '{"utm_medium":"mail","first":1,"plan":"pro","trial":null}' },
+    { type: 'i', userId: 'u1', properties: '{"plan":"pro","trial":null,"utm_medium":"mail","first":1}' },
   ],
   [
     '$identify of a visitor who was anonymous',

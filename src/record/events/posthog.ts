@@ -65,13 +65,14 @@ function whenOf(event: Fields, properties: Fields, { sentAt, receivedAt }: Arriv
 function identifyCall({ event, properties, shared }: Parts): Call {
   const set = ownTraits(properties['$set'] ?? event['$set'])
   const setOnce = ownTraits(properties['$set_once'] ?? event['$set_once']).filter(([, value]) => value !== null)
-  const traits = Object.fromEntries([...setOnce, ...set])
+  // The sender's own first: of too many the last are left out.
+  const traits = { ...Object.fromEntries(set), ...Object.fromEntries(setOnce), ...Object.fromEntries(set) }
   const { userId, anonymousId } = shared
   const previous = properties['$anon_distinct_id']
   return { fields: { ...shared, type: 'identify', userId, anonymousId: previous ?? anonymousId, traits } }
 }
 
-/** Without those the browser SDK adds to the sender's: some seventy, of the page and the campaign, most of them null and set once. */
+/** Without those of PostHog's own, that the browser SDK adds to the sender's: some forty of page, browser and device. */
 function ownTraits(traits: unknown): [string, unknown][] {
   return isFields(traits) ? Object.entries(traits).filter(([name]) => !name.startsWith('$')) : []
 }

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { addDays, type Day, daysBetween } from '../../kernel/day.ts'
 import type { Db, Trx } from '../../platform/db/database.ts'
@@ -18,10 +17,10 @@ import {
   beginNext,
   daysFrom,
   forgetNotesBefore,
+  forgetPacked,
   isOldest,
   nextTransaction,
   notedDays,
-  noteOld,
   packedAccounts,
   type PackedRow,
   packedRows,
@@ -33,43 +32,35 @@ const PACKED_DAYS = 162
 /** Days written later than this are not told apart: a file of history would leave more notes than there are to pack. */
 const TOLD_APART_DAYS = 8
 const ACCOUNTS_AT_ONCE = 50
-const LOOK_EVERY_MS = 200
-const WAITS = 600
 
-/** `first`: the first day that rows packed in this night hold. */
 export interface Night {
   readonly night: number
+  /** The first day that rows packed in this night hold. */
   readonly first: Day
+  /** A transaction: whoever began to write before it may not know of this night. */
+  readonly begunBy: string
 }
 
-/**
- * From here on whoever writes a metric day leaves a note of this night. Returns when nobody is writing any more who began
- * before and may not know.
- *
- * @throws Error where a transaction older than that does not end within two minutes.
- */
+/** From here on whoever writes a metric day leaves a note of this night. Nothing is packed before `isBegun`. */
 export async function beginNight(db: Db, today: Day): Promise<Night> {
   const night = await beginNext(db, addDays(today, -TOLD_APART_DAYS))
-  await untilWritersEnded(db)
-  return { night, first: addDays(today, 1 - PACKED_DAYS) }
+  // Taken only now: who began to write while the night was being counted up may still have read the one before.
+  return { night, first: addDays(today, 1 - PACKED_DAYS), begunBy: await nextTransaction(db) }
 }
 
-/** Returns when everybody who is writing now has ended. Who begins later sees what is committed now. */
-export async function untilWritersEnded(db: Db): Promise<void> {
-  // Taken only now: who began to write while the night was being counted up may still have read the one before.
-  const transaction = await nextTransaction(db)
-  for (let looks = 0; looks < WAITS; looks += 1) {
-    if (await isOldest(db, transaction)) return
-    await wait(LOOK_EVERY_MS)
-  }
-  throw new Error('Days were not packed: somebody has been writing for minutes')
+/** Whether nobody is writing any more who may not know of the night. */
+export function isBegun(db: Db, { begunBy }: Pick<Night, 'begunBy'>): Promise<boolean> {
+  return isOldest(db, begunBy)
 }
 
 /**
  * Packs the next accounts after this id that were written since they were packed. What is read is of one moment, and notes
  * of this night stay: whoever left them may have come after it. Returns the last account, null when there was none left.
  */
-export async function packNextAccounts(db: Db, { after, ...at }: Night & { after: number }): Promise<number | null> {
+export async function packNextAccounts(
+  db: Db,
+  { after, ...at }: Pick<Night, 'night' | 'first'> & { after: number },
+): Promise<number | null> {
   const ids = await accountsToPack(db, { after, night: at.night, limit: ACCOUNTS_AT_ONCE })
   if (ids.length === 0) {
     await forgetNotesBefore(db, at.night)
@@ -126,7 +117,7 @@ export interface NotedDays {
 
 /**
  * What a row says, with the days noted as `news` has them, by metric; those of other metrics than `wanted` are left out.
- * Null where a number cannot be kept exactly.
+ * Null where a number cannot be kept or the row is damaged.
  */
 export function upToDate(
   { days, noted }: NotedDays,
@@ -135,7 +126,7 @@ export function upToDate(
 ): Map<number, DaySeries> | null {
   if (!days) return null
   const metrics = unpackDays(days, wanted)
-  if (noted.length === 0) return metrics
+  if (!metrics || noted.length === 0) return metrics
   for (const [metricId, series] of metrics) {
     const left = withoutDays(series, noted)
     if (left) metrics.set(metricId, left)
@@ -160,7 +151,7 @@ export async function* comparePacked(db: Db, { repair }: { repair: boolean }): A
     const last = ids.at(-1)
     if (last === undefined) return
     const wrong = await wronglyPacked(db, ids)
-    if (repair) await noteOld(db, wrong)
+    if (repair) await forgetPacked(db, wrong)
     yield wrong
     after = last
   }
@@ -174,7 +165,8 @@ export async function wronglyPacked(db: Db, accountIds: readonly number[]): Prom
     for (const { accountId, firstDay, days, noted } of rows) {
       const written = (await daysFrom(trx, [accountId], firstDay)).get(accountId) ?? new Map<number, WrittenDays>()
       const anew = packDays(notAmong(noted, written))
-      const isSame = anew && isDeepStrictEqual(plainly({ days, noted }), plainly({ days: anew, noted: [] }))
+      const [stands, shouldBe] = [upToDate({ days, noted }, new Map()), anew && unpackDays(anew)]
+      const isSame = stands && shouldBe && isDeepStrictEqual(plainly(stands), plainly(shouldBe))
       if (!isSame) wrong.push(accountId)
     }
     return wrong
@@ -191,8 +183,7 @@ function notAmong(noted: readonly number[], metrics: ReadonlyMap<number, Written
 }
 
 /** Zeros at the end of a number, kept from days that were dropped, make no difference. */
-function plainly(row: NotedDays) {
-  const metrics = upToDate(row, new Map()) ?? new Map<number, DaySeries>()
+function plainly(metrics: ReadonlyMap<number, DaySeries>) {
   return new Map(
     [...metrics].map(([metricId, { first, decimals, values }]) => [
       metricId,

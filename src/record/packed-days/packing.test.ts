@@ -3,9 +3,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { addDays, day } from '../../kernel/day.ts'
 import { openDatabase, sql, type Db } from '../../platform/db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts'
-import { beginNight, comparePacked, packNextAccounts, untilWritersEnded, wronglyPacked } from './actions.ts'
+import { beginNight, comparePacked, isBegun, packNextAccounts, wronglyPacked } from './actions.ts'
 import { unpackDays } from './series.ts'
-import { isOldest, nextTransaction, packedRows } from './store.ts'
+import { nextTransaction, packedRows } from './store.ts'
+import { packAll as packNight } from './testing/pack-all.ts'
 
 const TODAY = day('2026-03-10')
 const ACCOUNTS = [1, 2, 3]
@@ -35,11 +36,7 @@ async function write(account: number, offset: number, value: number | null, wher
       on conflict (account_id, metric_id, day) do update set value = excluded.value`.execute(where)
 }
 
-async function packAll(today = TODAY): Promise<void> {
-  const night = await beginNight(db, today)
-  let after: number | null = 0
-  while (after !== null) after = await packNextAccounts(db, { ...night, after })
-}
+const packAll = (today = TODAY) => packNight(db, today)
 
 async function rowOf(accountId: number) {
   const [row] = await packedRows(db as never, [accountId])
@@ -49,7 +46,7 @@ async function rowOf(accountId: number) {
 
 async function valuesOf(accountId: number): Promise<number[]> {
   const { days } = await rowOf(accountId)
-  return [...(unpackDays(days ?? Buffer.alloc(0)).get(1)?.values ?? [])]
+  return [...(unpackDays(days ?? Buffer.alloc(0))?.get(1)?.values ?? [])]
 }
 
 test('whatever is written, changed and deleted, before and after packing: what no note names is right', async () => {
@@ -111,16 +108,23 @@ test('accounts without news are left as they are', async () => {
   expect((await rowOf(2)).firstDay).toBe(addDays(firstDay, 1))
 })
 
-test('a wrong row is found out, repaired it is read from metric days and packed at night', async () => {
+test.each(['', 'damaged'])('a wrong row, %s, is found out, repaired it is gone and packed at night', async (wrong) => {
   await write(1, -3, 7)
   await packAll()
-  await sql`update packed_days set days = ''::bytea where account_id = 1`.execute(db)
+  await sql`update packed_days set days = ${Buffer.from(wrong)}::bytea where account_id = 1`.execute(db)
   expect(await wronglyPacked(db, ACCOUNTS)).toEqual([1])
-  for await (const wrong of comparePacked(db, { repair: true })) expect(wrong).toEqual([1])
-  expect(await rowOf(1)).toMatchObject({ isOld: true })
+  for await (const found of comparePacked(db, { repair: true })) expect(found).toEqual([1])
+  expect(await packedRows(db as never, [1])).toEqual([])
   expect(await wronglyPacked(db, ACCOUNTS)).toEqual([])
   await packAll()
   expect(await valuesOf(1)).toEqual([7])
+})
+
+test('a day of a mistyped year leaves an account as it is read without packing', async () => {
+  await write(1, 0, 7)
+  await write(1, 60_000, 7)
+  await packAll()
+  expect((await rowOf(1)).days).toBeNull()
 })
 
 test('a day that is noted may differ, another one may not', async () => {
@@ -145,13 +149,10 @@ test('a night begins only when nobody writes any more who may not know of it', a
     await writing.query('begin')
     await writing.query('update metric_days set value = 2 where account_id = 1')
     await counting.query('commit')
-    const ended: string[] = []
-    const waited = untilWritersEnded(db).then(() => ended.push('waited'))
-    await untilLooked()
-    ended.push('wrote')
+    const begunBy = await nextTransaction(db)
+    expect(await isBegun(db, { begunBy })).toBe(false)
     await writing.query('commit')
-    await waited
-    expect(ended).toEqual(['wrote', 'waited'])
+    await expect.poll(() => isBegun(db, { begunBy }), { timeout: 10_000 }).toBe(true)
   } finally {
     counting.release()
     writing.release()
@@ -159,11 +160,11 @@ test('a night begins only when nobody writes any more who may not know of it', a
   expect(await notes()).toEqual([{ account_id: 1, day: '2026-03-09' }])
 })
 
-/** Longer than a first look takes. */
-async function untilLooked(): Promise<void> {
-  const transaction = await nextTransaction(db)
-  for (let looks = 0; looks < 20; looks += 1) expect(await isOldest(db, transaction)).toBe(false)
-}
+test('who may not know which night it is does not write', async () => {
+  await packAll()
+  const writing = db.transaction().setIsolationLevel('repeatable read')
+  await expect(writing.execute((trx) => write(1, 0, 1, trx))).rejects.toThrow('read committed')
+})
 
 test('who writes while accounts are packed leaves a note that stays', async () => {
   await write(1, -1, 1)

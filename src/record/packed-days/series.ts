@@ -1,6 +1,8 @@
 /** Numbers up to here are whole in a double, and so is what a reader adds up of them. */
 const MOST = 2 ** 43
 const MOST_DECIMALS = 9
+/** From the first day of a series to its last: a mistyped year is read as it stands. Sums of so many stay exact. */
+const MOST_DAYS = 1_000
 const ABSENT = 0
 const BYTE = 128
 const [BITS, LOW_BITS] = [7, 127] as const
@@ -17,7 +19,7 @@ export interface DaySeries {
 /** `day value` for each day, between commas: its distance from the first one packed, and a numeric as PostgreSQL writes it. */
 export type WrittenDays = string
 
-/** Null where a value has more digits than can be kept exactly. */
+/** Null where values have more digits than can be kept exactly, or are too far apart. */
 export function packDays(metrics: ReadonlyMap<number, WrittenDays>): Buffer | null {
   const series = new Map<number, DaySeries>()
   for (const [metricId, days] of metrics) {
@@ -47,34 +49,36 @@ export function packSeries(metrics: ReadonlyMap<number, DaySeries>): Buffer {
   return packed.bytes()
 }
 
-/** All metrics where `wanted` is left out. Those without any day are not in it. */
-export function unpackDays(packed: Uint8Array, wanted?: ReadonlySet<number>): Map<number, DaySeries> {
+/** All metrics where `wanted` is left out, without those that have no day. Null where the bytes are damaged. */
+export function unpackDays(packed: Uint8Array, wanted?: ReadonlySet<number>): Map<number, DaySeries> | null {
   const found = new Map<number, DaySeries>()
   const bytes = new Bytes(packed)
   while (bytes.at < packed.length) {
     const metricId = bytes.next()
     const end = bytes.next() + bytes.at
-    if (end > packed.length) throw new Error(CUT_OFF)
+    if (!(end <= packed.length)) return null
     if (wanted?.has(metricId) ?? true) found.set(metricId, readSeries(bytes, end))
     bytes.at = end
   }
   return found
 }
 
-/** Days in any order. Null where a value cannot be kept exactly. */
+/** Days in any order. Null where they cannot be kept. */
 export function seriesOf(written: WrittenDays): DaySeries | null {
-  const { first, last, decimals } = extentOf(written)
-  return withDays({ first, decimals, values: emptyDays(last - first + 1) }, written)
+  const { first, decimals } = extentOf(written)
+  return withDays({ first, decimals, values: emptyDays(0) }, written)
 }
 
-/** The days written put into a series in the place of what it says of them, exactly; null where they cannot be kept so. */
+/** The days written put into a series in the place of what it says of them, exactly; null where they cannot be kept. */
 export function withDays(series: DaySeries, written: WrittenDays): DaySeries | null {
   const extent = extentOf(written)
   const decimals = Math.max(series.decimals, extent.decimals)
   if (decimals > MOST_DECIMALS) return null
   const factor = 10 ** (decimals - series.decimals)
   const first = Math.min(series.first, extent.first)
-  const values = emptyDays(Math.max(series.first + series.values.length, extent.last + 1) - first)
+  const length = Math.max(series.first + series.values.length, extent.last + 1) - first
+  if (length > MOST_DAYS) return null
+  const values = emptyDays(length)
   for (const [index, value] of series.values.entries()) {
     const scaled = value * factor
     if (factor !== 1 && !Number.isNaN(scaled) && !isExact(scaled)) return null
@@ -167,8 +171,6 @@ function readSeries(bytes: Bytes, end: number): DaySeries {
   return { first, decimals, values: bytes.valuesUntil(end) }
 }
 
-const CUT_OFF = 'Packed days end in the middle'
-
 /** Numbers of seven bits a byte, the lowest first; the highest bit says that more follow. */
 class Bytes {
   at = 0
@@ -178,13 +180,13 @@ class Bytes {
     this.#bytes = bytes
   }
 
+  /** NaN where they end in the middle. */
   next(): number {
     let [value, factor] = [0, 1]
     for (; ; factor *= BYTE) {
-      const byte = this.#bytes[this.at]
-      if (byte === undefined) throw new Error(CUT_OFF)
+      const byte = this.#bytes[this.at] ?? Number.NaN
       this.at += 1
-      if (byte < BYTE) return value + byte * factor
+      if (!(byte >= BYTE)) return value + byte * factor
       value += (byte - BYTE) * factor
     }
   }

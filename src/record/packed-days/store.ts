@@ -13,7 +13,7 @@ export async function beginNext(db: Db, oldThrough: Day): Promise<number> {
   return row.night
 }
 
-/** A transaction later than all that have begun to write. */
+/** A transaction later than all that have begun to write by now. */
 export async function nextTransaction(db: Db): Promise<string> {
   const { rows } = await sql<{ transaction: string }>`select pg_current_xact_id()::text as transaction`.execute(db)
   const [row] = rows
@@ -110,12 +110,8 @@ export async function packedAccounts(db: Db, after: number, limit: number): Prom
 }
 
 /** From now on these accounts are read from metric days alone, until the next night. */
-export async function noteOld(db: Db, accountIds: readonly number[]): Promise<void> {
-  await sql`
-    insert into packed_days_news (account_id, night, day)
-    select account_id, night, '-infinity' from unnest(${accountIds}::bigint[]) as noted (account_id), packed_days_night`.execute(
-    db,
-  )
+export async function forgetPacked(db: Db, accountIds: readonly number[]): Promise<void> {
+  await sql`delete from packed_days where account_id = any(${accountIds}::bigint[])`.execute(db)
 }
 
 export interface PackedRow {

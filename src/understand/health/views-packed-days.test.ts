@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, type Day, day } from '../../kernel/day.ts'
 import { openDatabase, sql, type Db } from '../../platform/db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts'
-import { beginNight, packNextAccounts } from '../../record/packed-days/actions.ts'
+import { packAll } from '../../record/packed-days/testing/pack-all.ts'
 import { rangeOf, type MetricBatch, type MetricSums } from './metric-batches.ts'
 import { metricSums } from './views-metric-days.ts'
 import { packedSums } from './views-packed-days.ts'
@@ -25,9 +25,7 @@ beforeAll(async () => {
       case account when 4 then 0.000000000001 when 2 then (n * metric % 5) / 10.0 else n * 7 % 11 end
     from unnest(array[1, 2, 4]) account, generate_series(1, 3) metric, generate_series(0, 170) n
     where account <> 2 or n % 3 = 0`.execute(db)
-  const night = await beginNight(db, TODAY)
-  let after: number | null = 0
-  while (after !== null) after = await packNextAccounts(db, { ...night, after })
+  await packAll(db, TODAY)
   // Later than that: yesterday's numbers and today's change, some go, one metric is new.
   await sql`update metric_days set value = value + 1.5 where account_id < 4 and day > ${TODAY}::date - 2`.execute(db)
   await sql`delete from metric_days where metric_id = 2 and day = ${TODAY}::date - 1`.execute(db)

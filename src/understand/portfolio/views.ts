@@ -1,3 +1,4 @@
+import { scopeOf } from '../../kernel/access.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import { attributeOf, type CustomType, type FieldType } from './conditions.ts'
 import type { GROUPINGS } from './contract.ts'
@@ -31,7 +32,7 @@ export type PageOrder = Order & { offset: number; limit: number }
 export async function pageOfIds(db: Db, reader: Reader, selection: Selection, page: PageOrder): Promise<number[]> {
   const attribute = attributeOf(page.sort)
   const packed = packedKey(page)
-  if (packed === null && attribute === null && page.group === undefined && isDeep(page) && !isIndexed(page)) {
+  if (packed === null && attribute === null && page.group === undefined && isDeep(page) && !isIndexed(page, reader)) {
     const ids = await pageFromSample(db, reader, selection, { ...page, value: fieldValue(page.sort, reader.actor) })
     if (ids !== null) return ids
   }
@@ -50,9 +51,10 @@ function isDeep({ offset }: PageOrder): boolean {
   return offset >= DEEP_OFFSET
 }
 
-/** These are read in their order from an index. */
-function isIndexed({ sort, direction }: PageOrder): boolean {
-  return (sort === 'name' && direction === 'up') || (sort === 'arr' && direction === 'down')
+/** These are read in their order from an index; ARR only by who may see that of everybody. */
+function isIndexed({ sort, direction }: PageOrder, { actor }: Reader): boolean {
+  if (sort === 'name') return direction === 'up'
+  return sort === 'arr' && direction === 'down' && scopeOf(actor, 'money') === 'all'
 }
 
 function pageInOrder(reader: Reader, selection: Selection, page: PageOrder, packed: Fragment | null) {
