@@ -230,7 +230,11 @@ async function save(
     rows.map((row) => ({ ...row, outdatesPast: outdated.has(row.accountId) })),
     at,
   )
-  await saveShownDay(trx, news, at)
+  await saveShownDay(
+    trx,
+    news.map((row) => row.accountId),
+    at,
+  )
   await saveChanges(
     trx,
     rows.flatMap((row) => changesOf(row, kept.get(row.accountId))),

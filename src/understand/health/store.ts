@@ -141,20 +141,18 @@ export async function saveHealth(db: Db, rows: readonly HealthRow[], at: { asOf:
     where account_id = any(${outdated}::bigint[]) and restated_on is not null`.execute(db)
 }
 
-/** Writes the close of the running day. An earlier day is never touched: a row of a later day keeps this one out. */
-export async function saveShownDay(db: Db, rows: readonly HealthRow[], at: { asOf: Day; now: Date }): Promise<void> {
-  if (rows.length === 0) return
-  const numbers = (of: (row: HealthRow) => number | null) => sql`${rows.map(of)}::float4[]`
+/**
+ * Writes the close of the running day from the health just saved. An earlier day is never touched: a row of a later day
+ * keeps this one out.
+ */
+export async function saveShownDay(db: Db, accountIds: readonly number[], at: { asOf: Day; now: Date }): Promise<void> {
+  if (accountIds.length === 0) return
   await sql`
     insert into health_days (account_id, day, version_id, cx, co, overall, coverage, effective_overall, effective_band, override_id, measure_values, shown_at)
     select account_id, ${at.asOf}::date, version_id, cx, co, overall, coverage, effective_overall, effective_band, override_id, measure_values, ${at.now}::timestamptz
-    from unnest(
-      ${rows.map((row) => row.accountId)}::bigint[], ${rows.map((row) => row.versionId)}::int[],
-      ${numbers((row) => row.cx)}, ${numbers((row) => row.co)}, ${numbers((row) => row.overall)}, ${numbers((row) => row.coverage)},
-      ${numbers((row) => row.effectiveOverall)}, ${rows.map((row) => row.effectiveBand)}::text[],
-      ${rows.map((row) => row.overrideId)}::bigint[], ${documents(rows.map((row) => row.readings))}
-    ) as row (account_id, version_id, cx, co, overall, coverage, effective_overall, effective_band, override_id, measure_values)
-    where not exists (select from health_days later where later.account_id = row.account_id and later.day > ${at.asOf}::date)
+    from account_health health where account_id = any(${accountIds}::bigint[])
+      and not exists (select from health_days later where later.account_id = health.account_id and later.day > ${at.asOf}::date)
+    order by account_id
     on conflict (account_id, day) do update set version_id = excluded.version_id, cx = excluded.cx, co = excluded.co,
       overall = excluded.overall, coverage = excluded.coverage, effective_overall = excluded.effective_overall,
       effective_band = excluded.effective_band, override_id = excluded.override_id, measure_values = excluded.measure_values,
