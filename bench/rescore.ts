@@ -28,7 +28,7 @@ const accounts = numberOption('accounts', 1_000)
 await withInstallation(
   async (installation) => {
     const { pool, runtime } = installation
-    if (await isMade(pool)) await packAsAtNight(installation)
+    if (await isMade(pool)) await beginAgain(installation)
     else await make(installation)
     // The first of a day also writes its close; the second is what every later one costs.
     report(`load average        ${loadavg()[0]?.toFixed(1)}`)
@@ -80,6 +80,14 @@ async function isMade(pool: Pool): Promise<boolean> {
       `The folder holds ${found.accounts} accounts of ${found.is_today ? 'today' : 'another day'}: remove it`,
     )
   return true
+}
+
+/** What runs before left behind is packed or forgotten. */
+async function beginAgain(installation: Installation): Promise<void> {
+  await packAsAtNight(installation)
+  await installation.pool.query('delete from account_health')
+  await installation.pool.query('truncate health_days, health_changes')
+  await installation.pool.query('vacuum account_health, portfolio')
 }
 
 async function make(installation: Installation): Promise<void> {
