@@ -27,6 +27,8 @@ import { type Close, earlierCloses, type KeptHealth, keptHealth, type ShownDay, 
 import { accountFacts } from './views-next-action.ts'
 
 export const CHUNK = 1_000
+/** While one is scored here, the database reads and writes those of the others. */
+const LANES = 3
 const COMPARED_DAYS = [7, 30, 90] as const
 
 export interface Present {
@@ -86,7 +88,7 @@ export async function refreshDirty(db: Db, present: Present, options: RefreshOpt
       marks = isLast ? [] : await claimMarks(db, CHUNK)
     }
   }
-  if (options.goesOn?.() ?? true) await lane((options.lanes ?? 2) - 1)
+  if (options.goesOn?.() ?? true) await lane((options.lanes ?? LANES) - 1)
   return done
 }
 
