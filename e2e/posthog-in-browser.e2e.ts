@@ -57,7 +57,7 @@ test('what PostHog’s browser SDK captures arrives with its user and account', 
   expect(found('i', 'identify')).toMatchObject({
     userId: 'u1',
     anonymousId,
-    properties: '{"first":"cart","plan":"pro"}',
+    properties: '{"plan":"pro","first":"cart"}',
   })
   expect(found('g', 'group')).toMatchObject({ userId: 'u1', groupKey: 'acme', properties: '{"seats":4}' })
   expect(found('t', 'Checked out')).toMatchObject({ userId: 'u1', groupKey: 'acme' })
