@@ -1,41 +1,18 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { GOOD_KEY, openDoor, type Door } from '../src/record/events/testing/door.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { GOOD_KEY } from '../src/record/events/testing/door.ts'
 import { connectCode } from '../src/record/event-sources/ui/connect-code.ts'
-import { openBrowser } from './browser.ts'
-import { bundled, openShop, visitShop, type Shop, type Visit } from './shop.ts'
+import { bundled, openShop, shopOfTests, visitShop } from './shop.ts'
 
-let shop: Shop
-let browser: Browser
-let door: Door
-let visit: Visit
-let page: Page
+/** The build that fetches nothing from RudderStack's servers. */
+const SCRIPT = `import { RudderAnalytics } from '@rudderstack/analytics-js/bundled'; window.analytics = new RudderAnalytics()`
 
-beforeAll(async () => {
-  // The build that fetches nothing from RudderStack's servers.
-  const script = `import { RudderAnalytics } from '@rudderstack/analytics-js/bundled'; window.analytics = new RudderAnalytics()`
-  shop = await openShop(await bundled(script))
-  door = await openDoor({ keys: [{}, { key: 'ours', allowedOrigins: [shop.url] }] })
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await door.close()
-  shop.close()
-})
-beforeEach(async () => {
-  visit = await visitShop(browser, shop)
-  page = visit.page
-})
-afterEach(async () => {
-  await page.close()
-  door.deliveries.length = 0
-})
+const here = shopOfTests(() => bundled(SCRIPT))
 
 const load = (key: string, options = {}) =>
-  page.evaluate(`analytics.load('${key}', '${door.url}', ${JSON.stringify({ configUrl: door.url, ...options })});
+  here.page
+    .evaluate(`analytics.load('${key}', '${here.door.url}', ${JSON.stringify({ configUrl: here.door.url, ...options })});
     new Promise((ready) => analytics.ready(() => ready(1)))`)
-const names = () => door.items().map(({ name }) => name)
+const names = () => here.door.items().map(({ name }) => name)
 
 const CALLS = `
   analytics.page('Cart')
@@ -45,7 +22,7 @@ const CALLS = `
 
 /** Each call in a request of its own comes in any order. */
 function expectCalls(): void {
-  const inOrder = door.items().toSorted((a, b) => 'pigt'.indexOf(a.type) - 'pigt'.indexOf(b.type))
+  const inOrder = here.door.items().toSorted((a, b) => 'pigt'.indexOf(a.type) - 'pigt'.indexOf(b.type))
   expect(inOrder).toMatchObject([
     { type: 'p', name: 'Cart', userId: null },
     { type: 'i', userId: 'u1', properties: '{"plan":"pro"}' },
@@ -57,44 +34,44 @@ function expectCalls(): void {
 
 test('page, identify, group and track arrive', async () => {
   await load(GOOD_KEY)
-  await page.evaluate(CALLS)
-  await expect.poll(() => door.items().length).toBe(4)
+  await here.page.evaluate(CALLS)
+  await expect.poll(() => here.door.items().length).toBe(4)
   expectCalls()
-  expect(door.noted).toEqual([])
-  expect(visit.problems).toEqual([])
-  expect([...visit.asked]).toEqual([door.url])
+  expect(here.door.noted).toEqual([])
+  expect(here.problems).toEqual([])
+  expect([...here.asked]).toEqual([here.door.url])
 })
 
 test('as one batch, if so told', async () => {
   await load('ours', { queueOptions: { batch: { enabled: true, flushInterval: 500 } } })
-  await page.evaluate(CALLS)
-  await expect.poll(() => door.deliveries.length).toBe(1)
+  await here.page.evaluate(CALLS)
+  await expect.poll(() => here.door.deliveries.length).toBe(1)
   expectCalls()
-  expect(visit.problems).toEqual([])
+  expect(here.problems).toEqual([])
 })
 
 test('what is sent as the page goes arrives by beacon', async () => {
   await load('ours', { useBeacon: true })
-  await page.evaluate(`analytics.track('Left')`)
-  await page.goto('about:blank')
+  await here.page.evaluate(`analytics.track('Left')`)
+  await here.page.goto('about:blank')
   await expect.poll(names).toEqual(['Left'])
 })
 
 test('the code a newcomer copies sends a user, its account and an event, to Volant alone', async () => {
   const product = await openShop(
-    await bundled(connectCode('rudderstack-browser', { writeKey: GOOD_KEY, host: door.url })),
+    await bundled(connectCode('rudderstack-browser', { writeKey: GOOD_KEY, host: here.door.url })),
   )
   onTestFinished(() => product.close())
-  const { page: cart, asked, problems } = await visitShop(browser, product)
-  await expect.poll(() => door.items().length).toBe(3)
-  const inOrder = door.items().toSorted((a, b) => 'igt'.indexOf(a.type) - 'igt'.indexOf(b.type))
+  const { page: cart, asked, problems } = await visitShop(here.browser, product)
+  await expect.poll(() => here.door.items().length).toBe(3)
+  const inOrder = here.door.items().toSorted((a, b) => 'igt'.indexOf(a.type) - 'igt'.indexOf(b.type))
   expect(inOrder).toMatchObject([
     { type: 'i', userId: 'user-1', properties: expect.stringContaining('Maria Silva') },
     { type: 'g', userId: 'user-1', groupKey: 'account-1', properties: '{"name":"Example Ltd"}' },
     { type: 't', userId: 'user-1', name: 'Signed In' },
   ])
-  expect(door.noted).toEqual([])
+  expect(here.door.noted).toEqual([])
   expect(problems).toEqual([])
-  expect([...asked]).toEqual([door.url])
+  expect([...asked]).toEqual([here.door.url])
   await cart.close()
 })

@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { openDoor, type Door } from '../src/record/events/testing/door.ts'
+import { openBrowser } from './browser.ts'
 
 const ENTRY = 'sample.js'
 
@@ -56,6 +59,44 @@ export async function visitShop(browser: Browser, { url }: Shop): Promise<Visit>
   })
   await page.goto(`${url}/cart`)
   return { page, problems, asked }
+}
+
+/** A shop with an SDK in it, open in a browser, and the event API it sends to. */
+export interface ShopVisited extends Visit {
+  readonly shop: Shop
+  readonly door: Door
+  readonly browser: Browser
+}
+
+/**
+ * Opens a shop with what `script` makes, and visits it anew before each test. Keys of the event API: the good one, `ours` for
+ * the shop's origin alone, `theirs` for another.
+ */
+export function shopOfTests(script: () => Promise<string> | string): ShopVisited {
+  const all = {} as { -readonly [Part in keyof ShopVisited]: ShopVisited[Part] }
+  beforeAll(async () => {
+    all.shop = await openShop(await script())
+    const keys = [
+      {},
+      { key: 'ours', allowedOrigins: [all.shop.url] },
+      { key: 'theirs', allowedOrigins: ['https://other.example'] },
+    ]
+    all.door = await openDoor({ keys })
+    all.browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await all.browser.close()
+    await all.door.close()
+    all.shop.close()
+  })
+  beforeEach(async () => {
+    Object.assign(all, await visitShop(all.browser, all.shop))
+  })
+  afterEach(async () => {
+    await all.page.close()
+    all.door.deliveries.length = 0
+  })
+  return all
 }
 
 /** Code as a bundler of the customer would pack it. */

@@ -8,6 +8,7 @@ import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { counted } from '../../../web/design/format.ts'
 import { Select } from '../../../web/design/fields.tsx'
 import { ExportMenu } from '../../../web/design/ExportMenu.tsx'
+import { SearchLine } from '../../../web/design/SearchLine.tsx'
 import { Section } from '../../../web/design/Section.tsx'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
@@ -139,15 +140,7 @@ function Filters({ address, change, counts }: FiltersProps) {
           onChange={(kind) => change({ kind: kind === ANY ? undefined : (kind as LeadsAddress['kind']) })}
         />
       </div>
-      <input
-        className={`input ${styles['search']}`}
-        data-search
-        aria-label="Search for leads"
-        placeholder="Search"
-        value={address.q ?? ''}
-        maxLength={200}
-        onChange={(event) => change({ q: event.currentTarget.value || undefined })}
-      />
+      <SearchLine label="Search for leads" value={address.q ?? ''} onChange={(q) => change({ q: q || undefined })} />
     </div>
   )
 }

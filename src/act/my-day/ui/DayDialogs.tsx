@@ -1,53 +1,11 @@
 import { useState } from 'react'
-import { addDays } from '../../../kernel/day.ts'
 import type { Day } from '../../../kernel/day.ts'
 import { useAction } from '../../../web/api/queries.ts'
 import { ActionButton, Button } from '../../../web/design/Button.tsx'
 import { Dialog } from '../../../web/design/Dialog.tsx'
 import { DateField, TextField } from '../../../web/design/fields.tsx'
 import { toast } from '../../../web/design/toasts.ts'
-import { useToday } from '../../../web/design/today.tsx'
 import { addNoteToSelf, removeNoteToSelf } from '../contract.ts'
-
-interface SnoozeDialogProps {
-  onChoose: (until: Day) => void
-  onClose: () => void
-}
-
-/** Putting off until any day. */
-export function SnoozeDialog({ onChoose, onClose }: SnoozeDialogProps) {
-  const today = useToday()
-  const [until, setUntil] = useState<Day | null>(addDays(today, 14))
-  const isAhead = until !== null && until > today
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="Snooze until"
-      width="small"
-      foot={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            disabledBecause={isAhead ? null : 'Choose a day that lies ahead.'}
-            onClick={() => until && onChoose(until)}
-          >
-            Snooze
-          </Button>
-        </>
-      }
-    >
-      <DateField
-        label="Day"
-        value={until}
-        min={addDays(today, 1)}
-        max={addDays(today, 366)}
-        onChange={(next) => setUntil(next)}
-      />
-    </Dialog>
-  )
-}
 
 interface NoteDialogProps {
   account: { id: number; name: string } | null

@@ -1,9 +1,10 @@
 import { ActivityDialog } from '../../../record/accounts/ui/ActivityDialog.tsx'
+import { UntilDialog } from '../../tasks/ui/UntilDialog.tsx'
 import { accountChoices } from '../../../understand/portfolio/contract.ts'
 import { useCall } from '../../../web/api/queries.ts'
 import type { MyDayItem } from '../contract.ts'
 import type { DayDeeds } from './DayActions.tsx'
-import { NoteDialog, SnoozeDialog } from './DayDialogs.tsx'
+import { NoteDialog } from './DayDialogs.tsx'
 import { DoneDialog } from './DoneDialog.tsx'
 import { TaskDeedDialog } from './TaskDeedDialog.tsx'
 import type { TaskRowDeeds } from './use-task-rows.ts'
@@ -33,15 +34,7 @@ export function OpenDayDialog({ open, deeds, tasks, onEnded, takeBack, onClose }
         <ActivityDialog accountId={open.item.account.id} type={open.type} people={people} onClose={onClose} />
       ) : null
     case 'until':
-      return (
-        <SnoozeDialog
-          onClose={onClose}
-          onChoose={(until) => {
-            deeds.snooze(open.item, until)
-            onClose()
-          }}
-        />
-      )
+      return <UntilDialog onChoose={(until) => deeds.snooze(open.item, until)} onClose={onClose} />
     case 'task':
       return open.item.taskId === null ? null : (
         <TaskDeedDialog

@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router'
-import { useState, type DragEvent, type KeyboardEvent } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import { classNames } from '../../../web/design/class-names.ts'
 import { DayText } from '../../../web/design/DayText.tsx'
 import { moneyCompact, number } from '../../../web/design/format.ts'
 import { BandShape } from '../../../web/design/HealthMark.tsx'
+import { useDropTarget } from '../../../web/design/use-drop-target.ts'
 import { CATEGORIES, type Category, type Outcome } from '../categories.ts'
 import type { Renewal, Totals } from '../contract.ts'
 import { whyTheyDiffer } from '../why.ts'
@@ -97,23 +98,9 @@ interface ColumnProps {
 }
 
 function Column({ column, currency, takes, onDrop, children }: ColumnProps) {
-  const [over, setOver] = useState(false)
-  const drag = takes
-    ? {
-        onDragOver: (event: DragEvent) => {
-          event.preventDefault()
-          setOver(true)
-        },
-        onDragLeave: () => setOver(false),
-        onDrop: (event: DragEvent) => {
-          event.preventDefault()
-          setOver(false)
-          onDrop()
-        },
-      }
-    : {}
+  const { isOver, handlers } = useDropTarget(takes, onDrop)
   return (
-    <li className={classNames(styles['column'], over && takes && styles['over'])} {...drag}>
+    <li className={classNames(styles['column'], isOver && styles['over'])} {...handlers}>
       <h3 className={classNames(styles['column-head'], 'row gap1')}>
         {column.shape ? <BandShape band={CATEGORY_SHAPES[column.shape]} hidden /> : null}
         <b className="bb cut">{column.label}</b>

@@ -1,8 +1,8 @@
-import { useEffect, useEffectEvent, useState } from 'react'
 import { useCall } from '../../../web/api/queries.ts'
 import { Button } from '../../../web/design/Button.tsx'
 import { FilterChip } from '../../../web/design/FilterChip.tsx'
 import { Menu } from '../../../web/design/Menu.tsx'
+import { SearchLine } from '../../../web/design/SearchLine.tsx'
 import { AddChip } from '../../../web/design/FilterChip.tsx'
 import { accountChoices } from '../../../understand/portfolio/contract.ts'
 import { CATEGORIES } from '../categories.ts'
@@ -79,7 +79,11 @@ export function RenewalFilters({ address, change }: FiltersProps) {
       ) : null}
       {missing.length > 0 ? <AddChip label="Filter" options={missing} onPick={add} /> : null}
       <span className="grow" />
-      <SearchAccount value={address.q ?? ''} onChange={(q) => change({ q: q || undefined })} />
+      <SearchLine
+        label="Search renewals by account"
+        value={address.q ?? ''}
+        onChange={(q) => change({ q: q || undefined })}
+      />
     </div>
   )
 }
@@ -144,30 +148,5 @@ type Chosen = NonNullable<RenewalsAddress['categories']>
 function toggledCategory(before: Chosen, picked: string): Chosen {
   return (['commit', 'best_case', 'at_risk', 'none'] as const).filter(
     (one) => before.includes(one) !== (one === picked),
-  )
-}
-
-const PAUSE_MS = 150
-
-/** Asks after a short pause, not at every letter. */
-function SearchAccount({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const [text, setText] = useState(value)
-  const changed = useEffectEvent(onChange)
-  useEffect(() => {
-    if (text === value) return undefined
-    const timer = setTimeout(() => changed(text), PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [text, value])
-  return (
-    <input
-      className="input"
-      type="search"
-      data-search
-      aria-label="Search renewals by account"
-      placeholder="Search"
-      value={text}
-      maxLength={200}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
   )
 }

@@ -1,9 +1,7 @@
 import { useState } from 'react'
-import { addDays } from '../../../kernel/day.ts'
-import type { Day } from '../../../kernel/day.ts'
 import { Button } from '../../../web/design/Button.tsx'
 import { Dialog } from '../../../web/design/Dialog.tsx'
-import { DateField, Select, TextField } from '../../../web/design/fields.tsx'
+import { Select, TextField } from '../../../web/design/fields.tsx'
 import { shortDay } from '../../../web/design/format.ts'
 import { Menu } from '../../../web/design/Menu.tsx'
 import { useToday } from '../../../web/design/today.tsx'
@@ -90,43 +88,6 @@ function SnoozeButton({ task, deeds, onUntil }: SnoozeButtonProps) {
         { label: 'Until a day…', onSelect: onUntil },
       ]}
     />
-  )
-}
-
-interface UntilDialogProps {
-  onChoose: (until: Day) => void
-  onClose: () => void
-}
-
-/** Putting off until any day. */
-export function UntilDialog({ onChoose, onClose }: UntilDialogProps) {
-  const today = useToday()
-  const [until, setUntil] = useState<Day | null>(addDays(today, 7))
-  const isAhead = until !== null && until > today
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="Snooze until"
-      width="small"
-      foot={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            disabledBecause={isAhead ? null : 'Choose a day that lies ahead.'}
-            onClick={() => {
-              if (until) onChoose(until)
-              onClose()
-            }}
-          >
-            Snooze
-          </Button>
-        </>
-      }
-    >
-      <DateField label="Day" value={until} min={addDays(today, 1)} max={addDays(today, 366)} onChange={setUntil} />
-    </Dialog>
   )
 }
 

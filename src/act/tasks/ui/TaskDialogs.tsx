@@ -1,10 +1,11 @@
 import { TaskDialog } from './TaskDialog.tsx'
 import { CompleteDialog } from './CompleteDialog.tsx'
-import { DelegateDialog, UntilDialog } from './TaskActions.tsx'
+import { DelegateDialog } from './TaskActions.tsx'
 import type { OpenTaskDialog } from './TaskActions.tsx'
 import type { Task } from '../contract.ts'
 import { useTaskDetail } from './use-tasks.ts'
 import type { TaskDeeds } from './use-tasks.ts'
+import { UntilDialog } from './UntilDialog.tsx'
 
 interface TaskDialogsProps {
   kind: OpenTaskDialog

@@ -4,13 +4,13 @@ import { Button } from '../../../web/design/Button.tsx'
 import { AddChip, FilterChip } from '../../../web/design/FilterChip.tsx'
 import { headingDay, number } from '../../../web/design/format.ts'
 import { Picker } from '../../../web/design/Picker.tsx'
+import { SearchLine } from '../../../web/design/SearchLine.tsx'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import { Tabs } from '../../../web/design/Tabs.tsx'
 import { useToday } from '../../../web/design/today.tsx'
 import { PRIORITIES } from '../contract.ts'
 import type { listTasks } from '../contract.ts'
 import { DUE_GROUPS } from '../due.ts'
-import { SearchLine } from './SearchLine.tsx'
 import { OPEN_GROUPS, SORTS } from './task-address.ts'
 import type { TabKey, TaskAddress, TaskSort } from './task-address.ts'
 import { useAssignees, useTemplates } from './use-tasks.ts'
@@ -82,7 +82,7 @@ export function TaskFilters({ address, change, list, accountName }: HeadProps & 
             onSelect={(tab) => change({ tab, task: undefined })}
           />
         </div>
-        <SearchLine value={address.q ?? ''} onChange={(q) => change({ q: q === '' ? undefined : q })} />
+        <SearchLine label="Search tasks" value={address.q ?? ''} onChange={(q) => change({ q: q || undefined })} />
         <Picker
           label="Order"
           width={180}

@@ -5,13 +5,13 @@ import { sentenceOf } from '../../../web/api/call-error.ts'
 import { ErrorBox } from '../../../web/design/Banner.tsx'
 import { moneyCompact, relativeDay } from '../../../web/design/format.ts'
 import { HealthWithDelta } from '../../../web/design/HealthMark.tsx'
+import { SearchLine } from '../../../web/design/SearchLine.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import type { Column } from '../../../web/design/table/column.ts'
 import { DataTable } from '../../../web/design/table/DataTable.tsx'
 import { useToday } from '../../../web/design/today.tsx'
 import type { AccountRow } from '../contract.ts'
 import { NothingHere } from './NothingHere.tsx'
-import { SearchLine } from './SearchLine.tsx'
 import { useAccountRows } from './table/use-account-rows.ts'
 import type { ListInput } from './table/use-account-rows.ts'
 
@@ -38,7 +38,7 @@ export function AccountsPhone({ input, search, onSearch, currency, isNarrowed, o
       <div className="bar">
         <h1 className="h2">Accounts</h1>
         <span className="grow" />
-        <SearchLine value={search} onChange={onSearch} />
+        <SearchLine label="Search accounts" value={search} onChange={onSearch} />
       </div>
       {rows.error && rows.answer === undefined ? (
         <ErrorBox sentence={sentenceOf(rows.error)} onRetry={rows.retry} />

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ComponentProps, ReactNode } from 'react'
 import type { AccountFilter } from '../../../kernel/filters.ts'
 import { AddChip, FilterChip } from '../../../web/design/FilterChip.tsx'
+import { SearchLine } from '../../../web/design/SearchLine.tsx'
 import { FilterValueEditor } from './FilterValueEditor.tsx'
 import {
   isComplete,
@@ -14,7 +15,6 @@ import {
   withOperator,
 } from './filter-words.ts'
 import type { FilterField, FilterOperator } from './filter-words.ts'
-import { SearchLine } from './SearchLine.tsx'
 
 interface FilterBarProps {
   filters: readonly AccountFilter[]
@@ -90,7 +90,7 @@ export function FilterBar({ filters, fields, currency, search, onFilters, onSear
           if (next) add(next)
         }}
       />
-      {onSearch ? <SearchLine value={search ?? ''} onChange={onSearch} /> : null}
+      {onSearch ? <SearchLine label="Search accounts" value={search ?? ''} onChange={onSearch} /> : null}
       <span className="grow" />
       {children}
     </section>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { DragEvent, KeyboardEvent } from 'react'
+import type { KeyboardEvent } from 'react'
 import { Link } from '@tanstack/react-router'
 import type { AccountFilter } from '../../../../kernel/filters.ts'
 import type { InputOf, OutputOf } from '../../../../platform/http/endpoint.ts'
@@ -11,6 +11,7 @@ import { moneyCompact, number, relativeDay } from '../../../../web/design/format
 import { HealthWithDelta } from '../../../../web/design/HealthMark.tsx'
 import { Menu } from '../../../../web/design/Menu.tsx'
 import { useToday } from '../../../../web/design/today.tsx'
+import { useDropTarget } from '../../../../web/design/use-drop-target.ts'
 import { accountsBoard } from '../../contract.ts'
 import type { AccountRow } from '../../contract.ts'
 import type { Choices } from '../filter-words.ts'
@@ -105,24 +106,10 @@ interface ColumnProps {
 }
 
 function Column({ column, isTarget, currency, children, onDrop, onMore }: ColumnProps) {
-  const [over, setOver] = useState(false)
   const hidden = column.count - column.rows.length
-  const drag = isTarget
-    ? {
-        onDragOver: (event: DragEvent) => {
-          event.preventDefault()
-          setOver(true)
-        },
-        onDragLeave: () => setOver(false),
-        onDrop: (event: DragEvent) => {
-          event.preventDefault()
-          setOver(false)
-          onDrop()
-        },
-      }
-    : {}
+  const { isOver, handlers } = useDropTarget(isTarget, onDrop)
   return (
-    <li className={classNames('board-column', over && isTarget && 'over')} {...drag}>
+    <li className={classNames('board-column', isOver && 'over')} {...handlers}>
       <h2 className="board-head">
         <b className="bb cut">{column.name}</b>
         <span className="m">{number(column.count)}</span>

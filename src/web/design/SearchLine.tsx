@@ -1,11 +1,18 @@
 import { useEffect, useRef, useState } from 'react'
-import { Icon } from '../../../web/design/icon.tsx'
+import { Icon } from './icon.tsx'
 
 /** Long enough to skip the letters in between. */
 const PAUSE_MS = 180
 
-/** Searches names and domains while typing; `/` comes here, Escape empties it. */
-export function SearchLine({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+interface SearchLineProps {
+  /** What is searched. */
+  label: string
+  value: string
+  onChange: (text: string) => void
+}
+
+/** Searches while typing; `/` comes here, Escape empties it, Enter goes on in the table. */
+export function SearchLine({ label, value, onChange }: SearchLineProps) {
   const [typed, setTyped] = useState(value)
   const sent = useRef(value)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -27,7 +34,7 @@ export function SearchLine({ value, onChange }: { value: string; onChange: (text
   return (
     <label className={typed === '' ? 'search-line' : 'search-line filled'}>
       <Icon name="search" />
-      <span className="only-read">Search accounts</span>
+      <span className="only-read">{label}</span>
       <input
         data-search
         type="search"
