@@ -2,37 +2,14 @@ import { addDays, startOfDay, type Day } from '../../kernel/day.ts'
 import { sql } from '../../platform/db/database.ts'
 import type { Condition as FieldCondition, FieldType } from '../portfolio/conditions.ts'
 import { escapeLike } from '../portfolio/views-attributes.ts'
+import { FIELD_COLUMNS } from '../portfolio/views-conditions.ts'
 import { COMPUTED_FIELDS } from './field-rules.ts'
 import type { Heard } from './hearing.ts'
 import type { ResolvedOf } from './resolve.ts'
 import { UNKNOWN, type Fragment, type Sheet } from './views-sheet.ts'
 
-const COLUMNS: Readonly<Record<string, Fragment>> = {
-  name: sql`portfolio.name_key`,
-  owner: sql`portfolio.owner_id`,
-  segment: sql`portfolio.segment_id`,
-  stage: sql`portfolio.stage_id`,
-  industry: sql`portfolio.industry`,
-  country: sql`portfolio.country`,
-  domain: sql`portfolio.domain`,
-  parent: sql`portfolio.parent_id`,
-  customer_since: sql`portfolio.customer_since`,
-  renewal_on: sql`portfolio.renewal_on`,
-  arr: sql`portfolio.arr_minor`,
-  last_contact: sql`portfolio.last_contact_at`,
-  health: sql`portfolio.overall`,
-  band: sql`portfolio.band`,
-  quadrant: sql`portfolio.quadrant`,
-  cx: sql`portfolio.cx`,
-  co: sql`portfolio.co`,
-  coverage: sql`portfolio.coverage`,
-  change_7: sql`portfolio.change_7`,
-  change_30: sql`portfolio.change_30`,
-  change_90: sql`portfolio.change_90`,
-  override: sql`portfolio.has_override`,
-  fresh: sql`portfolio.is_fresh`,
-  sample: sql`portfolio.is_sample`,
-}
+// Conditions are true of an account whoever asks, what it pays included.
+const COLUMNS: Readonly<Record<string, Fragment>> = { ...FIELD_COLUMNS, arr: sql`portfolio.arr_minor` }
 
 /** How values of a type are compared. Days of custom fields are kept as texts that sort like days. */
 function castOf(type: FieldType, isAttribute: boolean): Fragment {

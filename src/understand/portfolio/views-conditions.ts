@@ -26,7 +26,8 @@ export function visibleArr(actor: Actor): Fragment {
   return sql`case when ${inScope(actor, 'money', COLUMNS)} then portfolio.arr_minor end`
 }
 
-const PLAIN: Readonly<Record<string, Fragment>> = {
+/** Built-in fields that everybody who sees an account may read: all but what it pays. */
+export const FIELD_COLUMNS: Readonly<Record<string, Fragment>> = {
   name: sql`portfolio.name_key`,
   owner: sql`portfolio.owner_id`,
   segment: sql`portfolio.segment_id`,
@@ -54,7 +55,7 @@ const PLAIN: Readonly<Record<string, Fragment>> = {
 
 /** The value of a built-in field of an account, as its type compares. */
 export function fieldValue(field: string, actor: Actor): Fragment {
-  return field === 'arr' ? visibleArr(actor) : (PLAIN[field] ?? sql`null`)
+  return field === 'arr' ? visibleArr(actor) : (FIELD_COLUMNS[field] ?? sql`null`)
 }
 
 export function conditionSql(condition: Condition, reader: Reader): Fragment {

@@ -1,31 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ALWAYS } from '../../../kernel/conditions.ts'
 import { allSteps } from '../definition.ts'
 import type { Step } from '../definition.ts'
 import { layFlow } from './flow-layout.ts'
 import type { Flow, FlowNode } from './flow-layout.ts'
-
-const wait = (id: string): Step => ({ kind: 'wait', id, name: id, wait: { until: 'elapsed', amount: 1, unit: 'days' } })
-const end = (id: string): Step => ({ kind: 'end', id, name: id, reason: '' })
-const branch = (id: string, yes: Step[], no: Step[] = []): Step => ({
-  kind: 'branch',
-  id,
-  name: id,
-  condition: ALWAYS,
-  yes,
-  no,
-})
-const approval = (id: string, rejected: Step[]): Step => ({
-  kind: 'approval',
-  id,
-  name: id,
-  by: { rule: 'owner' },
-  text: 'May it?',
-  timeoutDays: null,
-  onTimeout: 'reject',
-  rejected,
-})
+import { approval, branch, end, wait } from './steps-of-tests.ts'
 
 const node = (flow: Flow, id: string): FlowNode => {
   const found = flow.nodes.find((one) => one.id === id)

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ALWAYS } from '../../../kernel/conditions.ts'
 import { allSteps } from '../definition.ts'
 import type { Step } from '../definition.ts'
 import {
@@ -16,26 +15,7 @@ import {
   removeStep,
   replaceStep,
 } from './step-tree.ts'
-
-const end = (id: string): Step => ({ kind: 'end', id, name: id, reason: '' })
-const branch = (id: string, yes: Step[], no: Step[] = []): Step => ({
-  kind: 'branch',
-  id,
-  name: id,
-  condition: ALWAYS,
-  yes,
-  no,
-})
-const approval = (id: string, rejected: Step[]): Step => ({
-  kind: 'approval',
-  id,
-  name: id,
-  by: { rule: 'owner' },
-  text: 'May it?',
-  timeoutDays: null,
-  onTimeout: 'reject',
-  rejected,
-})
+import { approval, branch, end } from './steps-of-tests.ts'
 
 /** As in the picture: 3 branches into 3a, 3b and 3c. */
 const PICTURE = [end('call'), end('wait'), branch('urgent', [end('escalate'), end('mail')], [end('ask')]), end('rest')]

@@ -2,16 +2,15 @@ import { useState } from 'react'
 import { addDays } from '../../../kernel/day.ts'
 import { useAssignees } from '../../tasks/ui/use-tasks.ts'
 import { Switch } from '../../../web/design/Checkbox.tsx'
-import { DateField, Select, TextArea, TextField } from '../../../web/design/fields.tsx'
+import { DateField, Select, TextField } from '../../../web/design/fields.tsx'
 import { counted } from '../../../web/design/format.ts'
-import { Segmented } from '../../../web/design/Segmented.tsx'
 import { useToday } from '../../../web/design/today.tsx'
-import { CATEGORIES, type Category, needsReason } from '../categories.ts'
+import { type Category, needsReason } from '../categories.ts'
 import type { Renewal } from '../contract.ts'
 import { Ask } from './Ask.tsx'
 import { useChangeMany } from './use-change-many.ts'
 import type { RenewalDesk } from './use-renewal-dialogs.tsx'
-import { CATEGORY_LABELS, VOICE_WORDS } from './words.ts'
+import { missingReason, ViewFields } from './ViewFields.tsx'
 
 interface ManyDialogProps {
   chosen: readonly Renewal[]
@@ -64,8 +63,6 @@ export function StepManyDialog(props: ManyDialogProps) {
   )
 }
 
-const CHOICES = CATEGORIES.map((key) => ({ key, label: CATEGORY_LABELS[key] }))
-
 /** One view of all of them; a reason is asked for where any other voice differs. */
 export function SayManyDialog(props: ManyDialogProps) {
   const { chosen, desk } = props
@@ -83,29 +80,22 @@ export function SayManyDialog(props: ManyDialogProps) {
         label: 'Say it',
         pending: change.pending,
         failure: change.failure,
-        missing: isReasonNeeded && reason.trim() === '' ? 'Say why you see it differently.' : null,
+        missing: missingReason(isReasonNeeded, reason),
         run: () => change.run({ ids, change: { what: 'view', voice, category, reason } }),
       }}
     >
-      {desk.speaking.length > 1 ? (
-        <Segmented
-          label="Speaking as"
-          options={desk.speaking.map((key) => ({ key, label: `As the ${VOICE_WORDS[key]}` }))}
-          value={voice}
-          onChange={setVoice}
-        />
-      ) : null}
-      <Segmented label="Category" options={CHOICES} value={category} onChange={setCategory} />
-      <TextArea
-        label="Why"
-        value={reason}
-        onChange={setReason}
-        required={isReasonNeeded}
-        maxLength={1_000}
-        hint={
+      <ViewFields
+        speaking={desk.speaking}
+        voice={voice}
+        onVoice={setVoice}
+        category={category}
+        onCategory={setCategory}
+        reason={reason}
+        onReason={setReason}
+        differs={
           isReasonNeeded
             ? `Another voice sees ${differing.length === chosen.length ? 'them' : `${differing.length} of them`} differently: say why you do not.`
-            : 'What you go by.'
+            : null
         }
       />
     </Ask>

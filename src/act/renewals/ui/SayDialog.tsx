@@ -1,14 +1,13 @@
 import { useState } from 'react'
 import { useAction } from '../../../web/api/queries.ts'
-import { Segmented } from '../../../web/design/Segmented.tsx'
-import { TextArea } from '../../../web/design/fields.tsx'
 import { toast } from '../../../web/design/toasts.ts'
-import { CATEGORIES, needsReason, type Category, type OwnVoice, VOICES } from '../categories.ts'
+import { needsReason, type Category, type OwnVoice, VOICES } from '../categories.ts'
 import { sayView, type Renewal } from '../contract.ts'
 import { Ask } from './Ask.tsx'
 import { CategoryMark } from './CategoryMark.tsx'
 import { MoneyField } from './MoneyField.tsx'
 import type { RenewalDesk } from './use-renewal-dialogs.tsx'
+import { missingReason, ViewFields } from './ViewFields.tsx'
 import { CATEGORY_LABELS, RENEWAL_TOPICS, VOICE_LABELS, VOICE_WORDS } from './words.ts'
 
 interface SayDialogProps {
@@ -19,8 +18,6 @@ interface SayDialogProps {
   category: Category | null
   onClose: () => void
 }
-
-const CHOICES = CATEGORIES.map((key) => ({ key, label: CATEGORY_LABELS[key] }))
 
 /** One view of one renewal; the other voices stand above it, and a differing one asks why. */
 export function SayDialog({ renewal, desk, voice, category, onClose }: SayDialogProps) {
@@ -52,7 +49,7 @@ export function SayDialog({ renewal, desk, voice, category, onClose }: SayDialog
         label: 'Say it',
         pending: say.pending,
         failure: say.failure,
-        missing: isReasonNeeded && reason.trim() === '' ? 'Say why you see it differently.' : null,
+        missing: missingReason(isReasonNeeded, reason),
         run: () => say.run({ renewalId: renewal.id, voice: as, category: chosen, amountMinor, reason }),
       }}
     >
@@ -69,22 +66,15 @@ export function SayDialog({ renewal, desk, voice, category, onClose }: SayDialog
           )
         })}
       </dl>
-      {desk.speaking.length > 1 ? (
-        <Segmented
-          label="Speaking as"
-          options={desk.speaking.map((key) => ({ key, label: `As the ${VOICE_WORDS[key]}` }))}
-          value={as}
-          onChange={setAs}
-        />
-      ) : null}
-      <Segmented label="Category" options={CHOICES} value={chosen} onChange={setChosen} />
-      <TextArea
-        label="Why"
-        value={reason}
-        onChange={setReason}
-        required={isReasonNeeded}
-        maxLength={1_000}
-        hint={isReasonNeeded ? 'Another voice sees it differently: say why you do not.' : 'What you go by.'}
+      <ViewFields
+        speaking={desk.speaking}
+        voice={as}
+        onVoice={setAs}
+        category={chosen}
+        onCategory={setChosen}
+        reason={reason}
+        onReason={setReason}
+        differs={isReasonNeeded ? 'Another voice sees it differently: say why you do not.' : null}
       />
       <MoneyField
         label="Expected per year, if it is not all of it"
