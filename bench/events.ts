@@ -1,8 +1,8 @@
 /**
  * The event API over HTTP against COPY of the same prepared rows into events and receipts with all indexes, measured in the
  * same run, and how long health takes after an event.
- * Usage: node bench/events.ts [--events 300000] [--singles 60000] [--turns 4] [--seconds 60] [--web]; the web app must be built.
- * With --web nobody computes health beside it. BENCH_NODE_OPTIONS are those of the server, for profiles.
+ * Usage: node bench/events.ts [--events 300000] [--singles 60000] [--turns 4] [--seconds 60] [--web] [--stored 0]; the web app must be built.
+ * With --web nobody computes health beside it; with --stored so many events, and a month of daily numbers, stand there before. BENCH_NODE_OPTIONS are those of the server, for profiles.
  */
 import { hash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -21,6 +21,7 @@ import { runningServer } from '../src/platform/postgres/server-role.ts'
 import { Phase } from './events-phase.ts'
 import type { Watched } from './events-machine.ts'
 import { PROBES, seed, WRITE_KEY } from './events-seed.ts'
+import { storeBefore } from './events-stored.ts'
 import { makeCalls, randomFrom, WORKLOAD, type TrackCall } from './event-workload.ts'
 import { memoryOf, numberOption, percentiles, report } from './measuring.ts'
 import { openSender, type Sender, type Sent } from './sender.ts'
@@ -29,6 +30,7 @@ const EVENTS = numberOption('events', 300_000)
 const SINGLES = numberOption('singles', 60_000)
 const SECONDS = numberOption('seconds', 60)
 const SEED = numberOption('seed', 7)
+const STORED = numberOption('stored', 0)
 const BACKGROUND_PER_SECOND = 500
 /** Turns of everything, and what the first one is, which is not counted. */
 const TURNS = numberOption('turns', 4)
@@ -53,6 +55,7 @@ try {
   )
   await senders.send(batchesOf(makeCalls(10_000, random)), 64)
   await untilScored(pool)
+  if (STORED > 0) await storeBefore(pool, source, STORED)
   await throughput(senders, source)
   if (ROLE === 'all') await latency(senders)
   const pid = runningServer(folder)?.pid

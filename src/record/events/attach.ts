@@ -44,3 +44,9 @@ export interface Recollection {
 export function recalledGroup({ points, since }: Recollection, at: number): string | null | undefined {
   return at < since ? undefined : groupAt(points, at)
 }
+
+/** The one group that `recalledGroup` says of every time; null where it says more than one, or does not reach. */
+export function onlyGroup({ points, since }: Recollection): string | null {
+  const [first, second] = points
+  return first && !second && since === Number.NEGATIVE_INFINITY ? first.groupKey : null
+}

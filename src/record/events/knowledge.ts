@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { NOBODY_ERASED, type ErasedPeople } from '../erased-people/erased-key.ts'
 import { erasedPeopleOn } from '../erased-people/store.ts'
-import { recalledGroup, type Recollection } from './attach.ts'
+import { onlyGroup, recalledGroup, type Recollection } from './attach.ts'
 import type { EventItem } from './item.ts'
 import { PairMap } from './pair-map.ts'
 import { indexRules, type RuleIndex } from './roll-up.ts'
@@ -26,18 +26,20 @@ export class Knowledge {
   /** Types and names that have a metric of their own, or will never get one. */
   readonly counted = new PairMap<string, string, true>()
   readonly #accounts = new PairMap<number, string, number>()
-  readonly #memberships = new Map<string, Recollection>()
+  /** Most users belong to one group all along: only its name is kept, the same text for all its users. */
+  readonly #memberships = new PairMap<number, string, string | Recollection>()
+  readonly #groupNames = new Map<string, string>()
   readonly #links = new Set<string>()
 
   /** Reads anew what a move of the version puts in question. */
   async keepUp(client: PoolClient, rules: EventRules): Promise<void> {
-    if (this.rules?.groupsVersion !== rules.groupsVersion) this.#memberships.clear()
+    if (this.rules?.groupsVersion !== rules.groupsVersion) this.#forgetAllMemberships()
     if (this.rules?.version === rules.version) {
       this.rules = rules
       return
     }
     this.#accounts.clear()
-    this.#memberships.clear()
+    this.#forgetAllMemberships()
     this.#links.clear()
     this.counted.clear()
     this.metrics = NO_RULES
@@ -68,19 +70,32 @@ export class Knowledge {
 
   /** The group of a user at a time; undefined where that is not remembered. */
   groupOf({ sourceId, subject }: SubjectName, at: number): string | undefined {
-    const known = this.#memberships.get(`${sourceId} ${subject}`)
-    return known ? (recalledGroup(known, at) ?? undefined) : undefined
+    const known = this.#memberships.get(sourceId, subject)
+    return typeof known === 'object' ? (recalledGroup(known, at) ?? undefined) : known
   }
 
   isRemembered({ sourceId, subject }: SubjectName): boolean {
-    return this.#memberships.has(`${sourceId} ${subject}`)
+    return this.#memberships.get(sourceId, subject) !== undefined
   }
 
   rememberMemberships(known: Iterable<SubjectName & { recollection: Recollection }>): void {
-    if (this.#memberships.size > MOST_REMEMBERED) this.#memberships.clear()
+    if (this.#memberships.size > MOST_REMEMBERED) this.#forgetAllMemberships()
     for (const { sourceId, subject, recollection } of known) {
-      if (recollection.points.length > 0) this.#memberships.set(`${sourceId} ${subject}`, recollection)
+      if (recollection.points.length === 0) continue
+      const only = onlyGroup(recollection)
+      this.#memberships.set(sourceId, subject, only === null ? recollection : this.#shared(only))
     }
+  }
+
+  #shared(groupKey: string): string {
+    const known = this.#groupNames.get(groupKey)
+    if (known === undefined) this.#groupNames.set(groupKey, groupKey)
+    return known ?? groupKey
+  }
+
+  #forgetAllMemberships(): void {
+    this.#memberships.clear()
+    this.#groupNames.clear()
   }
 
   knowsLink(link: UserLink): boolean {
@@ -93,7 +108,7 @@ export class Knowledge {
   }
 
   forgetMemberships(subjects: Iterable<SubjectName>): void {
-    for (const { sourceId, subject } of subjects) this.#memberships.delete(`${sourceId} ${subject}`)
+    for (const { sourceId, subject } of subjects) this.#memberships.delete(sourceId, subject)
   }
 
   /** Events that would be counted by nothing yet: each gets a metric of its own. */

@@ -22,6 +22,10 @@ export class PairMap<A, B, V> {
     this.#size += map.size - before
   }
 
+  delete(first: A, second: B): void {
+    if (this.#maps.get(first)?.delete(second)) this.#size -= 1
+  }
+
   /** The value, made where there is none. */
   of(first: A, second: B, make: () => V): V {
     const known = this.get(first, second)
