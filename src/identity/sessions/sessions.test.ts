@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createTestServer, type TestAnswer, type TestMember, type TestServer } from '../../platform/testing/server.ts'
 import { firstOwnerLink } from './first-owner.ts'
 
@@ -30,6 +30,15 @@ async function joined(role = 'csm') {
   const accepted = await server.request('nobody', 'POST', '/api/links/accept', { token, password: PASSWORD })
   return { id: invited.body.member.id as number, email, token, cookie: cookieOf(accepted), accepted }
 }
+
+test('while the database is away a member is asked to come again, and nothing is taken for a fault of ours', async () => {
+  const { cookie } = await joined()
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' })
+  const connect = vi.spyOn(server.pool, 'connect').mockImplementation(() => Promise.reject(refused))
+  const answer = await me(cookie).finally(() => connect.mockRestore())
+  expect(answer).toMatchObject({ status: 503, body: { code: 'database.away' } })
+  expect(answer.headers.get('retry-after')).toBe('5')
+})
 
 describe('signing in', () => {
   test('the right password opens a session, whatever the case of the address', async () => {

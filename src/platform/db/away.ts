@@ -12,9 +12,23 @@ const AWAY_CODES = new Set([
   '08006',
 ])
 
-/** True when an error says that the database is not to be reached just now, rather than that a query or a file is wrong. */
+/** What wraps what: deeper than any library does, and an end where an error is its own cause. */
+const MOST_WRAPPED = 5
+
+/**
+ * True when an error, or one it was caused by, says that the database is not to be reached just now, rather than that a
+ * query or a file is wrong.
+ */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
+  let inner = error
+  for (let depth = 0; depth < MOST_WRAPPED && inner instanceof Error; depth += 1) {
+    if (saysAway(inner)) return true
+    inner = inner.cause
+  }
+  return false
+}
+
+function saysAway(error: Error): boolean {
   if ('code' in error && typeof error.code === 'string' && AWAY_CODES.has(error.code)) {
     return error.code.length === 5 || ('syscall' in error && CONNECTING.has(String(error.syscall)))
   }
