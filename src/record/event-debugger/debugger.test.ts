@@ -104,6 +104,28 @@ test('PostHog words and whole bodies go through the same check', async () => {
   expect((await issues()).rows[0].message).toMatch(/^Item 2 of 2: /)
 })
 
+test('a whole body is sent again by the clock of its sender', async () => {
+  const body = { batch: [{ ...GOOD, timestamp: '2026-03-01T10:00:00Z' }], sentAt: '2026-03-01T10:00:30Z' }
+  const inPostHog = { batch: [{ event: 'paid', distinct_id: 'u-1', timestamp: '2026-03-01T10:00:00Z' }] }
+  for (const raw of [body, { ...inPostHog, sent_at: '2026-03-01T10:00:30Z' }]) await issueOf({ raw })
+  const { deliveries, submit } = door()
+  const context = await server.contextFor('admin')
+  await resendAll({ sourceId, filter: IssueFilter.parse({}), afterId: 0 }, submit, context)
+  const times = deliveries.flatMap(({ items }) => items.map(({ at }) => new Date(at).toISOString()))
+  expect(times).toEqual(['2026-03-10T07:59:30.000Z', '2026-03-10T07:59:30.000Z'])
+})
+
+test('a body that came to the address of one call is that call when it is sent again', async () => {
+  const { type: _, ...call } = GOOD
+  const issueId = await issueOf({ raw: '{"event": "Signed Up",}', code: 'body.not_json' })
+  const { deliveries, submit } = door()
+  const context = await server.contextFor('admin')
+  expect(await resendOne({ issueId, edited: JSON.stringify(call) }, submit, context)).toMatchObject({
+    isAccepted: true,
+  })
+  expect(deliveries).toMatchObject([{ items: [{ type: 't', name: 'Signed Up' }] }])
+})
+
 test('what is still wrong stays open and says what is wrong now', async () => {
   const issueId = await issueOf({ raw: { ...GOOD, userId: undefined } })
   const { deliveries, submit } = door()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accept, type Arrival, type Verdict } from '../events/accept.ts'
+import { accept, sendingTime, type Arrival, type Verdict } from '../events/accept.ts'
 import type { AccountRule } from '../events/accept-group.ts'
 import { isFields, type Fields } from '../events/accept-problem.ts'
 import type { EventItem } from '../events/item.ts'
@@ -10,6 +10,8 @@ export interface ToResend {
   readonly kind: 'rejected' | 'parked' | 'conflict'
   readonly receivedAt: Date
   readonly sentAt: Date | null
+  /** The call it came as, where that is known. */
+  readonly eventType: string | null
   /** JSON text of the item, or of a whole body: as it came, or edited. */
   readonly text: string
 }
@@ -47,7 +49,7 @@ export function acceptAgain(issue: ToResend, rule: AccountRule): Again {
     const messageId = issue.kind === 'conflict' ? `volant-issue-${issue.id}` : checked.data.messageId
     return { items: [{ ...checked.data, messageId }], problem: null }
   }
-  const { values, arrival } = entriesOf(value, arrivalOf(issue, rule))
+  const { values, arrival } = entriesOf(asItCame(value, issue.eventType), arrivalOf(issue, rule))
   if (values.length === 0) return { items: null, problem: EMPTY }
   const items: EventItem[] = []
   for (const [index, one] of values.entries()) {
@@ -67,12 +69,18 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A body that was refused as a whole holds its items in a list. */
+/** The body of a single call says nothing of its type where its address did. */
+function asItCame(value: unknown, type: string | null): unknown {
+  return isFields(value) && !Array.isArray(value['batch']) && type !== null ? { type, ...value } : value
+}
+
+/** A body that was refused as a whole holds its items in a list, and when it was sent. */
 function entriesOf(value: unknown, arrival: Arrival): { values: readonly unknown[]; arrival: Arrival } {
   if (Array.isArray(value)) return { values: value, arrival }
   if (!isFields(value) || !Array.isArray(value['batch'])) return { values: [value], arrival }
   const { batch, context } = value
-  return { values: batch, arrival: { ...arrival, context: isFields(context) ? context : null } }
+  const sentAt = arrival.sentAt ?? sendingTime(value['sentAt'] ?? value['sent_at'])
+  return { values: batch, arrival: { ...arrival, sentAt, context: isFields(context) ? context : null } }
 }
 
 function judge(value: unknown, arrival: Arrival): Verdict {

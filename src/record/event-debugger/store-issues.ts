@@ -49,19 +49,26 @@ export interface StoredIssue {
   readonly kind: 'rejected' | 'parked' | 'conflict'
   readonly receivedAt: Date
   readonly sentAt: Date | null
+  readonly eventType: string | null
   readonly messageId: string | null
   readonly state: 'open' | 'resent' | 'dismissed'
   readonly raw: Buffer
 }
 
-const STORED = ['id', 'source_id as sourceId', 'kind', 'received_at as receivedAt', 'sent_at as sentAt'] as const
+const STORED = [
+  'id',
+  'source_id as sourceId',
+  'kind',
+  'received_at as receivedAt',
+  'sent_at as sentAt',
+  'event_type as eventType',
+  'message_id as messageId',
+  'state',
+  'raw',
+] as const
 
 export async function issueById(db: Db, id: number): Promise<StoredIssue | undefined> {
-  const row = await db
-    .selectFrom('event_issues')
-    .select([...STORED, 'message_id as messageId', 'state', 'raw'])
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const row = await db.selectFrom('event_issues').select(STORED).where('id', '=', id).executeTakeFirst()
   return row as StoredIssue | undefined
 }
 
@@ -69,7 +76,7 @@ export async function issueById(db: Db, id: number): Promise<StoredIssue | undef
 export async function openIssues(db: Db, ids: readonly number[]): Promise<StoredIssue[]> {
   const rows = await db
     .selectFrom('event_issues')
-    .select([...STORED, 'message_id as messageId', 'state', 'raw'])
+    .select(STORED)
     .where('id', 'in', [...ids])
     .where('state', '=', 'open')
     .orderBy('id')
