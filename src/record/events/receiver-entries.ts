@@ -9,6 +9,8 @@ import type { WriteKey } from './store-write-keys.ts'
 
 export const MAX_ITEMS = 2500
 const RAW_BYTES = 40_000
+/** As JSON; what is longer is no id, and would be kept once for each item. */
+const LONGEST_GROUP = 1_000
 
 /** A body that was read, with what is known about its request. */
 export interface Posted {
@@ -55,15 +57,25 @@ export function judge(posted: Posted): Judged {
   for (let index = 0; index < values.length; index += 1) {
     const { item, rejection } = judge(values[index], arrival)
     if (item) items.push(item)
-    else rejections.push({ ...rejection, index, raw: cut(rawOf(values[index])) })
+    else rejections.push({ ...rejection, index, raw: cut(rawOf(withGroup(values[index], context))) })
   }
   return { items, rejections, isSingle, sentAt }
 }
 
 /** A body that was refused as a whole, as the debugger keeps it. */
-export function wholeRejection(refusal: Refusal, raw: string): Rejection {
+export function wholeRejection(refusal: Refusal, raw: string, path: Posted['path']): Rejection {
   const { code, message } = refusal
-  return { index: 0, code, message, raw: cut(raw), eventType: null, eventName: null, messageId: null }
+  const eventType = path.kind === 'call' ? path.type : null
+  return { index: 0, code, message, raw: cut(raw), eventType, eventName: null, messageId: null }
+}
+
+/** A refused item is kept by itself: the account that the batch names for all its items has to go with it. */
+function withGroup(value: unknown, batchContext: Fields | null): unknown {
+  const groupId = batchContext?.['groupId'] ?? null
+  if (groupId === null || !isFields(value) || rawOf(groupId).length > LONGEST_GROUP) return value
+  const context = value['context'] ?? {}
+  if (!isFields(context) || (value['groupId'] ?? context['groupId'] ?? null) !== null) return value
+  return { ...value, context: { ...context, groupId } }
 }
 
 function entriesOf({ path, value, url }: Posted): Entries {

@@ -312,6 +312,24 @@ describe('what is refused is kept for whoever looks for it', () => {
     expect(JSON.parse(door.noted[0]?.rejections[0]?.raw ?? '')).toEqual({ ...track, event: '', messageId: 'm2' })
   })
 
+  test('the account that the batch names for all its items goes with the one that was refused', async () => {
+    const refused = { ...track, event: '' }
+    const own = { ...refused, context: { groupId: 'own', ip: '::1' } }
+    const other = { ...refused, context: { ip: '::1' } }
+    await post('/v1/batch', { ...batchOf(refused, own, other, 7), context: { groupId: 'of-batch', locale: 'en' } })
+    expect(door.noted[0]?.rejections.map(({ raw }) => JSON.parse(raw) as unknown)).toEqual([
+      { ...refused, context: { groupId: 'of-batch' } },
+      own,
+      { ...refused, context: { ip: '::1', groupId: 'of-batch' } },
+      7,
+    ])
+  })
+
+  test('a body for the address of one call, with that call', async () => {
+    await post('/v1/identify', '{"userId": "u1",}')
+    expect(door.noted).toMatchObject([{ rejections: [{ code: 'body.not_json', eventType: 'identify' }] }])
+  })
+
   test('a body nobody can read', async () => {
     await post('/v1/batch', '{"batch": nothing}')
     expect(door.noted).toMatchObject([{ rejections: [{ code: 'body.not_json', raw: '{"batch": nothing}' }] }])

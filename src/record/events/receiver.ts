@@ -59,7 +59,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     } catch (error) {
       // What was refused as a whole is shown to whom the key belongs.
       if (seen.key && error instanceof Refusal && (error.status === 400 || error.status === 413))
-        parts.noteRejected(seen.key.sourceId, receivedAt, null, [wholeRejection(error, rawOfSeen(seen))])
+        parts.noteRejected(seen.key.sourceId, receivedAt, null, [wholeRejection(error, rawOfSeen(seen), path)])
       throw error
     }
   }
