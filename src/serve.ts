@@ -87,6 +87,10 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
   })
   const hub = openLiveHub(pool, log)
   const door = await openDoor(runtime)
+  hub.subscribe(({ topic }) => {
+    // Whoever made a key sends with it at once, and its first events would be refused for good.
+    if (topic === 'event-sources' || topic === 'reconnected') door.forgetKeys()
+  })
   const routes = appRoutes(auth, door, outreachSetup(config))
   const authenticate = createAuthenticator(auth, runtime.db, runtime.clock)
   const app = createApp({

@@ -43,6 +43,8 @@ export interface DoorState extends IntakeStats {
 export interface EventDoor extends DebuggerDoor {
   readonly receiver: Receiver
   state(): DoorState
+  /** Write keys changed, here or in another process. */
+  forgetKeys(): void
   /** Takes nothing more, stores what waits, and ends. Call it when no request runs any more. */
   stop(): Promise<void>
 }
@@ -83,6 +85,7 @@ export async function openDoor({ connection, clock, log, dataDirectory }: DoorPa
     submit,
     tail: (sourceId, limit) => intake.tail.last(sourceId, limit),
     state: () => ({ ...intake.stats(), spool: spool.pending(), disk: disk.space() }),
+    forgetKeys: () => keys.expire(),
     async stop() {
       receiver.stop()
       await intake.stop()

@@ -11,13 +11,13 @@ const key = (text: string): WriteKey => ({
   accountTrait: null,
 })
 
-let database: { keys: WriteKey[]; state: 'there' | 'away' | 'hangs'; reads: number }
+let database: { keys: WriteKey[]; slow: Promise<WriteKey[]> | null; state: 'there' | 'away' | 'hangs'; reads: number }
 let now: number
 let cache: ReturnType<typeof createWriteKeyCache>
 
 beforeEach(() => {
   vi.useFakeTimers()
-  database = { keys: [key('good')], state: 'there', reads: 0 }
+  database = { keys: [key('good')], slow: null, state: 'there', reads: 0 }
   now = 1_000_000
   cache = createWriteKeyCache({
     now: () => now,
@@ -25,6 +25,7 @@ beforeEach(() => {
     load() {
       database.reads += 1
       if (database.state === 'hangs') return new Promise(() => undefined)
+      if (database.slow) return database.slow
       return database.state === 'there' ? Promise.resolve(database.keys) : Promise.reject(new Error('away'))
     },
   })
@@ -52,6 +53,38 @@ test('a new key is good within a second', async () => {
   database.keys = [...database.keys, key('new')]
   now += 1000
   expect(await cache.find('new')).not.toBeNull()
+})
+
+test('once it is told, a new key is good and a revoked one none at the next request', async () => {
+  await cache.find('good')
+  database.keys = [key('new')]
+  cache.expire()
+  expect(await cache.find('new')).not.toBeNull()
+  expect(await cache.find('good')).toBeNull()
+})
+
+test('what was being read when it was told may be out of date, and is read again', async () => {
+  await cache.find('good')
+  const { promise: slow, resolve } = Promise.withResolvers<WriteKey[]>()
+  database.slow = slow
+  now += 2000
+  void cache.find('good')
+  database.slow = null
+  database.keys = [key('new')]
+  cache.expire()
+  const found = cache.find('new')
+  resolve([key('good')])
+  expect(await found).not.toBeNull()
+  expect(database.reads).toBe(3)
+})
+
+test('told while the database is away, known keys go on working', async () => {
+  await cache.find('good')
+  database.state = 'away'
+  now += 60_000
+  await cache.find('good')
+  cache.expire()
+  expect(await cache.find('good')).not.toBeNull()
 })
 
 test('a revoked key is none any more within three seconds of steady use', async () => {

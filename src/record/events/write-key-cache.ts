@@ -19,6 +19,8 @@ export interface WriteKeyCache {
    * has none. Known keys go on working while the database is away; for others it throws `KeysUnknown`.
    */
   find(key: string): WriteKey | null | Promise<WriteKey | null>
+  /** Keys changed: the next request waits for the new ones. */
+  expire(): void
 }
 
 interface CacheParts {
@@ -34,15 +36,17 @@ export function createWriteKeyCache({ load, now, log }: CacheParts): WriteKeyCac
   let readAt = Number.NEGATIVE_INFINITY
   let triedAt = Number.NEGATIVE_INFINITY
   let isAway = false
+  let expirations = 0
   let reading: Promise<void> | null = null
 
   const read = async () => {
     const began = now()
     triedAt = began
+    const before = expirations
     try {
       const loaded = await withPatience(load())
       keys = new Map(loaded.map((key) => [key.key, key]))
-      readAt = began
+      readAt = before === expirations ? began : Number.NEGATIVE_INFINITY
       if (isAway) log.info('write keys can be read again')
       isAway = false
     } catch (error) {
@@ -58,6 +62,8 @@ export function createWriteKeyCache({ load, now, log }: CacheParts): WriteKeyCac
 
   const findAfterRead = async (key: string): Promise<WriteKey | null> => {
     if (reading !== null || mayTry()) await refresh()
+    // It began before the keys changed.
+    if (readAt === Number.NEGATIVE_INFINITY && mayTry()) await refresh()
     const found = keys?.get(key)
     if (found) return found
     // Whoever gets a 401 throws the events away: it is only said when it is sure.
@@ -77,6 +83,10 @@ export function createWriteKeyCache({ load, now, log }: CacheParts): WriteKeyCac
         return found
       }
       return age < MISS_PAUSE_MS ? null : findAfterRead(key)
+    },
+    expire() {
+      expirations += 1
+      readAt = Number.NEGATIVE_INFINITY
     },
   }
 }
