@@ -40,6 +40,21 @@ test('while the database is away a member is asked to come again, and nothing is
   expect(answer.headers.get('retry-after')).toBe('5')
 })
 
+test('a database that hangs does not hold a member back for ever', async () => {
+  const { cookie } = await joined()
+  vi.useFakeTimers()
+  const connect = vi.spyOn(server.pool, 'connect').mockImplementation(() => new Promise(() => undefined))
+  try {
+    const answer = me(cookie)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(await answer).toMatchObject({ status: 503, body: { code: 'database.away' } })
+  } finally {
+    connect.mockRestore()
+    vi.useRealTimers()
+  }
+  expect((await me(cookie)).status).toBe(200)
+})
+
 describe('signing in', () => {
   test('the right password opens a session, whatever the case of the address', async () => {
     const { email, id } = await joined()

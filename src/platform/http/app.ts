@@ -11,6 +11,7 @@ import type { Log } from '../log/log.ts'
 import { pathParameters, type Endpoint } from './endpoint.ts'
 import {
   bodyTooLarge,
+  databaseAway,
   foreignOrigin,
   invalidInput,
   notAllowed,
@@ -24,6 +25,8 @@ import type { Context, Exchange, FileReply, Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
 
 const JSON_LIMIT_BYTES = 2_000_000
+/** Who asks is found by short look-ups: a database that takes longer for them hangs, or has no connection left. */
+const PATIENCE_MS = 10_000
 
 export interface AppParts {
   routes: readonly Route[]
@@ -62,7 +65,7 @@ function mount(app: Hono, route: Route, parts: AppParts): void {
       : []
   app.on(endpoint.method, [endpoint.path], ...limits, async (http) => {
     refuseForeignOrigin(http, endpoint, parts)
-    const actor = await parts.authenticate(http.req.raw.headers)
+    const actor = await withPatience(parts.authenticate(http.req.raw.headers))
     if (endpoint.permission !== 'public') {
       if (!actor) throw notSignedIn()
       if (!may(actor, endpoint.permission)) throw notAllowed()
@@ -75,6 +78,16 @@ function mount(app: Hono, route: Route, parts: AppParts): void {
     const output = await route.handle(input.data as never, context, exchangeOf(http, endpoint, cookies))
     return present(endpoint, output, cookies)
   })
+}
+
+async function withPatience<T>(work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(databaseAway()), PATIENCE_MS)
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** Acts where no member is needed: may do nothing that asks for a permission. */
@@ -169,11 +182,7 @@ function presentError(error: unknown, parts: AppParts): Response {
   if (error instanceof Refusal) return problemResponse(error)
   if (parts.isUnavailable(error)) {
     parts.log.error({ err: error }, 'database away')
-    return problemResponse(
-      new Refusal('database.away', 503, 'The database does not answer just now. Try again in a moment.', {
-        retryAfterSeconds: 5,
-      }),
-    )
+    return problemResponse(databaseAway())
   }
   parts.log.error({ err: error }, 'request failed')
   return new Response(

@@ -36,6 +36,10 @@ export function invalidInput(error: z.ZodError): Refusal {
   })
 }
 
+export const databaseAway = () =>
+  new Refusal('database.away', 503, 'The database does not answer just now. Try again in a moment.', {
+    retryAfterSeconds: 5,
+  })
 export const notSignedIn = () => new Refusal('request.not_signed_in', 401, 'Sign in first.')
 export const notAllowed = (sentence = 'Your role does not allow this. Ask an administrator for access.') =>
   new Refusal('request.not_allowed', 403, sentence)
