@@ -1,7 +1,7 @@
 // Runs on any Node from 18 on: brings the packages, among them our own Node, and starts programs with it.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -14,6 +14,8 @@ const BUILT_MARK = join(ROOT, 'dist', 'web', '.built')
 export function install() {
   const wanted = hashOf([join(ROOT, 'package-lock.json')])
   if (existsSync(INSTALLED_MARK) && readFileSync(INSTALLED_MARK, 'utf8') === wanted) return
+  if (lstatSync(join(ROOT, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink())
+    stop('node_modules is a link: installing would empty the folder it leads to. Remove the link, then start again.')
   say('Installing packages …')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const done = spawnSync(

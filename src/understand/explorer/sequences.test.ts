@@ -46,7 +46,7 @@ const at = (accountId: number, userId: string | null, instant: string, name: str
 const steps = (...names: string[]) => names.map((name) => ({ name }))
 
 describe('a funnel', () => {
-  test('counts a user once, in the order of event time and then of arrival', async () => {
+  test('counts a user once, in the order of event time', async () => {
     await insertRawEvents(server.db, [
       at(acme, 'ann', '2026-03-01T10:00:00Z', 'Pay'),
       at(acme, 'ann', '2026-03-01T10:00:00Z', 'Open'),
@@ -63,6 +63,17 @@ describe('a funnel', () => {
       { name: 'Pay', reached: 1, ofPrevious: 0.5, ofFirst: 0.5, medianSeconds: 0 },
     ])
     expect(body.stillOpen).toBe(1)
+  })
+
+  test('says the same whichever of two events of one instant arrived first', async () => {
+    const both = [at(acme, 'ann', '2026-03-01T10:00:00Z', 'Open'), at(acme, 'ann', '2026-03-01T10:00:00Z', 'Pay')]
+    for (const arrived of [both, both.toReversed()]) {
+      await reset()
+      await insertRawEvents(server.db, arrived)
+      const { body } = await ask('owner', 'funnel', { steps: steps('Open', 'Pay', 'Open') })
+      // The one that was opened is not opened once more.
+      expect(body.steps.map(({ reached }: { reached: number }) => reached)).toEqual([1, 1, 0])
+    }
   })
 
   test('ends with the time it gives, counted from the first step', async () => {
@@ -265,16 +276,15 @@ function walked(
     event.name === input.names[step] &&
     (step > 0 || input.minSize === null || (typeof event.size === 'number' && event.size >= input.minSize))
   const dayOf = (event: Happened) => dayIn(ZONE, new Date(event.at))
-  let position = events.findIndex(
-    (event) => fits(event, 0) && dayOf(event) >= input.from && dayOf(event) <= input.until,
-  )
-  const entry = events[position]
+  const entry = events.find((event) => fits(event, 0) && dayOf(event) >= input.from && dayOf(event) <= input.until)
   if (!entry) return []
   const times = [entry.at]
+  const used = new Set([entry])
   for (let step = 1; step < input.names.length; step += 1) {
-    position = events.findIndex((event, index) => index > position && fits(event, step))
-    const next = events[position]
+    const since = times.at(-1) ?? entry.at
+    const next = events.find((event) => event.at >= since && !used.has(event) && fits(event, step))
     if (!next || next.at > entry.at + input.withinDays * 86_400_000) break
+    used.add(next)
     times.push(next.at)
   }
   return times

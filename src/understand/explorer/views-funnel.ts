@@ -19,9 +19,10 @@ export interface FunnelAsked extends Chosen {
 }
 
 /**
- * Who reached each step: tables s1, s2 … of subject, account_id (of the entry), entered, at, id. A subject enters once, with its
- * first first step in the span; each further step is its earliest event after the step before, by event time and then by
- * arrival, and not later than `withinDays` after the entry.
+ * Who reached each step: tables s1, s2 … of subject, account_id (of the entry), entered, at, used (ids of its events). A subject
+ * enters once, with its first first step in the span; each further step is its earliest other event since the step before, not
+ * later than `withinDays` after the entry. Events of one instant follow each other in whatever order fits: which of them
+ * arrived first says nothing.
  */
 function reachedSteps(asked: FunnelAsked): Fragment {
   const { steps, per, zone, span, withinDays } = asked
@@ -31,9 +32,9 @@ function reachedSteps(asked: FunnelAsked): Fragment {
   const end = startOfDay(zone, addDays(span.until, 1))
   const chain = steps.slice(1).map(
     (_, index) => sql`, ${sql.ref(`s${index + 2}`)} as materialized (
-      select distinct on (before.subject) before.subject, before.account_id, before.entered, next.at, next.id
+      select distinct on (before.subject) before.subject, before.account_id, before.entered, next.at, before.used || next.id as used
       from ${sql.ref(`s${index + 1}`)} before join matched next on next.subject = before.subject
-      where next.${sql.ref(flag(index + 1))} and (next.at, next.id) > (before.at, before.id)
+      where next.${sql.ref(flag(index + 1))} and next.at >= before.at and next.id <> all (before.used)
         and next.at <= before.entered + make_interval(hours => ${24 * withinDays})
       order by before.subject, next.at, next.id)`,
   )
@@ -46,7 +47,7 @@ function reachedSteps(asked: FunnelAsked): Fragment {
         and events.type = any(${steps.map(({ type }) => type)}::text[]) and events.name = any(${steps.map(({ name }) => name)}::text[])
         ${per === 'user' ? sql`and events.user_id is not null` : sql``}
     ), s1 as materialized (
-      select distinct on (subject) subject, account_id, at as entered, at, id
+      select distinct on (subject) subject, account_id, at as entered, at, array[id] as used
       from matched where ${sql.ref(flag(0))} and at < ${end} order by subject, at, id
     )${sql.join(chain, sql``)}`
 }
