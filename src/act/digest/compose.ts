@@ -10,6 +10,7 @@ import { type Change, changesOn } from './views.ts'
 const TOP_LINES = 5
 const TASK_LINES = 10
 const CHANGE_LINES = 8
+const LEAD_LINES = 5
 
 const PRESSING: readonly Kind[] = [
   'drop',
@@ -28,12 +29,13 @@ type Item = Awaited<ReturnType<typeof partsOfDay>>[number]['items'][number]
 export async function composeDigest(context: Context): Promise<Digest | null> {
   const { db, actor, today, company, publicUrl } = context
   const yesterday = addDays(today, -1)
-  const [[pressing, due, approvals], changes] = await Promise.all([
+  const [[pressing, due, approvals, leads], changes] = await Promise.all([
     partsOfDay(
       [
         { kinds: PRESSING, fits: ({ ranking }) => ranking.group !== 'wait', most: TOP_LINES },
         { kinds: ['task'], fits: ({ onDay }) => onDay !== null && onDay <= today, most: TASK_LINES },
         { kinds: ['approval'], fits: () => true, most: TOP_LINES },
+        { kinds: ['lead'], fits: () => true, most: LEAD_LINES },
       ],
       context,
     ),
@@ -47,6 +49,7 @@ export async function composeDigest(context: Context): Promise<Digest | null> {
     section('Waits for your yes or no', itemLines(approvals), (count) =>
       count === 1 ? '1 waits for your yes or no' : `${count} wait for your yes or no`,
     ),
+    section('Leads', itemLines(leads), (count) => (count === 1 ? '1 lead' : `${count} leads`)),
     section(
       'Changed yesterday',
       { lines: changes.map(changeLine), total: changes[0]?.total ?? 0 },
@@ -71,23 +74,28 @@ function section(heading: string, { lines, total }: Lines, counted: (count: numb
 }
 
 function lineOf(item: Item): DigestLine {
-  const path =
-    item.taskId !== null
-      ? `/tasks?task=${item.taskId}`
-      : item.approval
-        ? `/runs/${item.approval.runId}`
-        : item.account
-          ? `/accounts/${item.account.id}`
-          : '/my-day'
+  const path = pathOf(item)
   const sentence = [item.sentence, ...item.also.map((thing) => thing.sentence)].join(' ')
   return item.account ? { title: item.account.name, says: sentence, path } : { title: item.sentence, says: '', path }
 }
 
-function changeLine({ accountId, account, kind, before, after }: Change): DigestLine {
+function pathOf({ taskId, approval, leadId, account }: Item): string {
+  if (taskId !== null) return `/tasks?task=${taskId}`
+  if (approval) return `/runs/${approval.runId}`
+  if (leadId !== null) return leadPath(leadId)
+  return account ? `/accounts/${account.id}` : '/my-day'
+}
+
+function leadPath(leadId: number): string {
+  return `/revenue/leads?lead=${leadId}`
+}
+
+function changeLine({ accountId, account, kind, before, after, leadId }: Change): DigestLine {
   const says = {
     band: `Health went from ${before ?? 'unknown'} to ${after ?? 'unknown'}.`,
     answer: `Answered NPS ${after ?? ''}.`,
     left: `Their ${(after ?? 'contact').replaceAll('_', ' ')} left.`,
+    lead: `The lead “${before ?? ''}” was ${after ?? 'decided'}.`,
   }[kind]
-  return { title: account, says, path: `/accounts/${accountId}` }
+  return { title: account, says, path: leadId === null ? `/accounts/${accountId}` : leadPath(leadId) }
 }

@@ -9,6 +9,7 @@ import { savePreference } from './store.ts'
 
 let server: TestServer
 let csm: TestMember
+let sales: TestMember
 let acme: number
 
 const COMPANY = { name: 'Hallmere', timeZone: 'UTC', reportingCurrency: 'EUR' }
@@ -16,6 +17,7 @@ const COMPANY = { name: 'Hallmere', timeZone: 'UTC', reportingCurrency: 'EUR' }
 beforeAll(async () => {
   server = await createTestServer({ now: '2026-03-10T08:00:00Z' })
   csm = server.members.csm
+  sales = await server.addMember({ role: 'department', name: 'Sal Seller', department: 'sales' })
   acme = await insertRow(server, 'accounts', {
     name: 'Acme <Foods>',
     owner_id: csm.id,
@@ -28,7 +30,7 @@ afterAll(() => server.stop())
 
 beforeEach(async () => {
   server.setTime('2026-03-10T08:00:00Z')
-  for (const table of ['effects', 'digests', 'digest_preferences', 'tasks', 'health_changes'])
+  for (const table of ['effects', 'digests', 'digest_preferences', 'tasks', 'health_changes', 'leads'])
     await sql`delete from ${sql.table(table)}`.execute(server.db)
 })
 
@@ -125,6 +127,64 @@ test('while the way is not set up nothing is intended; set up in time, it goes o
   expect(message).toMatchObject({ kind: 'slack', to: { email: csm.email } })
   expect(message.text).not.toContain('<!channel>')
   expect(message.text).toContain('Ask &lt;!channel&gt;')
+})
+
+const sentLead = async (title: string) => {
+  const lead = { accountId: acme, kind: 'expansion', title, fromDepartment: 'success', toDepartment: 'sales' }
+  return (await server.request('csm', 'POST', '/api/leads', lead)).body.id as number
+}
+
+test('a lead stands in the digest of the department it was sent to, and of nobody else, until it is answered', async () => {
+  server.setTime('2026-03-09T15:00:00Z')
+  const id = await sentLead('Seats at 96 %')
+  await Promise.all([wants('mail', sales), wants()])
+  server.setTime('2026-03-10T08:00:00Z')
+  expect(await round()).toBe(1)
+  const [mail] = await sent()
+  expect(mail).toMatchObject({ to: sales.email, subject: 'Your day, Tuesday 10 March: 1 lead' })
+  expect(mail.text).toContain(
+    `LEADS\n- Acme <Foods>: Success sent a lead: Seats at 96 %. Accept it, or decline it with a reason.\n  http://volant.test/revenue/leads?lead=${id}`,
+  )
+  expect((await server.request(sales, 'POST', `/api/leads/${id}/accept`)).status).toBe(200)
+  server.setTime('2026-03-11T08:00:00Z')
+  await round()
+  expect((await sent()).filter(({ to }) => to === sales.email)).toHaveLength(1)
+})
+
+test('who owns the account hears what became of its leads: a yes once, a no until it is old', async () => {
+  server.setTime('2026-03-09T15:00:00Z')
+  const [taken, refused, own] = [await sentLead('Second plant'), await sentLead('Third plant'), await sentLead('Own')]
+  await server.request(sales, 'POST', `/api/leads/${taken}/accept`)
+  await server.request(sales, 'POST', `/api/leads/${taken}/win`, { amount: '12000' })
+  await server.request(sales, 'POST', `/api/leads/${refused}/decline`, { reason: 'No budget this year' })
+  await sql`insert into lead_events (lead_id, at, kind, member_id, revision) values (${own}, '2026-03-09T15:00:00Z', 'lost', ${csm.id}, 2)`.execute(
+    server.db,
+  )
+  await wants()
+  server.setTime('2026-03-10T08:00:00Z')
+  expect(await round()).toBe(1)
+  const [mail] = await sent()
+  expect(mail.subject).toBe('Your day, Tuesday 10 March: 1 lead, 1 changed yesterday')
+  expect(mail.text).toContain('- Acme <Foods>: Sales declined the lead “Third plant”: No budget this year.')
+  expect(mail.text).toContain(
+    `- Acme <Foods>: The lead “Second plant” was won.\n  http://volant.test/revenue/leads?lead=${taken}`,
+  )
+  server.setTime('2026-03-11T08:00:00Z')
+  expect(await round()).toBe(1)
+  expect((await sent()).at(-1).subject).toBe('Your day, Wednesday 11 March: 1 lead')
+})
+
+test('leads beyond the first five are counted', async () => {
+  await sql`
+    insert into leads (account_id, kind, state, to_department, title, created_on, source_id, external_id)
+    select ${acme}, 'expansion', 'sent', 'sales', 'Lead ' || n, '2026-03-01', 1, 'lead-' || n from generate_series(1, 7) n`.execute(
+    server.db,
+  )
+  await wants('mail', sales)
+  expect(await round()).toBe(1)
+  const [mail] = await sent()
+  expect(mail.subject).toContain('7 leads')
+  expect(mail.text).toContain('- and 2 more')
 })
 
 test('everything is counted, however much there is', async () => {

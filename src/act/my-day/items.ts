@@ -79,6 +79,7 @@ export async function tellItems(
       noteId: item.noteId,
       taskId: item.taskId,
       approval: approvalOf(item),
+      leadId: leadOf(item),
       when: standsAlone(item.kind) ? item.onDay : item.renewalOn,
       why,
     }
@@ -90,6 +91,11 @@ export function approvalOf({ kind, key, text }: Pick<Candidate, 'kind' | 'key' |
   if (kind !== 'approval') return null
   const [, runId, stepId = ''] = key.split(':')
   return { runId: Number(runId), stepId, isEmail: text === 'email' }
+}
+
+/** Which lead a row is about; its key says it. */
+function leadOf({ kind, key }: Candidate): number | null {
+  return kind === 'lead' ? Number(key.split(':')[2]) : null
 }
 
 /** “Win-back asks: …” or “Win-back wants to write to Rosa Lind: “How are you?””. */

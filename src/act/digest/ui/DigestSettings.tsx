@@ -28,7 +28,7 @@ export function DigestSettings() {
   return (
     <Section
       title="Daily digest"
-      reason="What needs you first, tasks due, approvals and what changed yesterday, only when there is something to say."
+      reason="What needs you first, tasks due, approvals, leads and what changed yesterday, only when there is something to say."
     >
       <Answer of={preference}>{(known) => <Fields known={known} />}</Answer>
     </Section>
