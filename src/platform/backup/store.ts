@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { BEGIN } from '../db/isolation.ts'
 import type { Migration } from '../db/migrate.ts'
 import type { Manifest } from './archive-format.ts'
 import { JOB_COLUMNS, plainText, quoted, type SavedTable } from './views.ts'
@@ -13,7 +14,7 @@ interface ForeignKey {
 
 /** Begins the one transaction of a restore: until it commits, the database stays as empty as it was. */
 export async function beginRestore(client: PoolClient): Promise<void> {
-  await client.query('begin')
+  await client.query(BEGIN)
   await client.query('set local statement_timeout = 0')
   await client.query('set local idle_in_transaction_session_timeout = 0')
   // The file on disk is the safety net of a restore, so that checkpoints need not come often.

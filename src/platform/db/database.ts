@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import type { Pool } from 'pg'
+import { ISOLATION } from './isolation.ts'
 import type { DB } from './tables.ts'
 
 /** The database, or an open transaction on it: what stores and views take as their first argument. */
@@ -13,7 +14,7 @@ export function openDatabase(pool: Pool): Db {
 /** Runs `work` in one transaction; inside an open transaction it joins that one. */
 export async function inTransaction<T>(db: Db | Trx, work: (trx: Trx) => Promise<T>): Promise<T> {
   if (db.isTransaction) return work(db as Trx)
-  return db.transaction().execute(work)
+  return db.transaction().setIsolationLevel(ISOLATION).execute(work)
 }
 
 export { sql }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Pool, PoolClient } from 'pg'
 import { Refusal } from '../../kernel/refusal.ts'
+import { BEGIN } from './isolation.ts'
 
 export interface Migration {
   /** File name, such as `0001_accounts.sql`. */
@@ -75,7 +76,7 @@ async function applyNext(pool: Pool, migrations: readonly Migration[]): Promise<
   const client = await pool.connect()
   let broken = true
   try {
-    await client.query('BEGIN')
+    await client.query(BEGIN)
     await client.query('SET LOCAL statement_timeout = 0')
     await client.query('SET LOCAL idle_in_transaction_session_timeout = 0')
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK_KEY])

@@ -1,5 +1,6 @@
 import { Pool, types, type PoolConfig } from 'pg'
 import type { Log } from '../log/log.ts'
+import { setIsolation } from './isolation.ts'
 
 const INT8 = 20
 const NUMERIC = 1700
@@ -15,7 +16,7 @@ type Parse = (text: string) => unknown
  * A pool whose values keep their meaning: `bigint` is a number (a RangeError beyond 2^53), `numeric` a decimal string,
  * `date` a `yyyy-mm-dd` string, `timestamptz` a Date; arrays of them alike.
  * A lost connection is logged and replaced: it never ends the process. Statements end after 30 s unless
- * `config.statement_timeout` (ms, 0 for never) says otherwise.
+ * `config.statement_timeout` (ms, 0 for never) says otherwise. They run at read committed, whatever the server's default.
  */
 export function createPool(config: PoolConfig, log: Pick<Log, 'warn'>): Pool {
   const pool = new Pool({
@@ -26,6 +27,7 @@ export function createPool(config: PoolConfig, log: Pick<Log, 'warn'>): Pool {
     idle_in_transaction_session_timeout: 60_000,
     ...config,
     types: { getTypeParser: parserOf },
+    onConnect: setIsolation,
   })
   // A server that stops after the pool was closed tells its last connections so: that is no news.
   const warn = (error: Error, message: string) => {

@@ -143,4 +143,27 @@ describe.each(['few', 'many'] as const)('%s events of accounts that are known', 
     const outcomes = await store(item('m3'))
     expect(outcomes.map(({ state }) => state)).toEqual(['stored'])
   })
+
+  test('are counted beside a packed night although the database has another isolation by default', async () => {
+    await begin()
+    const before = await counted()
+    const { rows } = await database.pool.query<{ name: string }>('select current_database() as name')
+    await database.pool.query(
+      `alter database ${rows[0]?.name ?? ''} set default_transaction_isolation = 'repeatable read'`,
+    )
+    await database.pool.query(
+      `insert into packed_days_night (night, old_through) values (1, '2026-01-01') on conflict do nothing`,
+    )
+    const opened = createPool({ ...database.connection, max: 1, pipeline: true }, silentLog)
+    const told = client
+    client = await opened.connect()
+    try {
+      await store(item('m3'))
+    } finally {
+      client.release()
+      client = told
+      await opened.end()
+    }
+    expect(await counted()).toBe((before ?? 0) + 1 + others)
+  })
 })

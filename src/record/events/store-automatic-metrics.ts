@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { BEGIN } from '../../platform/db/isolation.ts'
 import { activeUsersMetric, metricOfEvent, type MetricDraft } from './automatic-metrics.ts'
 import type { EventType } from './item.ts'
 import { COUNTING_LOCK } from './store-lock.ts'
@@ -13,7 +14,7 @@ interface Named {
 
 /** Makes a metric for each of these event names that has none, and one for active users. Alone with the counts. */
 export async function makeAutomaticMetrics(client: PoolClient, wanted: readonly Named[]): Promise<void> {
-  await client.query('begin')
+  await client.query(BEGIN)
   try {
     await client.query('select pg_advisory_xact_lock($1::int, $2::int)', [...COUNTING_LOCK])
     const drafts = await draftsFor(client, wanted)

@@ -4,6 +4,7 @@ import { inOrder } from './in-order.ts'
 import type { EventItem } from './item.ts'
 import type { Increment, UserDay } from './metric-rule.ts'
 import { COUNTING_LOCK, type EventRules } from './store-lock.ts'
+import { BEGIN } from '../../platform/db/isolation.ts'
 import { bigints, byteStrings, dates, instants, ints, smallints, texts } from '../../platform/db/wire-lists.ts'
 
 const HASH_BYTES = 16
@@ -12,7 +13,7 @@ const HASH_BYTES = 16
 export async function beginCounting(client: PoolClient): Promise<EventRules> {
   // One round trip; each statement has a snapshot of its own, so that the rules are those after the lock.
   const results = (await client.query(
-    `begin; select pg_advisory_xact_lock_shared(${COUNTING_LOCK[0]}, ${COUNTING_LOCK[1]});
+    `${BEGIN}; select pg_advisory_xact_lock_shared(${COUNTING_LOCK[0]}, ${COUNTING_LOCK[1]});
      select version, groups_version as "groupsVersion", zone, next_zone as "nextZone", zone_done_to as "zoneDoneTo", kept_from as "keptFrom",
        retention_months as "retentionMonths" from event_rules`,
   )) as unknown as { rows: EventRules[] }[]
