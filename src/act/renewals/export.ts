@@ -7,8 +7,7 @@ import { plainAmount } from '../../record/money/currency.ts'
 import type { exportRenewals, Renewal } from './contract.ts'
 import { mustSeeMoney } from './reach.ts'
 import { CATEGORY_WORDS, OUTCOME_WORDS } from './sentences.ts'
-import { pageOfRenewals, totalsOf } from './views.ts'
-import type { Asked } from './views-found.ts'
+import { idsByDueDay, renewalsByIds } from './views.ts'
 import { whyTheyDiffer } from './why.ts'
 
 const CHUNK = 1_000
@@ -20,8 +19,8 @@ export async function exportFile(
 ): Promise<FileReply> {
   const { db, actor, today, company } = context
   mustSeeMoney(actor)
-  const asked = { actor, question }
-  const { renewals } = await totalsOf(db, asked)
+  const ids = await idsByDueDay(db, { actor, question })
+  const renewals = ids.length
   await recordAudit(db, context, [
     {
       action: 'renewals.exported',
@@ -34,15 +33,13 @@ export async function exportFile(
     fileName: `renewals-${today}`,
     format,
     columns: columnsIn(company.reportingCurrency),
-    rows: rowsInChunks(context, asked),
+    rows: rowsInChunks(context, ids),
   })
 }
 
-async function* rowsInChunks({ db, today }: Context, asked: Asked) {
-  for (let offset = 0; ; offset += CHUNK) {
-    const page = await pageOfRenewals(db, asked, { sort: 'due', descending: false, offset, limit: CHUNK }, today)
-    yield* page
-    if (page.length < CHUNK) return
+async function* rowsInChunks({ db, actor, today }: Context, ids: readonly number[]) {
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    yield* await renewalsByIds(db, actor, ids.slice(start, start + CHUNK), today)
   }
 }
 

@@ -8,8 +8,8 @@ const ACCOUNT = accountColumns('accounts')
 export interface Asked {
   readonly actor: Actor
   readonly question: Question
-  /** Only this one. */
-  readonly renewalId?: number
+  /** Only these. */
+  readonly renewalIds?: readonly number[]
 }
 
 /** The latest view of each voice of the renewals in `scoped`, one row per renewal and voice. */
@@ -30,8 +30,9 @@ export const contradicts = (alias: 'scoped' | 'page' | 'renewals') => {
  * Common table expressions that end in `found`: renewals the reader sees the money of and asked for, each with the category
  * of every voice, the effective one, the checkpoint it stands at and whom it waits for.
  */
-export function foundRenewals({ actor, question, renewalId }: Asked) {
+export function foundRenewals({ actor, question, renewalIds }: Asked) {
   const { from, to, state, outcomes, ownerIds, segmentIds, accountId, search, categories, waitsFor } = question
+  const only = renewalIds === undefined ? null : [...renewalIds]
   const words = search === undefined || search === '' ? null : `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
   return sql`
     scoped as materialized (
@@ -39,7 +40,7 @@ export function foundRenewals({ actor, question, renewalId }: Asked) {
         (${inScope(actor, 'write', ACCOUNT)}) is true as is_writable
       from renewals join accounts on accounts.id = renewals.account_id
       where merged_into_id is null and ${inScope(actor, 'money', ACCOUNT)}
-        and (${renewalId ?? null}::bigint is null or renewals.id = ${renewalId ?? null}::bigint)
+        and (${only}::bigint[] is null or renewals.id = any(${only}::bigint[]))
         and (${from ?? null}::date is null or due_on >= ${from ?? null}::date)
         and (${to ?? null}::date is null or due_on <= ${to ?? null}::date)
         and (${state} = 'all' or (${state} = 'open') = (outcome = 'open'))

@@ -59,10 +59,26 @@ export async function pageOfRenewals(db: Db, asked: Asked, page: PageOf, today: 
   return rows.map((row) => renewalOf(row, today))
 }
 
+/** All that were asked for, by due day: the order of a page by due day. */
+export async function idsByDueDay(db: Db, asked: Asked): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    with ${foundRenewals(asked)} select id from found order by due_on, id`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** These renewals in this order, as far as the reader still sees their money. */
+export async function renewalsByIds(db: Db, actor: Actor, ids: readonly number[], today: Day): Promise<Renewal[]> {
+  const { rows } = await sql<Row>`
+    with ${foundRenewals({ actor, question: EVERYTHING, renewalIds: ids })},
+    page as (select found.*, place from found join unnest(${[...ids]}::bigint[]) with ordinality as given (id, place) using (id))
+    ${rowsOf(sql`page`)} order by place`.execute(db)
+  return rows.map((row) => renewalOf(row, today))
+}
+
 /** One renewal, if the reader sees its money. */
 export async function renewalById(db: Db, actor: Actor, id: number, today: Day): Promise<Renewal | undefined> {
   const { rows } = await sql<Row>`
-    with ${foundRenewals({ actor, question: EVERYTHING, renewalId: id })},
+    with ${foundRenewals({ actor, question: EVERYTHING, renewalIds: [id] })},
     page as (select *, 1 as place from found) ${rowsOf(sql`page`)}`.execute(db)
   return rows[0] && renewalOf(rows[0], today)
 }
@@ -91,11 +107,7 @@ function rowsOf(table: ReturnType<typeof sql>) {
       case when ${contradicts('page')} then
         jsonb_build_object('outcome', ledger_outcome, 'renewedMinor', ledger_minor, 'on', ledger_on) end as contradiction,
       case when next_step = '' then null else jsonb_build_object('text', next_step, 'on', coalesce(tasks.due_on, next_step_on), 'taskId', tasks.id,
-        'isDone', coalesce(tasks.state <> 'open', false)) end as "nextStep",
-      (select jsonb_object_agg(voice, jsonb_build_object('category', latest.category, 'probability', latest.probability::float8,
-          'amountMinor', latest.amount_minor, 'reason', latest.reason, 'checkpointDays', latest.checkpoint_days, 'saidAt', said_at,
-          'member', case when by.id is null then null else jsonb_build_object('id', by.id, 'name', by.name) end))
-        from latest left join members by on by.id = latest.member_id where latest.renewal_id = page.id) as said
+        'isDone', coalesce(tasks.state <> 'open', false)) end as "nextStep", spoken_of.said
     from (select ${table}.id, account_id, account_name, owner_id, segment_id, source_id, due_on, amount_minor, amount_by, is_derived, category,
         expected_minor, disagrees, opened_on, checkpoint_days, settled_at, waits_csm, waits_leader, outcome, decided_on, decided_from, renewed_minor,
         reason, note, is_writable, ledger_outcome, ledger_minor, ledger_on, next_step, next_step_on, next_step_task_id, place from ${table}) page
@@ -103,6 +115,12 @@ function rowsOf(table: ReturnType<typeof sql>) {
     left join members owner on owner.id = page.owner_id
     left join segments on segments.id = page.segment_id
     left join tasks on tasks.id = page.next_step_task_id
+    left join (
+      select latest.renewal_id, jsonb_object_agg(voice, jsonb_build_object('category', latest.category, 'probability', latest.probability::float8,
+          'amountMinor', latest.amount_minor, 'reason', latest.reason, 'checkpointDays', latest.checkpoint_days, 'saidAt', said_at,
+          'member', case when by.id is null then null else jsonb_build_object('id', by.id, 'name', by.name) end)) as said
+      from latest left join members by on by.id = latest.member_id where latest.renewal_id in (select id from ${table})
+      group by latest.renewal_id) spoken_of on spoken_of.renewal_id = page.id
     left join (select account_id as health_of, overall, band from portfolio) health on health.health_of = page.account_id`
 }
 
