@@ -32,22 +32,16 @@ export interface MovementSum {
  */
 export async function movementSums(db: Db, query: MovementQuery): Promise<MovementSum[]> {
   const bySlice = (query.slice !== undefined && query.key === undefined) || query.paidIn === 'each'
-  // Counting accounts by adding up before is done with hashes; count(distinct) would sort a million rows three times.
   const { rows } = await sql<MovementSum>`
     with ${movementParts(query)},
     ${openingParts(query)},
-    by_account as materialized (
-      select line, period, key, account_id, sum(minor) as minor from entries group by line, period, key, account_id
-    ),
-    whole_accounts as (select line, key, account_id, sum(minor) as minor from by_account group by line, key, account_id),
+    ${marked(query)},
     sums as (
-      select line, period, null::text as key, false as is_slice, sum(minor) as minor, count(*) as accounts
-      from by_account group by line, period
-      union all
-      select line, null, null, false, sum(minor), count(*)
-      from (select line, account_id, sum(minor) as minor from whole_accounts group by line, account_id) once group by line
-      union all
-      select line, null, key, true, sum(minor), count(*) from whole_accounts where ${bySlice} group by line, key
+      select line, period, key, grouping(key) = 0 as is_slice, sum(minor) as minor,
+        case when grouping(period) = 0 then count(*) filter (where in_slice is distinct from period)
+          when grouping(key) = 0 then count(*) filter (where in_slice is null)
+          else count(*) filter (where in_all is null) end as accounts
+      from marked group by grouping sets ((line, period), (line), (line, key)) having ${bySlice} or grouping(key) = 1
       union all
       select 'delta', period, key, grouping(key) = 0, sum(mrr_minor - before_minor),
         sum((mrr_minor > 0)::int - (before_minor > 0)::int)
@@ -58,6 +52,17 @@ export async function movementSums(db: Db, query: MovementQuery): Promise<Moveme
     select line, period, key, is_slice as "isSlice", coalesce(minor, 0)::bigint as minor, coalesce(accounts, 0)::int as accounts
     from sums`.execute(db)
   return rows
+}
+
+/**
+ * `marked`: entries with the period of the same account's entry before, of the same line and slice, and of the line alone. Null
+ * or another period: the account is counted there for the first time. One sort in place of a hash of every account and period.
+ */
+function marked(query: MovementQuery): Fragment {
+  const isOfSeveral = query.paidIn === 'each' || movesBetweenSlices(query)
+  const before = sql`lag(period) over (partition by account_id, line, key order by period)`
+  const inAll = isOfSeveral ? sql`lag(period) over (partition by account_id, line order by period)` : before
+  return sql`marked as (select line, period, key, minor, ${before} as in_slice, ${inAll} as in_all from entries)`
 }
 
 /** `opened`: MRR before the first day by slice. What changes of MRR add up to is MRR. */
