@@ -3,7 +3,7 @@ import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import type { Context, Exchange } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { recordAudit } from '../audit/store.ts'
-import { saveSetting } from '../company/store.ts'
+import { lockSetting, readCompany, saveSetting } from '../company/store.ts'
 import { openSession, type SessionParts } from './actions.ts'
 import type { acceptLink } from './contract.ts'
 import { linkNotUsable, nameAndEmailNeeded } from './errors.ts'
@@ -82,8 +82,10 @@ async function saveCompany(
   memberId: number,
   context: Context,
 ): Promise<void> {
+  // An import that runs meanwhile may choose the currency.
+  await lockSetting(db, 'company')
   const value = {
-    ...context.company,
+    ...(await readCompany(db)),
     ...(input.companyName ? { name: input.companyName } : {}),
     ...(input.timeZone ? { timeZone: input.timeZone } : {}),
   }

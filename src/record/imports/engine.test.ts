@@ -124,6 +124,17 @@ describe('rows of accounts', () => {
     ])
   })
 
+  test('a company named while the import ran keeps its name when the import chooses the currency', async () => {
+    await world.rows(`insert into settings (key, value, changed_at) values ('company', '{"name": "Acme"}', now())`)
+    await world.load(
+      'subscriptions',
+      'external_id,account_external_id,started_on,amount,interval,currency\ns1,a1,2026-01-01,100,month,USD\n',
+    )
+    expect(await world.rows("select value from settings where key = 'company'")).toMatchObject([
+      { value: { name: 'Acme', reportingCurrency: 'USD' } },
+    ])
+  })
+
   test('a missing rate is named, never a silent number', async () => {
     const ended = await world.load(
       'subscriptions',

@@ -1,4 +1,4 @@
-import { saveSetting } from '../../identity/company/store.ts'
+import { lockSetting, readCompany, saveSetting } from '../../identity/company/store.ts'
 import { recordAudit } from '../../identity/audit/store.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import { tellScreens } from '../../platform/live/live.ts'
@@ -48,19 +48,25 @@ export async function finishImport(run: Run): Promise<void> {
  */
 async function adoptCurrency({ db, context }: Run): Promise<Finding[]> {
   const currency = await onlyCurrency(db)
-  if (currency === null || currency === context.company.reportingCurrency) return []
-  const company = { ...context.company, reportingCurrency: currency }
-  await inTransaction(db, async (trx) => {
-    await saveSetting(trx, { key: 'company', value: company, memberId: context.actor.memberId, now: context.now })
+  if (currency === null) return []
+  const isNew = await inTransaction(db, async (trx) => {
+    // As it is now: an import takes a while, and meanwhile somebody may have named the company.
+    await lockSetting(trx, 'company')
+    const before = await readCompany(trx)
+    if (currency === before.reportingCurrency) return false
+    const value = { ...before, reportingCurrency: currency }
+    await saveSetting(trx, { key: 'company', value, memberId: context.actor.memberId, now: context.now })
     await recordAudit(trx, context, [
       {
         action: 'company.changed',
         subjectKind: 'company',
-        sentence: `changed the reporting currency from ${context.company.reportingCurrency} to ${currency}, in which everything is paid`,
+        sentence: `changed the reporting currency from ${before.reportingCurrency} to ${currency}, in which everything is paid`,
       },
     ])
     await tellScreens(trx, 'company')
+    return true
   })
+  if (!isNew) return []
   const sentence = `Everything is paid in ${currency} and no exchange rate was given, so that ${currency} is now the reporting currency.`
   return [{ code: 'adopted_currency', count: 1, sample: [currency], sentence }]
 }
