@@ -21,7 +21,7 @@ import { UNCHANGED, type Exchange } from './exchange.ts'
 import { firstOfMonth, lastFullMonth, lastOfMonth, monthIndex } from './periods.ts'
 import { accountNames } from './views-accounts.ts'
 import { exchangeRates } from './views-rates.ts'
-import { beginnings, booksOf, type Beginning } from './views-books.ts'
+import { beginnings, booksOf, latestBeginning, type Beginning } from './views-books.ts'
 
 const SHOWN: Readonly<Record<CohortStep, number>> = { month: 12, quarter: 8, year: 5 }
 const MOST_COHORTS = 120
@@ -30,6 +30,7 @@ export interface CohortsInput extends SelectedInput {
   by: CohortStep
   from?: string | undefined
   to?: string | undefined
+  count?: number | undefined
 }
 
 interface Span {
@@ -45,8 +46,8 @@ const COHORT_SENTENCES = [
 
 /** Cohorts by the time of the first MRR, and what became of each at the end of every later period that is over. */
 export async function cohortsOf(db: Db, asker: Asker, input: CohortsInput) {
-  const span = spanOf(input, asker.today)
   const found = await coverage(db, asker, { ...input, opening: asker.today })
+  const span = await spanOf(db, found, input)
   const table = cohortTable(span)
   for await (const { book, joined } of joinedBooks(db, found, span)) table.add(book, joined)
   const printed = await beside(db, found, LEDGER_SENTENCES)
@@ -58,11 +59,15 @@ export async function cohortsOf(db: Db, asker: Asker, input: CohortsInput) {
   }
 }
 
-function spanOf({ by, from, to }: CohortsInput, today: Day): Span {
+async function spanOf(db: Db, { covered }: Coverage, { by, from, to, count }: CohortsInput): Promise<Span> {
+  const { today } = covered.reader
   const months = MONTHS_OF[by]
   const indexOf = (text: string) => monthIndex(`${text}-01` as Day)
-  const lastStart = periodStart(to === undefined ? monthIndex(today) : indexOf(to), by)
-  const first = from === undefined ? lastStart - (SHOWN[by] - 1) * months : periodStart(indexOf(from), by)
+  const end = to === undefined ? monthIndex(today) : indexOf(to)
+  // Counted back from today, cohorts of a company that won nobody for long would all be empty.
+  const youngest = from === undefined ? await latestBeginning(db, covered, earliest(lastOfMonth(end), today)) : null
+  const lastStart = periodStart(youngest === null ? end : monthIndex(youngest), by)
+  const first = from === undefined ? lastStart - ((count ?? SHOWN[by]) - 1) * months : periodStart(indexOf(from), by)
   if (lastStart < first) throw windowEndsBeforeItBegins(firstOfMonth(first), firstOfMonth(lastStart))
   if ((lastStart - first) / months >= MOST_COHORTS) throw tooManyPeriods(MOST_COHORTS, by)
   return { by, first, last: lastStart + months - 1, until: lastFullMonth(today) }
@@ -123,12 +128,12 @@ export async function showCohorts(input: ParsedInputOf<typeof revenueCohorts>, c
 /** The accounts of one cohort, those that pay most first. */
 export async function showCohortAccounts(input: ParsedInputOf<typeof revenueCohortAccounts>, context: Context) {
   const { db } = context
-  const span = spanOf(input, context.today)
+  const found = await coverage(db, context, { ...input, opening: context.today })
+  const span = await spanOf(db, found, input)
   const months = MONTHS_OF[input.by]
   let start = span.first
   while (start <= span.last && cohortName(start, input.by) !== input.period) start += months
   if (start > span.last) throw noSuchCohort(input.period)
-  const found = await coverage(db, context, { ...input, opening: context.today })
   const close = start + (input.after + 1) * months - 1
   const rows = []
   for await (const { book, joined, beginning } of joinedBooks(db, found, { first: start, last: start + months - 1 })) {

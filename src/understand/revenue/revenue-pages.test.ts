@@ -286,6 +286,18 @@ test('cohorts tell what became of who joined, also of who left again', async () 
   ).toBe('revenue.no_such_cohort')
 })
 
+test('without a first month, cohorts end with the youngest in which anybody joined', async () => {
+  const periods = async (query: string) =>
+    (await get('owner', `cohorts?${query}`)).cohorts.map(({ period }: { period: string }) => period)
+  expect(await periods('by=quarter&count=3')).toEqual(['2024-Q4', '2025-Q1', '2025-Q2'])
+  expect(await periods('by=quarter')).toHaveLength(8)
+  expect((await periods('by=quarter')).at(-1)).toBe('2025-Q2')
+  expect(await periods('by=quarter&count=2&to=2024-12')).toEqual(['2023-Q4', '2024-Q1'])
+  expect(await periods('by=quarter&from=2025-07')).toEqual(['2025-Q3', '2025-Q4', '2026-Q1'])
+  const behind = await get('owner', 'cohorts/accounts?by=quarter&count=3&period=2025-Q2')
+  expect(behind.rows.map(({ name }: { name: string }) => name)).toEqual(['Dune'])
+})
+
 test('renewal rates count what was decided: gross, net and by count', async () => {
   for (const [name, amount, outcome, renewed] of [
     ['Acme', '1200', 'expanded', '1800'],

@@ -97,6 +97,14 @@ export interface Beginning {
   minor: number
 }
 
+/** The last day up to this one on which anybody first paid. */
+export async function latestBeginning(db: Db, query: Covered, until: Day): Promise<Day | null> {
+  const { rows } = await sql<{ day: Day | null }>`
+    select max(day) as day from mrr_steps
+    where kind = 'new' and day <= ${until}::date and account_id in (${coveredIds(query)})`.execute(db)
+  return rows[0]?.day ?? null
+}
+
 export async function beginnings(db: Db, query: Covered, { from, to }: { from: Day; to: Day }): Promise<Beginning[]> {
   const { rows } = await sql<Beginning>`
     select account_id as "accountId", day, mrr_minor as minor from mrr_steps

@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import { addMonths, type Day } from '../../../kernel/day.ts'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { CohortGrid } from '../../../web/design/chart/CohortGrid.tsx'
@@ -17,6 +16,7 @@ import {
   cohortRows,
   cohortSentence,
   COHORT_MEASURES,
+  nobodySince,
   sinceFirst,
   MEASURE_WORDS,
   type CohortStep,
@@ -34,9 +34,8 @@ type Change = (next: Partial<z.input<typeof CohortAddress>>) => void
 
 /** What became of accounts by the time they first paid: revenue and logos, period after period. */
 export function CohortsPage() {
-  const today = useToday()
   const [state, change] = useSearchState(CohortAddress)
-  const input = { ...selected(state), by: state.by, ...range(state, today) }
+  const input = { ...selected(state), by: state.by, count: state.back }
   const answer = useCall(revenueCohorts, input, { topics: REVENUE_TOPICS })
   const cohort = answer.data?.cohorts.find(({ period }) => period === state.cohort)
   return (
@@ -78,16 +77,10 @@ export function CohortsPage() {
   )
 }
 
-const MONTHS: Readonly<Record<CohortStep, number>> = { month: 1, quarter: 3, year: 12 }
 const BACK: Readonly<Record<CohortStep, readonly number[]>> = {
   month: [12, 24, 36],
   quarter: [8, 12, 20],
   year: [3, 5, 10],
-}
-
-/** From the oldest cohort that is shown to the one of today; as many as the server shows by itself where nothing is said. */
-function range({ by, back }: CohortState, today: Day): { from?: string } {
-  return back === undefined ? {} : { from: addMonths(today, -MONTHS[by] * (back - 1)).slice(0, 7) }
 }
 
 function Tools({ state, onChange }: { state: CohortState; onChange: Change }) {
@@ -131,11 +124,13 @@ function Grid({
   change: Change
 }) {
   const { currency, conventions, problems } = found
+  const today = useToday()
   const cohorts = sinceFirst(found.cohorts)
   const { sentence, reason } = cohortSentence(cohorts, state.measure, periodWords)
+  const none = nobodySince(cohorts, today, periodWords)
   const of = state.measure === 'logo' ? 'Accounts' : state.measure === 'net' ? 'Net MRR' : 'Gross MRR'
   return (
-    <Section title={sentence} reason={reason}>
+    <Section title={sentence} reason={[reason, none].filter(Boolean).join(' ')}>
       <CohortGrid
         label="What is left of each cohort"
         heads={{ cohort: 'Joined', base: state.measure === 'logo' ? 'Accounts' : 'MRR at the start' }}

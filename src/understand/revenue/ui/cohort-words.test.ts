@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { day } from '../../../kernel/day.ts'
 import type { Cohort } from '../contract.ts'
-import { ageHeads, cohortRows, cohortSentence, sinceFirst } from './cohort-words.ts'
+import { ageHeads, cohortRows, cohortSentence, nobodySince, sinceFirst } from './cohort-words.ts'
 
 const plain = (text: string) => text.replaceAll('\u00A0', ' ').replaceAll('\u202F', ' ')
 const same = (text: string) => text
@@ -39,6 +39,14 @@ test('a turn for the better is named with the cohort it began with', () => {
   ])
 })
 
+test('cohorts that grew are not said to keep or to fall', () => {
+  const { sentence, reason } = cohortSentence([cohort('A', 1, 2.4), cohort('B', 1, 5.04), cohort('C', 1, 5.1)], 'net', same)
+  expect([plain(sentence), plain(reason)]).toEqual([
+    'Cohorts since B stand at 504 % or more',
+    'Earlier ones stood at 240 % at the same age.',
+  ])
+})
+
 test('without a turn it says between what they lie', () => {
   const { sentence, reason } = cohortSentence([cohort('A', 1, 0.9, 0.95), cohort('B', 1, 0.9)], 'net', same)
   expect([plain(sentence), reason]).toEqual([
@@ -72,4 +80,11 @@ test('quarters before anybody joined are not shown', () => {
 test('of logos no more than all can be kept', () => {
   const { sentence } = cohortSentence([cohort('A', 1, 0.86), cohort('B', 1, 1), cohort('C', 1, 1)], 'logo', same)
   expect(plain(sentence)).toBe('Cohorts since B keep 100 %')
+})
+
+test('it is said since when nobody joined, and only then', () => {
+  const youngest = cohort('Q1 2025', 1, 0.96)
+  expect(nobodySince([youngest], day('2026-11-23'), same)).toBe('Nobody first paid after Q1 2025.')
+  expect(nobodySince([youngest], day('2025-03-31'), same)).toBe('')
+  expect(nobodySince([], day('2025-03-31'), same)).toBe('')
 })

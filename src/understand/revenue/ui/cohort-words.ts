@@ -1,3 +1,4 @@
+import type { Day } from '../../../kernel/day.ts'
 import { counted, money, moneyCompact, percent } from '../../../web/design/format.ts'
 import type { CohortRow } from '../../../web/design/chart/CohortGrid.tsx'
 import type { Cohort } from '../contract.ts'
@@ -26,6 +27,12 @@ export function sinceFirst(cohorts: readonly Cohort[]): Cohort[] {
       cohorts.findIndex(({ accounts }) => accounts > 0),
     ),
   )
+}
+
+/** Why the youngest cohort is not the one of `until`, where it is not. */
+export function nobodySince(cohorts: readonly Cohort[], until: Day, name: (period: string) => string): string {
+  const youngest = cohorts.at(-1)
+  return youngest && youngest.to < until ? `Nobody first paid after ${name(youngest.period)}.` : ''
 }
 
 /** Over the cells: the end of the period the cohort joined in, then `+1 Q`, `+2 Q`. */
@@ -125,8 +132,8 @@ function bestTurn(rows: readonly Aged[], measure: CohortMeasure): { sentence: st
   }
   return best
     ? {
-        sentence: `Cohorts since ${best.since} keep ${atLeast(best.least, measure)}`,
-        reason: `Earlier ones fell to ${percent(best.before)} at the same age.`,
+        sentence: `Cohorts since ${best.since} ${best.least > 1 ? 'stand at' : 'keep'} ${atLeast(best.least, measure)}`,
+        reason: `Earlier ones ${best.before > 1 ? 'stood at' : 'fell to'} ${percent(best.before)} at the same age.`,
       }
     : null
 }
