@@ -29,6 +29,8 @@ const PITCH = 72
 const BARS_FROM = 24
 const NARROW = 620
 const BAR = 12
+/** Year and factor do not fit side by side above a bar shorter than this. */
+const SHORT_LINE = 210
 
 /** Turns as wide as their ARR, rising to the latest; beside each what became of what it began with. */
 export function HelixDrawing({ turns, currency, label }: HelixDrawingProps) {
@@ -46,7 +48,10 @@ export function HelixDrawing({ turns, currency, label }: HelixDrawingProps) {
   )
   const barsAt = helixWidth + BARS_FROM
   const largest = Math.max(1, ...turns.map(sizeOf))
-  const barScale = Math.max(0, width - barsAt - 8) / largest
+  const room = Math.max(0, width - barsAt - 8)
+  const barScale = room / largest
+  // There the factor moves to the line below, which is half as long.
+  const factorAt = room < SHORT_LINE ? 46 : 8
   return (
     <div ref={ref} className="chart">
       <svg width={Math.max(width, 280)} height={shape.height + 8} role="img" aria-label={label}>
@@ -64,7 +69,7 @@ export function HelixDrawing({ turns, currency, label }: HelixDrawingProps) {
                 <text className="ink st t12" y={8}>
                   {turn.label}
                 </text>
-                <text className={styles['factor']} x={Math.max(0, width - barsAt - 8)} y={8} textAnchor="end">
+                <text className={styles['factor']} x={room} y={factorAt} textAnchor="end">
                   {turn.factor === null ? 'no factor' : `× ${number(turn.factor, 2)}`}
                 </text>
                 <Parts turn={turn} scale={barScale} hatch={hatch} currency={currency} />

@@ -54,19 +54,23 @@ export function HelixPage() {
             <span className="grow" />
             <ExportMenu endpoint={exportHelix} input={segment === undefined ? {} : { segmentId: segment }} />
             {answer.data?.maySet ? <Button onClick={() => setPricing(true)}>Cost of new ARR</Button> : null}
-            <Select
-              label="Segment"
-              hideLabel
-              options={segments}
-              value={segment === undefined ? ALL : String(segment)}
-              onChange={(key) =>
-                change({ segment: key === ALL ? undefined : Number(key), part: undefined }, { step: true })
-              }
-            />
           </>
         ) : null
       }
     >
+      {account === undefined ? (
+        <div className="filter-bar">
+          <Select
+            label="Segment"
+            hideLabel
+            options={segments}
+            value={segment === undefined ? ALL : String(segment)}
+            onChange={(key) =>
+              change({ segment: key === ALL ? undefined : Number(key), part: undefined }, { step: true })
+            }
+          />
+        </div>
+      ) : null}
       <div className={styles['page']}>
         {account === undefined ? (
           <Answer of={answer} waiting={<Skeleton rows={12} />}>

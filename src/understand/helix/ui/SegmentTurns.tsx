@@ -62,5 +62,7 @@ function titleOf(segments: Helix['segments']): string {
   const known = segments.filter(({ factor }) => factor !== null)
   const best = known.toSorted((a, b) => (b.factor ?? 0) - (a.factor ?? 0))[0]
   if (!best || known.length < 2) return 'By segment'
+  const written = new Set(known.map(({ factor }) => number(factor, 2)))
+  if (written.size === 1) return `Every segment turns alike: × ${number(best.factor, 2)}`
   return `${best.name} widens most: × ${number(best.factor, 2)}`
 }
