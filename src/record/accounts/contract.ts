@@ -211,6 +211,8 @@ export const accountUsage = endpoint({
   output: z.object({
     from: DayOut,
     until: DayOut,
+    /** The last day before the window for which anything is known, where nothing is within it. */
+    lastDayBefore: DayOut.nullable(),
     metrics: z.array(
       z.object({
         key: z.string(),

@@ -132,6 +132,9 @@ test('usage says how fresh it is: 35 days for files imported by hand', async () 
   ])
   server.setTime('2026-03-28T09:00:00Z')
   expect(await usage()).toMatchObject([{ freshness: { isStale: true } }])
+  server.setTime('2026-10-28T09:00:00Z')
+  const later = (await server.request('owner', 'GET', `/api/accounts/${account}/usage`)).body
+  expect(later).toMatchObject({ metrics: [], lastDayBefore: last })
   server.setTime('2026-03-10T09:00:00Z')
 })
 

@@ -6,7 +6,7 @@ import { readableAccount } from '../../record/accounts/reach.ts'
 import { recentArrivals, sourceRhythms, type Rhythm, type SourceArrivals } from '../../record/freshness/views.ts'
 import { rhythmFreshness } from '../health/source-freshness.ts'
 import { metricWindow } from './metric-window.ts'
-import { metricDaysOf, ticketsOf, ticketSources, ticketSummary, windowUsers } from './views.ts'
+import { lastMetricDay, metricDaysOf, ticketsOf, ticketSources, ticketSummary, windowUsers } from './views.ts'
 
 const NOBODY = { users: 0, usersBefore: 0 }
 
@@ -35,7 +35,8 @@ export async function usage(input: ParsedInputOf<typeof accountUsage>, context: 
     const window = metricWindow(rows, { from, until }, how)
     return [{ key, name, unit, ...window, freshness: freshnessOf(read, sources, context) }]
   })
-  return { from, until, metrics }
+  const lastDayBefore = metrics.length > 0 ? null : await lastMetricDay(db, input.accountId, before)
+  return { from, until, lastDayBefore, metrics }
 }
 
 export async function tickets({ accountId, ...page }: ParsedInputOf<typeof accountTickets>, context: Context) {
@@ -79,7 +80,8 @@ export function freshnessOf(rhythms: readonly Rhythm[], { arrivals }: Deliveries
   return {
     sourceName: first?.sourceName ?? 'Unknown source',
     lastDay: freshness.lastDay,
-    lastArrivalAt: instants.at(-1)?.toISOString() ?? null,
+    // Arrivals of a stream are kept by the hour: good for its rhythm, wrong as the time of the last one.
+    lastArrivalAt: first?.kind === 'events' ? null : (instants.at(-1)?.toISOString() ?? null),
     isStale: freshness.stale,
   }
 }

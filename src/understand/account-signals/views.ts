@@ -25,6 +25,14 @@ export async function metricDaysOf(db: Db, accountId: number, from: Day, until: 
   return rows
 }
 
+/** The last day before this one on which any metric of an account has a value. */
+export async function lastMetricDay(db: Db, accountId: number, before: Day): Promise<Day | null> {
+  const { rows } = await sql<{ day: Day | null }>`
+    select max(days.day) as day from metric_days days join metrics on metrics.id = days.metric_id
+    where days.account_id = ${accountId} and days.day < ${before}::date and metrics.archived_at is null`.execute(db)
+  return rows[0]?.day ?? null
+}
+
 /** Different users behind each `users` metric of an account, in a window and in the one before it. */
 export async function windowUsers(
   db: Db,

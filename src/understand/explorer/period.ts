@@ -1,4 +1,4 @@
-import { addDays, addMonths, dayFromNumber, dayNumber, type Day } from '../../kernel/day.ts'
+import { addDays, addMonths, dayFromNumber, dayNumber, earliest, type Day } from '../../kernel/day.ts'
 
 export const STEPS = ['day', 'week', 'month'] as const
 export type Step = (typeof STEPS)[number]
@@ -34,6 +34,11 @@ export function startOf(step: Step, value: Day): Day {
 export function stepOn(step: Step, start: Day, count: number): Day {
   if (step === 'month') return addMonths(start, count)
   return addDays(start, step === 'week' ? 7 * count : count)
+}
+
+/** The last day of the step a day lies in, or today where that goes on. */
+export function endOf(step: Step, value: Day, today: Day): Day {
+  return earliest(addDays(stepOn(step, startOf(step, value), 1), -1), today)
 }
 
 /** The last `count` steps up to a day; the last of them ends on that day, whole or not. */

@@ -9,7 +9,7 @@ import { ExplorerFrame } from './ExplorerFrame.tsx'
 import { FunnelPicture } from './FunnelPicture.tsx'
 import { FunnelSteps } from './FunnelSteps.tsx'
 import { useExplorerChoices } from './SubjectPicker.tsx'
-import { NothingYet } from './UsagePage.tsx'
+import { NoEventsYet } from './UsagePage.tsx'
 import { WhoseBar } from './WhoseBar.tsx'
 
 /** How many go through a sequence of events, and where they stop. The funnel stands in the address. */
@@ -31,7 +31,7 @@ export function FunnelPage() {
       {!isHere ? (
         <Skeleton rows={6} />
       ) : !hasEvents ? (
-        <NothingYet />
+        <NoEventsYet />
       ) : (
         <Funnel state={state} onStop={(stop) => change({ stop })} />
       )}

@@ -9,7 +9,7 @@ import { ExplorerFrame } from './ExplorerFrame.tsx'
 import styles from './explorer.module.css'
 import { RetentionPicture } from './RetentionPicture.tsx'
 import { EventPicker, useExplorerChoices } from './SubjectPicker.tsx'
-import { NothingYet } from './UsagePage.tsx'
+import { NoEventsYet } from './UsagePage.tsx'
 import { WhoseBar } from './WhoseBar.tsx'
 
 /** Of those who first came in a week, how many came back in the weeks after. */
@@ -66,7 +66,7 @@ export function RetentionPage() {
         </>
       }
     >
-      {!isHere ? <Skeleton rows={8} /> : !hasEvents ? <NothingYet /> : <Retention state={state} />}
+      {!isHere ? <Skeleton rows={8} /> : !hasEvents ? <NoEventsYet /> : <Retention state={state} />}
     </ExplorerFrame>
   )
 }

@@ -13,7 +13,7 @@ import { bucketHead, bucketLabel } from './bucket-words.ts'
 import type { TrendState } from './explorer-address.ts'
 import styles from './explorer.module.css'
 import { trendLines } from './trend-lines.ts'
-import { baselineSentence, figure, trendSentence } from './trend-sentence.ts'
+import { baselineSentence, figure, sinceSentence, trendSentence } from './trend-sentence.ts'
 
 type Explored = OutputOf<typeof exploreMetric>
 
@@ -36,12 +36,12 @@ export function TrendPicture({ explored, against, part, onPart }: TrendPicturePr
     [buckets, step, today],
   )
   const lines = useMemo(() => trendLines(explored, against, part), [explored, against, part])
-  const sentence = trendSentence(explored)
+  const sentence = trendSentence(explored, today)
   return (
     <>
       <ChartPanel
         sentence={sentence}
-        reason={baselineSentence(explored)}
+        reason={[sinceSentence(explored, today), baselineSentence(explored, today)].filter(Boolean).join(' ')}
         table={{ label: `${explored.subject.name}, as table`, ...shownTable(explored) }}
       >
         <CourseChart
@@ -75,6 +75,7 @@ function shownTable(explored: Explored) {
 /** How old the numbers are, whose they are, and what is missing in them. */
 function Notes({ explored, isAgainstBefore }: { explored: Explored; isAgainstBefore: boolean }) {
   const { freshness, selectedAccounts, knownAccounts, keptFrom, subject, before } = explored
+  const today = useToday()
   return (
     <ul className={styles['notes']}>
       <li>
@@ -85,7 +86,7 @@ function Notes({ explored, isAgainstBefore }: { explored: Explored; isAgainstBef
             : `${number(knownAccounts)} of ${counted(selectedAccounts, 'account')} ${knownAccounts === 1 ? 'reports' : 'report'} it; the others never did, and count as unknown, not as 0.`}
       </li>
       {isAgainstBefore ? (
-        <li>{`Before: ${exactDay(before.from)} to ${exactDay(before.until)}, cut where today stands.`}</li>
+        <li>{`Before: ${exactDay(before.from)} to ${exactDay(before.until)}${explored.until < today ? '' : ', cut where today stands'}.`}</li>
       ) : null}
       {subject.readFrom === 'events' ? <li>Counted from single events.</li> : null}
       {keptFrom ? (

@@ -3,14 +3,16 @@ import { download } from '../../../web/api/call.ts'
 import { sentenceOf } from '../../../web/api/call-error.ts'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
-import { Button } from '../../../web/design/Button.tsx'
+import { Button, LinkButton } from '../../../web/design/Button.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { toast } from '../../../web/design/toasts.ts'
+import { useToday } from '../../../web/design/today.tsx'
 import { useMay } from '../../../web/shell/me.tsx'
 import { useSearchState } from '../../../web/shell/search-state.ts'
 import type { InputOf } from '../../../platform/http/endpoint.ts'
 import { exploreMetric, exportMetric } from '../contract.ts'
+import { latestKnown } from './latest-known.ts'
 import { lengthOf, TrendAddress, whoseInput, type TrendState } from './explorer-address.ts'
 import { ExplorerFrame } from './ExplorerFrame.tsx'
 import { firstSubject, useExplorerChoices } from './SubjectPicker.tsx'
@@ -25,7 +27,7 @@ export function UsagePage() {
   const [state, change] = useSearchState(TrendAddress)
   const { choices, isHere } = useExplorerChoices()
   const subject = state.of ?? firstSubject(choices)
-  const input = subject === null ? null : inputOf(state, subject)
+  const { answer, input } = useTrend(state, subject)
   return (
     <ExplorerFrame
       view="trend"
@@ -49,7 +51,16 @@ export function UsagePage() {
       }
     >
       {input ? (
-        <Trend input={input} state={state} onPart={(part) => change({ part })} />
+        <Answer of={answer} waiting={<Skeleton rows={8} />}>
+          {(explored) => (
+            <TrendPicture
+              explored={explored}
+              against={state.against}
+              part={state.part ?? null}
+              onPart={(part) => change({ part })}
+            />
+          )}
+        </Answer>
       ) : isHere ? (
         <NothingYet />
       ) : (
@@ -73,23 +84,18 @@ function inputOf(state: TrendState, subject: string): Input {
   }
 }
 
-function Trend({
-  input,
-  state,
-  onPart,
-}: {
-  input: Input
-  state: TrendState
-  onPart: (part: string | undefined) => void
-}) {
-  const answer = useCall(exploreMetric, input, { topics: ['explorer'], everyMs: EVERY_MINUTE })
-  return (
-    <Answer of={answer} waiting={<Skeleton rows={8} />}>
-      {(explored) => (
-        <TrendPicture explored={explored} against={state.against} part={state.part ?? null} onPart={onPart} />
-      )}
-    </Answer>
-  )
+const NOTHING: Input = { subject: '' }
+
+/** The period up to today; where all that is known lies before it, the one in which the latest of it lies. */
+function useTrend(state: TrendState, subject: string | null) {
+  const today = useToday()
+  const wished = subject === null ? null : inputOf(state, subject)
+  const options = { topics: ['explorer'], everyMs: EVERY_MINUTE }
+  const now = useCall(exploreMetric, wished ?? NOTHING, { ...options, enabled: wished !== null })
+  const until = now.data ? latestKnown(now.data, today) : null
+  const earlier = wished === null || until === null ? null : { ...wished, until }
+  const past = useCall(exploreMetric, earlier ?? NOTHING, { ...options, enabled: earlier !== null })
+  return earlier === null ? { answer: now, input: wished } : { answer: past, input: earlier }
 }
 
 function ExportButton({ input }: { input: Input }) {
@@ -100,6 +106,19 @@ function ExportButton({ input }: { input: Input }) {
     <Button look="quiet" icon="export" onClick={() => void run()}>
       Export CSV
     </Button>
+  )
+}
+
+/** Funnels and returns are told from single events; imported daily numbers know no order and no users. */
+export function NoEventsYet() {
+  const mayConnect = useMay('sources.administer')
+  return (
+    <EmptyState
+      title="Funnels and weekly retention are read from the events of your product"
+      action={mayConnect ? <LinkButton to="/connect">Connect my product</LinkButton> : null}
+    >
+      No event has arrived yet. Imported usage counts days, not who did what in which order.
+    </EmptyState>
   )
 }
 

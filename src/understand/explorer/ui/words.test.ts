@@ -5,8 +5,9 @@ import { bucketHead, bucketLabel } from './bucket-words.ts'
 import { conditionText, typedValue } from './condition-words.ts'
 import { funnelSentence, timeBetween } from './funnel-words.ts'
 import { heatOf, retentionSentence } from './retention-words.ts'
+import { latestKnown } from './latest-known.ts'
 import { trendLines } from './trend-lines.ts'
-import { baselineSentence, trendSentence } from './trend-sentence.ts'
+import { baselineSentence, sinceSentence, trendSentence } from './trend-sentence.ts'
 
 type Explored = Parameters<typeof trendSentence>[0]
 
@@ -43,12 +44,12 @@ describe('the sentence over the picture', () => {
     ],
     [{ total: null }, 'Sign-ins: nothing is known of these 2 weeks'],
   ])('of %j is %s', (change, sentence) => {
-    expect(plain(trendSentence({ ...EXPLORED, ...change }))).toBe(sentence)
+    expect(plain(trendSentence({ ...EXPLORED, ...change }, TODAY))).toBe(sentence)
   })
 
   test('says less, the same, or nothing of what was before', () => {
     const sentenceOf = (change: number | null) =>
-      plain(trendSentence({ ...EXPLORED, before: { ...EXPLORED.before, change } }))
+      plain(trendSentence({ ...EXPLORED, before: { ...EXPLORED.before, change } }, TODAY))
     expect(sentenceOf(-0.5)).toMatch(/, 50 % less than in the 2 weeks before$/)
     expect(sentenceOf(0.001)).toMatch(/, as in the 2 weeks before$/)
     expect(sentenceOf(null)).toBe('Sign-ins: 10 in the last 2 weeks')
@@ -56,7 +57,7 @@ describe('the sentence over the picture', () => {
 
   test('counts users as different ones, and levels as they stood last', () => {
     const ofNature = (nature: Explored['subject']['nature']) =>
-      plain(trendSentence({ ...EXPLORED, subject: { ...EXPLORED.subject, nature } }))
+      plain(trendSentence({ ...EXPLORED, subject: { ...EXPLORED.subject, nature } }, TODAY))
     expect(ofNature('users')).toMatch(/^Sign-ins: 10 different users in the last 2 weeks,/)
     expect(ofNature('level')).toMatch(/^Sign-ins: 10 as last reported,/)
     expect(ofNature('mean')).toMatch(/^Sign-ins: 10 on an average day in the last 2 weeks,/)
@@ -64,7 +65,7 @@ describe('the sentence over the picture', () => {
 })
 
 test('the baseline says over how many accounts it speaks, and why it is missing', () => {
-  expect(baselineSentence(EXPLORED)).toBe('Nothing usual yet.')
+  expect(baselineSentence(EXPLORED, TODAY)).toBe('Nothing usual yet.')
   const baseline = {
     from: day('2025-12-08'),
     until: day('2026-03-01'),
@@ -74,13 +75,36 @@ test('the baseline says over how many accounts it speaks, and why it is missing'
     accounts: 2,
     values: [28, 12],
   }
-  expect(plain(baselineSentence({ ...EXPLORED, baseline }))).toMatch(
+  expect(plain(baselineSentence({ ...EXPLORED, baseline }, TODAY))).toMatch(
     /^3 a day up to yesterday, 25 % below the usual 4 of the 84 days before \(.*\), over 2 of 3 accounts known that long\.$/,
   )
-  expect(plain(baselineSentence({ ...EXPLORED, baseline: { ...baseline, change: 1 } }))).toContain(
+  expect(plain(baselineSentence({ ...EXPLORED, baseline: { ...baseline, change: 1 } }, TODAY))).toContain(
     'at least twice the usual',
   )
-  expect(plain(baselineSentence({ ...EXPLORED, selectedAccounts: 1, baseline }))).not.toContain('accounts')
+  expect(plain(baselineSentence({ ...EXPLORED, selectedAccounts: 1, baseline }, TODAY))).not.toContain('accounts')
+})
+
+describe('of a source that fell silent', () => {
+  const silent = {
+    ...EXPLORED,
+    total: null,
+    freshness: [{ sourceName: 'Imported files', lastDay: day('2024-12-28'), lastArrivalAt: null, isStale: true }],
+  }
+
+  test('the latest period with data is shown, in whole steps', () => {
+    expect(latestKnown(silent, TODAY)).toBe('2024-12-29')
+    expect(latestKnown({ ...silent, step: 'month' }, TODAY)).toBe('2024-12-31')
+    expect(latestKnown({ ...silent, total: 0 }, TODAY)).toBeNull()
+    expect(latestKnown({ ...silent, freshness: [] }, TODAY)).toBeNull()
+  })
+
+  test('it is said up to when, and what is not known is not 0 a day', () => {
+    const past = { ...EXPLORED, until: day('2024-12-29') }
+    expect(plain(trendSentence(past, TODAY))).toMatch(/^Sign-ins: 10 in the 2 weeks up to .*2024,/)
+    expect(plain(sinceSentence(past, TODAY))).toBe('Nothing came since: these are the latest 2 weeks.')
+    expect(sinceSentence(EXPLORED, TODAY)).toBe('')
+    expect(baselineSentence(silent, TODAY)).toBe('')
+  })
 })
 
 test('a running week says so, a month goes by its name', () => {

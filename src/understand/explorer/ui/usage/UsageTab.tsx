@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { Day } from '../../../../kernel/day.ts'
 import { accountUsage } from '../../../../record/accounts/contract.ts'
 import { useDesk } from '../../../../record/accounts/ui/account-desk.ts'
@@ -5,6 +6,7 @@ import parts from '../../../../record/accounts/ui/account-parts.module.css'
 import { Answer } from '../../../../web/api/Answer.tsx'
 import { useCall } from '../../../../web/api/queries.ts'
 import { EmptyState } from '../../../../web/design/EmptyState.tsx'
+import { exactDay } from '../../../../web/design/format.ts'
 import { Segmented } from '../../../../web/design/Segmented.tsx'
 import { Skeleton } from '../../../../web/design/Skeleton.tsx'
 import { accountActivity } from '../../contract.ts'
@@ -49,7 +51,7 @@ export function UsageTab({ until, window, onWindow }: UsageTabProps) {
           found.metrics.length > 0 ? (
             <MetricLines usage={found} baselines={activity.data?.baselines ?? []} accountId={accountId} />
           ) : activity.data && !hasEvents ? (
-            <NoUsage />
+            <NoUsage accountId={accountId} lastDay={found.lastDayBefore} window={window} />
           ) : null
         }
       </Answer>
@@ -70,7 +72,25 @@ export function UsageTab({ until, window, onWindow }: UsageTabProps) {
   )
 }
 
-function NoUsage() {
+function NoUsage({ accountId, lastDay, window }: { accountId: number; lastDay: Day | null; window: UsageWindow }) {
+  if (lastDay !== null)
+    return (
+      <EmptyState
+        title={`Nothing has arrived since ${exactDay(lastDay)}`}
+        action={
+          <Link
+            to="/accounts/$accountId"
+            params={{ accountId: String(accountId) }}
+            search={{ tab: 'usage', asOf: lastDay, window }}
+            className="btn"
+          >
+            {`Show the ${window} days up to then`}
+          </Link>
+        }
+      >
+        Neither in this window nor in the one before it.
+      </EmptyState>
+    )
   return (
     <EmptyState title="Usage shows what they do with the product, day by day">
       Nothing has arrived for this account yet. Import a usage file, or send events from the product.
