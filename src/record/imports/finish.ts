@@ -114,7 +114,7 @@ async function endRun(run: Run, findings: readonly Finding[]): Promise<void> {
         action: 'imports.finished',
         subjectKind: 'import',
         subjectId: row.id,
-        sentence: `imported ${row.kind} from ${row.file_name}: ${counts.rows_created} new, ${counts.rows_changed} changed, ${counts.rows_failed} not usable`,
+        sentence: `imported ${row.kind} from ${row.file_name}: ${written(counts.rows_created)} new, ${written(counts.rows_changed)} changed, ${written(counts.rows_failed)} not usable`,
       },
     ])
     for (const topic of ['accounts', 'sources']) await tellScreens(trx, topic)
@@ -134,8 +134,12 @@ function missingRates(problems: readonly MoneyProblem[]): Finding[] {
   if (problems.length === 0) return []
   const names = [...new Set(problems.map(({ currency, day }) => `${currency} on ${day}`))]
   const currencies = [...new Set(problems.map(({ currency }) => currency))].join(', ')
-  const sentence = `${problems.length.toLocaleString('en')} amounts could not be converted: there is no exchange rate for ${currencies} on their day. The MRR of these accounts is unknown until the rates are imported.`
+  const sentence = `${written(problems.length)} amounts could not be converted: there is no exchange rate for ${currencies} on their day. The MRR of these accounts is unknown until the rates are imported.`
   return [{ code: 'missing_rates', count: problems.length, sample: names.slice(0, 20), sentence }]
+}
+
+function written(count: number): string {
+  return count.toLocaleString('en')
 }
 
 /** Files often tell in several ways who left. When they disagree, it is said, with what Volant goes by. */

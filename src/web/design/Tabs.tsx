@@ -24,15 +24,18 @@ interface TabsProps<Key extends string> {
 }
 
 const EXACTLY = { exact: true }
+const IN_SIGHT = { block: 'nearest', inline: 'center' } as const
 
 /** Tabs with counts; arrow keys move between them. */
 export function Tabs<Key extends string>({ label, tabs, selected, onSelect, look = 'plain', after }: TabsProps<Key>) {
   const className = look === 'plain' ? 'tab' : 'utab'
   const list = look === 'plain' ? 'tabs' : 'utabs'
   const links = useRef<HTMLElement>(null)
+  const buttons = useRef<HTMLDivElement>(null)
   // Where they do not all fit, the one that is open is among those seen first.
   useEffect(() => {
-    links.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    const list = links.current ?? buttons.current
+    list?.querySelector('[aria-current=page], [aria-selected=true]')?.scrollIntoView(IN_SIGHT)
   }, [])
   if (tabs.some((tab) => tab.to !== undefined)) {
     return (
@@ -56,7 +59,7 @@ export function Tabs<Key extends string>({ label, tabs, selected, onSelect, look
   }
   return (
     <div className={look === 'plain' ? 'tabs-line' : undefined}>
-      <div className={list} role="tablist" aria-label={label}>
+      <div ref={buttons} className={list} role="tablist" aria-label={label}>
         {tabs.map((tab, index) => (
           <button
             key={tab.key}

@@ -71,7 +71,11 @@ export function JourneyPage() {
                     onChoose={(id) => change({ stage: id, shown: undefined })}
                   />
                   {found.withoutStage > 0 ? (
-                    <p className="l t12">{counted(found.withoutStage, 'account')} without a stage.</p>
+                    <p className="l t12">
+                      <Link to="/settings/hygiene" search={{ view: 'stage' }} className="link">
+                        {counted(found.withoutStage, 'account')} without a stage
+                      </Link>
+                    </p>
                   ) : null}
                   <StageAccounts
                     stage={found.stages.find(({ id }) => id === stage) ?? (mostStuck(found.stages) as StageSummary)}

@@ -25,6 +25,7 @@ export function journeyHeading(stages: readonly StageSummary[]): string {
   if (stuck > 0 && worst)
     return `${counted(stuck)} stuck${behind > 0 ? ` and ${behind} behind` : ''}, ${worst.standings.stuck === stuck ? '' : 'most of them '}in ${worst.name}`
   if (behind > 0) return `${counted(behind)} behind, none stuck`
+  if (stages.every(({ accounts }) => accounts === 0)) return 'No account has a stage yet'
   return 'Every account moves as expected'
 }
 
@@ -37,8 +38,8 @@ function counted(accounts: number): string {
   return accounts === 1 ? 'One account is' : `${accounts} accounts are`
 }
 
-/** “34 days in it, 90 are usual”. */
+/** “34 days in it, 90 days are usual”. */
 export function lengthText({ medianDays, expectedDays }: Pick<StageSummary, 'medianDays' | 'expectedDays'>): string {
-  const usual = expectedDays === null ? 'no usual length' : `${expectedDays} are usual`
+  const usual = expectedDays === null ? 'no usual length' : `${expectedDays} days are usual`
   return medianDays === null ? usual : `half of them ${Math.round(medianDays)} days or longer; ${usual}`
 }

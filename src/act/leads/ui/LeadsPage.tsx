@@ -172,7 +172,7 @@ function NothingHere({
       title="Leads are what a customer’s success gives rise to"
       action={
         onAdd ? (
-          <Button look="primary" icon="plus" onClick={onAdd}>
+          <Button icon="plus" onClick={onAdd}>
             Write the first one down
           </Button>
         ) : undefined

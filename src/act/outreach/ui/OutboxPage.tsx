@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
 import { Banner } from '../../../web/design/Banner.tsx'
-import { Button } from '../../../web/design/Button.tsx'
+import { Button, LinkButton } from '../../../web/design/Button.tsx'
 import { InstantText } from '../../../web/design/DayText.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { number } from '../../../web/design/format.ts'
@@ -84,8 +84,9 @@ export function OutboxPage() {
             shown.length === 0 ? (
               <EmptyState
                 title={isNarrowed ? 'Nothing matches' : 'What a playbook sends comes here, with every attempt'}
+                action={isNarrowed ? null : <LinkButton to="/playbooks">Open the playbooks</LinkButton>}
               >
-                {isNarrowed ? 'Choose another way or state.' : null}
+                {isNarrowed ? 'Choose another way or state.' : 'Switch one on that writes to customers or colleagues.'}
               </EmptyState>
             ) : (
               <>

@@ -94,11 +94,13 @@ function ImportTable({ imports }: { imports: readonly Import[] }) {
   )
 }
 
-function rowsOf({ counts, openErrors }: Import) {
+function rowsOf({ kind, counts, openErrors }: Import) {
   if (counts.read === 0) return '–'
   return (
     <>
-      {number(counts.created + counts.changed)} of {number(counts.read)}
+      {kind === 'usage' || counts.created + counts.changed > counts.read
+        ? `${counted(counts.created + counts.changed, 'value')} from ${number(counts.read)}`
+        : `${number(counts.created + counts.changed)} of ${number(counts.read)}`}
       {openErrors > 0 ? <div className="poor t12">{counted(openErrors, 'row')} to fix</div> : null}
     </>
   )

@@ -19,6 +19,7 @@ export function UnknownHealth({ explanation }: { explanation: HealthExplanation 
   )
   const router = useRouter()
   const mayImport = useMay('imports.run')
+  const seesSources = useMay('settings.read')
   const importPage = Object.keys(router.routesByPath).find((path) => path.endsWith('/imports'))
   const needed = version.data?.definition.minCoverage.overall ?? null
   const weight = explanation.measures.reduce((sum, measure) => sum + measure.weight, 0)
@@ -41,10 +42,15 @@ export function UnknownHealth({ explanation }: { explanation: HealthExplanation 
           </li>
         ))}
       </ul>
-      <div className="row gap2">
+      <div className={`row gap2 ${styles['next']}`}>
         {importPage && mayImport ? (
           <LinkButton to={importPage} icon="download">
             Import data
+          </LinkButton>
+        ) : null}
+        {seesSources ? (
+          <LinkButton to="/settings/sources" look="quiet">
+            Look at the sources
           </LinkButton>
         ) : null}
         {missing.length > SHOWN ? <span className="l t12">{`${missing.length - SHOWN} more below.`}</span> : null}

@@ -16,6 +16,8 @@ interface ModelPartProps {
   isSpeaking: boolean
 }
 
+const LEAD_FIGURES = ['AUC', 'Cases', 'Lost']
+
 /** One live model with its back-test: what it says, how well, and from what. */
 export function ModelPart({ model, isSpeaking }: ModelPartProps) {
   const { report } = model
@@ -129,13 +131,13 @@ function Drivers({ model: { report, label } }: { model: ModelOut }) {
         ))}
       </Section>
       <Section title="How early it is known" reason="The same question, asked longer before." level={3}>
-        <PlainTable label={`AUC by lead time, ${what}`} heads={['Days before', 'AUC', 'Cases', 'Lost']}>
+        <PlainTable label={`AUC by lead time, ${what}`} heads={['Days before', 'AUC', 'Cases', 'Lost']} figures={LEAD_FIGURES}>
           {report.by_lead.map((lead) => (
             <tr key={lead.lead_days}>
               <td className="nw">{lead.lead_days}</td>
-              <td className="nw">{aucText(lead)}</td>
-              <td className="nw">{number(lead.n)}</td>
-              <td className="nw">{number(lead.positives)}</td>
+              <td className="nw r">{aucText(lead)}</td>
+              <td className="nw r">{number(lead.n)}</td>
+              <td className="nw r">{number(lead.positives)}</td>
             </tr>
           ))}
         </PlainTable>

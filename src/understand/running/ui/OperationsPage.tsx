@@ -86,7 +86,7 @@ function Door(door: DoorReport) {
   return (
     <Section
       title={doorSentence(door)}
-      reason={`Since this process started ${number(door.stored)} events were stored in ${number(door.groups)} groups; ${number(door.repeated)} came again and count once, ${number(door.spooled)} went over the disk, ${number(door.refused)} were refused.`}
+      reason={`Since this process started ${number(door.stored)} events were stored in ${number(door.groups)} groups; ${number(door.repeated)} came again and ${door.repeated === 1 ? 'counts' : 'count'} once, ${number(door.spooled)} went over the disk, ${number(door.refused)} were told to come again later.`}
     >
       <Facts
         facts={[

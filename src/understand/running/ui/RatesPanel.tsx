@@ -38,7 +38,7 @@ export function RatesPanel() {
           }
           table={{
             label: 'Events over time',
-            heads: ['From', 'Accepted', 'Repeated', 'Rejected', 'Waited for their account'],
+            heads: ['From', 'Accepted', 'Repeated', 'Refused', 'Waited for their account'],
             rows: points
               .toReversed()
               .map((point) => [
@@ -75,7 +75,7 @@ function linesOf(points: readonly RatePoint[]): CourseLine[] {
   const lines: CourseLine[] = [
     { key: 'accepted', name: 'Accepted', look: 'main', values: points.map((point) => point.accepted) },
     { key: 'repeated', name: 'Again', look: 'before', values: points.map((point) => point.repeated) },
-    { key: 'rejected', name: 'Rejected', look: 'chosen', values: points.map((point) => point.rejected) },
+    { key: 'rejected', name: 'Refused', look: 'chosen', values: points.map((point) => point.rejected) },
     { key: 'waiting', name: 'Waiting', look: 'usual', values: points.map((point) => point.waiting) },
   ]
   return lines.filter(({ key, values }) => key === 'accepted' || values.some((value) => value !== 0))

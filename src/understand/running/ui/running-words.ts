@@ -109,7 +109,7 @@ export function ratesSentence(points: readonly RatePoint[], span: 'hour' | 'day'
   const rejected = sum((point) => point.rejected)
   if (accepted + rejected === 0) return `No event came ${during}`
   const most = Math.max(...points.map((point) => point.accepted))
-  const refused = rejected > 0 ? `, ${number(rejected)} rejected` : ''
+  const refused = rejected > 0 ? `, ${number(rejected)} refused` : ''
   return `${counted(accepted, 'event')} ${during}, at most ${number(most)} in a ${span === 'hour' ? 'minute' : 'quarter of an hour'}${refused}`
 }
 

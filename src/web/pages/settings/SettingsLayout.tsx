@@ -1,5 +1,6 @@
 import './settings.css'
 import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { useMe } from '../../shell/me.tsx'
 import { SETTINGS_GROUPS, settingsSections } from './sections.ts'
@@ -36,9 +37,14 @@ export function SettingsLayout({ title, reason, action, children }: SettingsLayo
 
 function SettingsNav() {
   const { permissions } = useMe()
+  const list = useRef<HTMLElement>(null)
+  // On a phone they stand in one line, and the one that is open may be far along it.
+  useEffect(() => {
+    list.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [])
   const visible = settingsSections.filter((section) => permissions.includes(section.permission))
   return (
-    <nav className="settings-nav" aria-label="Settings">
+    <nav ref={list} className="settings-nav" aria-label="Settings">
       {SETTINGS_GROUPS.map((group) => {
         const sections = visible.filter((section) => section.group === group)
         if (sections.length === 0) return null
