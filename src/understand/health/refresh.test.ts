@@ -162,6 +162,23 @@ test('a change of band is kept at its instant', async () => {
   ])
 })
 
+test('timelines hear of a change of band, and not of every new score', async () => {
+  await refreshHealth(db, [account], TODAY)
+  const client = await database.pool.connect()
+  const heard: unknown[] = []
+  client.on('notification', ({ payload }) => heard.push(JSON.parse(payload ?? '')))
+  await client.query('listen volant_news')
+  const timeline = () => heard.filter((news) => (news as { topic: string }).topic === 'timeline')
+
+  await refreshHealth(db, [account], { ...TODAY, now: new Date('2026-03-10T12:30:00Z') })
+  await expect.poll(() => heard).toContainEqual({ topic: 'health', ids: [account] })
+  expect(timeline()).toEqual([])
+  await openTickets(9, 30)
+  await refreshHealth(db, [account], { ...TODAY, now: new Date('2026-03-10T13:00:00Z') })
+  await expect.poll(timeline).toEqual([{ topic: 'timeline', ids: [account] }])
+  client.release(true)
+})
+
 test('an override stands through a new computation and ends after its last day', async () => {
   await sql`insert into health_overrides (account_id, band, overall, reason, starts_on, ends_on) values (${account}, 'poor', 12, 'The sponsor left.', '2026-03-10', '2026-03-11')`.execute(
     db,

@@ -237,12 +237,12 @@ async function save(
     news.map((row) => row.accountId),
     at,
   )
-  await saveChanges(
-    trx,
-    rows.flatMap((row) => changesOf(row, kept.get(row.accountId))),
-    at,
-  )
+  const changes = rows.flatMap((row) => changesOf(row, kept.get(row.accountId)))
+  await saveChanges(trx, changes, at)
   await tellScreens(trx, 'health', ids)
+  // Timelines tell of changes, not of every new score.
+  const changed = [...new Set(changes.map(({ accountId }) => accountId))]
+  if (changed.length > 0) await tellScreens(trx, 'timeline', changed)
 }
 
 function isNews(row: HealthRow, shown: ShownDay | undefined): boolean {
