@@ -41,7 +41,9 @@ function ofMetric(metric: Metric, wanted: Wanted): Resolved {
     if (rule === null) throw usersUnknown(name)
     if (wanted.isByUser && rule.count === 'last') throw levelHasNoParts(name)
     const isSum = rule.count === 'sum' && wanted.as !== 'users'
-    return { name, unit: isSum ? unit : 'events', ...fromEvents(rule, wanted), metric: null }
+    // What is added up over users are their events: they themselves are one each.
+    const what = nature === 'users' ? `${name}, their events` : name
+    return { name: what, unit: isSum ? unit : 'events', ...fromEvents(rule, wanted), metric: null }
   }
   if (nature === 'users')
     return { name, unit: unit || 'users', nature, reading: { from: 'user_days', metricId: id }, metric }
