@@ -20,7 +20,9 @@ export function ManyIssues({ sourceId, filter, total }: ManyIssuesProps) {
   const [asked, setAsked] = useState<'send' | 'dismiss' | null>(null)
   return (
     <span className="row gap2">
-      <Button onClick={() => setAsked('send')}>{total === 1 ? 'Send it again…' : `Send all ${number(total)} again…`}</Button>
+      <Button onClick={() => setAsked('send')}>
+        {total === 1 ? 'Send it again…' : `Send all ${number(total)} again…`}
+      </Button>
       <Button look="quiet" onClick={() => setAsked('dismiss')}>
         {total === 1 ? 'Dismiss it…' : 'Dismiss all…'}
       </Button>

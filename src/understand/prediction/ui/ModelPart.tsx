@@ -131,7 +131,11 @@ function Drivers({ model: { report, label } }: { model: ModelOut }) {
         ))}
       </Section>
       <Section title="How early it is known" reason="The same question, asked longer before." level={3}>
-        <PlainTable label={`AUC by lead time, ${what}`} heads={['Days before', 'AUC', 'Cases', 'Lost']} figures={LEAD_FIGURES}>
+        <PlainTable
+          label={`AUC by lead time, ${what}`}
+          heads={['Days before', 'AUC', 'Cases', 'Lost']}
+          figures={LEAD_FIGURES}
+        >
           {report.by_lead.map((lead) => (
             <tr key={lead.lead_days}>
               <td className="nw">{lead.lead_days}</td>

@@ -40,7 +40,11 @@ test('a turn for the better is named with the cohort it began with', () => {
 })
 
 test('cohorts that grew are not said to keep or to fall', () => {
-  const { sentence, reason } = cohortSentence([cohort('A', 1, 2.4), cohort('B', 1, 5.04), cohort('C', 1, 5.1)], 'net', same)
+  const { sentence, reason } = cohortSentence(
+    [cohort('A', 1, 2.4), cohort('B', 1, 5.04), cohort('C', 1, 5.1)],
+    'net',
+    same,
+  )
   expect([plain(sentence), plain(reason)]).toEqual([
     'Cohorts since B stand at 504 % or more',
     'Earlier ones stood at 240 % at the same age.',
