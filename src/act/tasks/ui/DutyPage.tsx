@@ -83,8 +83,10 @@ function DepartmentRow({ department, weeks, duties, onAdd }: DepartmentRowProps)
   const now = [...new Set(duties.filter(({ isNow }) => isNow).map(({ member }) => member.name))]
   return (
     <tr>
-      <td className="b">{capital(department)}</td>
-      <td>{now.length > 0 ? <span className="b">{now.join(', ')}</span> : <span className="l">Nobody</span>}</td>
+      <td className={`b ${styles['who']}`}>{capital(department)}</td>
+      <td className={styles['who']}>
+        {now.length > 0 ? <span className="b">{now.join(', ')}</span> : <span className="l">Nobody</span>}
+      </td>
       {weeks.map((week) => (
         <td key={week.monday}>
           <div className={styles['on-duty']}>

@@ -20,12 +20,15 @@ export function ManyIssues({ sourceId, filter, total }: ManyIssuesProps) {
   const [asked, setAsked] = useState<'send' | 'dismiss' | null>(null)
   return (
     <span className="row gap2">
-      <Button onClick={() => setAsked('send')}>
-        {total === 1 ? 'Send it again…' : `Send all ${number(total)} again…`}
-      </Button>
-      <Button look="quiet" onClick={() => setAsked('dismiss')}>
-        {total === 1 ? 'Dismiss it…' : 'Dismiss all…'}
-      </Button>
+      {/* A single one has its own buttons, in its row. */}
+      {total > 1 ? (
+        <>
+          <Button onClick={() => setAsked('send')}>Send all {number(total)} again…</Button>
+          <Button look="quiet" onClick={() => setAsked('dismiss')}>
+            Dismiss all…
+          </Button>
+        </>
+      ) : null}
       {asked === 'send' ? <SendDialog {...{ sourceId, filter, total }} onClose={() => setAsked(null)} /> : null}
       {asked === 'dismiss' ? <DismissDialog {...{ sourceId, filter, total }} onClose={() => setAsked(null)} /> : null}
     </span>

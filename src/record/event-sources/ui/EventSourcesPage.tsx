@@ -114,7 +114,7 @@ function Trouble({ source }: { source: ListedSource }) {
   if (trouble === null) return <span className="l">–</span>
   const view = source.openIssues > 0 ? 'rejected' : 'waiting'
   return (
-    <span className="row gap1">
+    <span className="row gap1 nw">
       <BandShape band="fair" hidden />
       {mayLook && source.workingKeys > 0 ? (
         <Link to="/settings/event-debugger" search={{ source: source.id, view }} className="link">
