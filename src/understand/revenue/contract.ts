@@ -237,10 +237,7 @@ export type Cohort = z.output<typeof Cohort>
 const CohortInput = {
   ...Selected,
   by: z.enum(['month', 'quarter', 'year']).default('quarter'),
-  /**
-   * Cohorts that joined from this month to that one. Without `from`, so many as `count` says up to the youngest in which
-   * anybody joined: 12 months, 8 quarters or 5 years when that is left out, too.
-   */
+  /** Months; without `from`, the `count` (12, 8 or 5 by step) up to the youngest in which anybody joined. */
   from: MonthText.optional(),
   to: MonthText.optional(),
   count: wholeNumber(1, 120).optional(),

@@ -32,11 +32,14 @@ export function Tabs<Key extends string>({ label, tabs, selected, onSelect, look
   const list = look === 'plain' ? 'tabs' : 'utabs'
   const links = useRef<HTMLElement>(null)
   const buttons = useRef<HTMLDivElement>(null)
+  const counted = tabs.filter(({ count }) => typeof count === 'number').length
   // Where they do not all fit, the one that is open is among those seen first.
   useEffect(() => {
     const list = links.current ?? buttons.current
     list?.querySelector('[aria-current=page], [aria-selected=true]')?.scrollIntoView(IN_SIGHT)
-  }, [])
+    // Counts that come later make the tabs before it wider; that they change moves nothing.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [counted])
   if (tabs.some((tab) => tab.to !== undefined)) {
     return (
       <nav ref={links} className={list} aria-label={label}>
