@@ -36,7 +36,7 @@ async function idleMemory(): Promise<void> {
 }
 
 async function pageWeights(): Promise<void> {
-  const world = await openWorld()
+  const world = await openWorld({}, { isSetUp: false })
   try {
     const { page } = await world.visit()
     await page.goto('/sign-in')

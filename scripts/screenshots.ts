@@ -11,8 +11,8 @@ import { openWorld, signUpFirstOwner } from '../e2e/world.ts'
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const FOLDER = join(ROOT, 'docs', 'pictures')
 const LARGEST_BYTES = 300_000
-const PAST_WITHIN_MS = 180_000
-const LOOK_MS = 2_000
+const PAST_WITHIN_MS = 300_000
+const LOOK_MS = 10_000
 const MARK = '<!-- pictures -->'
 
 interface Picture {
@@ -42,7 +42,7 @@ listInReadme(taken)
 
 async function takeAll(): Promise<Picture[]> {
   mkdirSync(FOLDER, { recursive: true })
-  const world = await openWorld()
+  const world = await openWorld({}, { isSetUp: false })
   try {
     const { code, err } = await world.volant('sample', 'load')
     if (code !== 0) throw new Error(`The sample company was not loaded: ${err}`)
@@ -50,6 +50,7 @@ async function takeAll(): Promise<Picture[]> {
     await world.volant('health', '--json')
     const { page } = await world.visit({ deviceScaleFactor: 1 })
     await signUpFirstOwner(page, world)
+    await untilPastIsKnown(page)
     const done: Picture[] = []
     for (const picture of PICTURES) {
       if (await take(page, picture)) done.push(picture)
@@ -89,16 +90,26 @@ async function openFallenAccount(page: Page): Promise<void> {
   await goTo(page, `/accounts/${await fallenAccount(page)}`)
 }
 
-/** What fell is known when the past days of the sample are filled in, a while after it was loaded. */
 async function fallenAccount(page: Page): Promise<number> {
+  const response = await page.request.get('/api/my-day?kinds=drop&limit=1')
+  const { items } = (await response.json()) as { items: { account: { id: number } }[] }
+  const [fallen] = items
+  if (!fallen) throw new Error('The sample company has no account that fell')
+  return fallen.account.id
+}
+
+/** Past days of the sample are filled in for a while after it was loaded: until no account's past comes to be known. */
+async function untilPastIsKnown(page: Page): Promise<void> {
+  let known = -1
   for (let waited = 0; waited < PAST_WITHIN_MS; waited += LOOK_MS) {
-    const response = await page.request.get('/api/my-day?kinds=drop&limit=1')
-    const { items } = (await response.json()) as { items: { account: { id: number } }[] }
-    const [fallen] = items
-    if (fallen) return fallen.account.id
+    const response = await page.request.get('/api/accounts-quadrant?since=90')
+    const { points } = (await response.json()) as { points: { cxThen: number | null }[] }
+    const before = known
+    known = points.filter(({ cxThen }) => cxThen !== null).length
+    if (known > 0 && known === before) return
     await page.waitForTimeout(LOOK_MS)
   }
-  throw new Error('The sample company has no account that fell')
+  throw new Error('The past of the sample company was not filled in')
 }
 
 async function openQuadrant(page: Page): Promise<void> {
