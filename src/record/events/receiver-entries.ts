@@ -54,10 +54,11 @@ export function judge(posted: Posted): Judged {
   }
   const items: EventItem[] = []
   const rejections: Rejection[] = []
+  const groupId = groupOf(context)
   for (let index = 0; index < values.length; index += 1) {
     const { item, rejection } = judge(values[index], arrival)
     if (item) items.push(item)
-    else rejections.push({ ...rejection, index, raw: cut(rawOf(withGroup(values[index], context))) })
+    else rejections.push({ ...rejection, index, raw: cut(rawOf(withGroup(values[index], groupId))) })
   }
   return { items, rejections, isSingle, sentAt }
 }
@@ -69,10 +70,15 @@ export function wholeRejection(refusal: Refusal, raw: string, path: Posted['path
   return { index: 0, code, message, raw: cut(raw), eventType, eventName: null, messageId: null }
 }
 
-/** A refused item is kept by itself: the account that the batch names for all its items has to go with it. */
-function withGroup(value: unknown, batchContext: Fields | null): unknown {
+/** The account that a batch names for all its items. Looked at once: a long one in front of many items would cost seconds. */
+function groupOf(batchContext: Fields | null): unknown {
   const groupId = batchContext?.['groupId'] ?? null
-  if (groupId === null || !isFields(value) || rawOf(groupId).length > LONGEST_GROUP) return value
+  return groupId === null || rawOf(groupId).length > LONGEST_GROUP ? null : groupId
+}
+
+/** A refused item is kept by itself: the account of its batch has to go with it. */
+function withGroup(value: unknown, groupId: unknown): unknown {
+  if (groupId === null || !isFields(value)) return value
   const context = value['context'] ?? {}
   if (!isFields(context) || (value['groupId'] ?? context['groupId'] ?? null) !== null) return value
   return { ...value, context: { ...context, groupId } }
