@@ -78,6 +78,34 @@ test('what was being read when it was told may be out of date, and is read again
   expect(database.reads).toBe(3)
 })
 
+test('several who wait for what is out of date wait together for what is not', async () => {
+  await cache.find('good')
+  const { promise: slow, resolve } = Promise.withResolvers<WriteKey[]>()
+  database.slow = slow
+  now += 2000
+  void cache.find('good')
+  database.slow = null
+  database.keys = [key('new')]
+  cache.expire()
+  const found = [cache.find('new'), cache.find('new'), cache.find('new')]
+  resolve([key('good')])
+  for (const one of await Promise.all(found)) expect(one).not.toBeNull()
+  expect(database.reads).toBe(3)
+})
+
+test('told while the database hangs, it holds requests back once', async () => {
+  await cache.find('good')
+  database.state = 'hangs'
+  cache.expire()
+  const waiting = cache.find('good')
+  for (let waited = 0; waited < 2000; waited += 500) {
+    now += 500
+    await vi.advanceTimersByTimeAsync(500)
+  }
+  expect(await waiting).not.toBeNull()
+  expect(database.reads).toBe(2)
+})
+
 test('told while the database is away, known keys go on working', async () => {
   await cache.find('good')
   database.state = 'away'

@@ -62,8 +62,8 @@ export function createWriteKeyCache({ load, now, log }: CacheParts): WriteKeyCac
 
   const findAfterRead = async (key: string): Promise<WriteKey | null> => {
     if (reading !== null || mayTry()) await refresh()
-    // It began before the keys changed.
-    if (readAt === Number.NEGATIVE_INFINITY && mayTry()) await refresh()
+    // It began before the keys changed: whoever waited for it waits for the next one, together.
+    if (readAt === Number.NEGATIVE_INFINITY && !isAway) await refresh()
     const found = keys?.get(key)
     if (found) return found
     // Whoever gets a 401 throws the events away: it is only said when it is sure.
