@@ -25,7 +25,7 @@ import type { Context, Exchange, FileReply, Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
 
 const JSON_LIMIT_BYTES = 2_000_000
-/** Who asks is found by short look-ups: a database that takes longer for them hangs, or has no connection left. */
+/** Who asks, and of which company, is found by short look-ups: a database that takes longer for them hangs, or has no connection left. */
 const PATIENCE_MS = 10_000
 
 export interface AppParts {
@@ -65,7 +65,7 @@ function mount(app: Hono, route: Route, parts: AppParts): void {
       : []
   app.on(endpoint.method, [endpoint.path], ...limits, async (http) => {
     refuseForeignOrigin(http, endpoint, parts)
-    const actor = await withPatience(parts.authenticate(http.req.raw.headers))
+    const actor = await withPatience(parts.authenticate(http.req.raw.headers), parts.log)
     if (endpoint.permission !== 'public') {
       if (!actor) throw notSignedIn()
       if (!may(actor, endpoint.permission)) throw notAllowed()
@@ -73,16 +73,19 @@ function mount(app: Hono, route: Route, parts: AppParts): void {
     const input = endpoint.input.safeParse(await readInput(http, endpoint))
     if (!input.success) throw invalidInput(input.error)
     if (!isAllStorable(input.data)) throw unstorableText()
-    const context = await parts.contextFor(actor ?? NOBODY)
+    const context = await withPatience(parts.contextFor(actor ?? NOBODY), parts.log)
     const cookies: string[] = []
     const output = await route.handle(input.data as never, context, exchangeOf(http, endpoint, cookies))
     return present(endpoint, output, cookies)
   })
 }
 
-async function withPatience<T>(work: Promise<T>): Promise<T> {
+async function withPatience<T>(work: Promise<T>, log: Log): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(databaseAway()), PATIENCE_MS)
+  const timer = setTimeout(() => {
+    log.error({ afterMs: PATIENCE_MS }, 'database hangs')
+    reject(databaseAway())
+  }, PATIENCE_MS)
   try {
     return await Promise.race([work, late])
   } finally {
