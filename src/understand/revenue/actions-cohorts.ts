@@ -63,10 +63,11 @@ async function spanOf(db: Db, { covered }: Coverage, { by, from, to, count }: Co
   const { today } = covered.reader
   const months = MONTHS_OF[by]
   const indexOf = (text: string) => monthIndex(`${text}-01` as Day)
-  const end = to === undefined ? monthIndex(today) : indexOf(to)
+  const end = periodStart(to === undefined ? monthIndex(today) : indexOf(to), by)
+  const lastDay = earliest(lastOfMonth(end + months - 1), today)
   // Counted back from today, cohorts of a company that won nobody for long would all be empty.
-  const youngest = from === undefined ? await latestBeginning(db, covered, earliest(lastOfMonth(end), today)) : null
-  const lastStart = periodStart(youngest === null ? end : monthIndex(youngest), by)
+  const youngest = from === undefined ? await latestBeginning(db, covered, lastDay) : null
+  const lastStart = youngest === null ? end : periodStart(monthIndex(youngest), by)
   const first = from === undefined ? lastStart - ((count ?? SHOWN[by]) - 1) * months : periodStart(indexOf(from), by)
   if (lastStart < first) throw windowEndsBeforeItBegins(firstOfMonth(first), firstOfMonth(lastStart))
   if ((lastStart - first) / months >= MOST_COHORTS) throw tooManyPeriods(MOST_COHORTS, by)

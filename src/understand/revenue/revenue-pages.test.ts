@@ -293,6 +293,8 @@ test('without a first month, cohorts end with the youngest in which anybody join
   expect(await periods('by=quarter')).toHaveLength(8)
   expect((await periods('by=quarter')).at(-1)).toBe('2025-Q2')
   expect(await periods('by=quarter&count=2&to=2024-12')).toEqual(['2023-Q4', '2024-Q1'])
+  // Dune first paid in June: the quarter that is shown whole has it.
+  expect(await periods('by=quarter&count=1&to=2025-05')).toEqual(['2025-Q2'])
   expect(await periods('by=quarter&from=2025-07')).toEqual(['2025-Q3', '2025-Q4', '2026-Q1'])
   const behind = await get('owner', 'cohorts/accounts?by=quarter&count=3&period=2025-Q2')
   expect(behind.rows.map(({ name }: { name: string }) => name)).toEqual(['Dune'])
