@@ -76,6 +76,20 @@ describe('a funnel', () => {
     }
   })
 
+  test('leaves the event for a later step that only that one fits, whichever arrived first', async () => {
+    const paid = (size: number) => at(acme, 'ann', '2026-03-01T10:00:00Z', 'Pay', { size })
+    const large = { name: 'Pay', where: [{ property: 'size', operator: 'at_least', value: 5 }] }
+    for (const arrived of [
+      [paid(9), paid(1)],
+      [paid(1), paid(9)],
+    ]) {
+      await reset()
+      await insertRawEvents(server.db, [at(acme, 'ann', '2026-03-01T09:00:00Z', 'Open'), ...arrived])
+      const { body } = await ask('owner', 'funnel', { steps: [...steps('Open', 'Pay'), large] })
+      expect(body.steps.map(({ reached }: { reached: number }) => reached)).toEqual([1, 1, 1])
+    }
+  })
+
   test('ends with the time it gives, counted from the first step', async () => {
     await insertRawEvents(server.db, [
       at(acme, 'ann', '2026-02-20T10:00:00Z', 'Open'),
@@ -232,7 +246,7 @@ const history = fc.array(
   fc.record({
     who: fc.constantFrom('ann', 'bob', 'cid', null),
     account: fc.constantFrom(0, 1),
-    // Steps of six hours: equal instants are common, and arrival decides.
+    // Steps of six hours: equal instants are common.
     hours: fc.integer({ min: 0, max: 4 * 29 }).map((quarter) => 6 * quarter),
     name: fc.constantFrom(...NAMES),
     size: fc.constantFrom(undefined, 1, 5, '5'),

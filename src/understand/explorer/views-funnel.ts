@@ -21,13 +21,17 @@ export interface FunnelAsked extends Chosen {
 /**
  * Who reached each step: tables s1, s2 … of subject, account_id (of the entry), entered, at, used (ids of its events). A subject
  * enters once, with its first first step in the span; each further step is its earliest other event since the step before, not
- * later than `withinDays` after the entry. Events of one instant follow each other in whatever order fits: which of them
- * arrived first says nothing.
+ * later than `withinDays` after the entry. Events of one instant follow each other in whatever order fits, and of several that
+ * fit a step the one is taken that fits the fewest later ones: which of them arrived first says nothing.
  */
 function reachedSteps(asked: FunnelAsked): Fragment {
   const { steps, per, zone, span, withinDays } = asked
   const subject = per === 'user' ? sql`events.user_id` : sql`events.account_id::text`
   const flags = steps.map((step, index) => sql`${ruleOf(step)} as ${sql.ref(flag(index))}`)
+  const leastNeeded = (index: number) => {
+    const later = steps.slice(index + 1).map((_, after) => sql`(${sql.ref(flag(index + 1 + after))} is true)::int`)
+    return later.length === 0 ? sql`` : sql`${sql.join(later, sql` + `)}, ${sql.join(later)},`
+  }
   const begin = startOfDay(zone, span.from)
   const end = startOfDay(zone, addDays(span.until, 1))
   const chain = steps.slice(1).map(
@@ -36,7 +40,7 @@ function reachedSteps(asked: FunnelAsked): Fragment {
       from ${sql.ref(`s${index + 1}`)} before join matched next on next.subject = before.subject
       where next.${sql.ref(flag(index + 1))} and next.at >= before.at and next.id <> all (before.used)
         and next.at <= before.entered + make_interval(hours => ${24 * withinDays})
-      order by before.subject, next.at, next.id)`,
+      order by before.subject, next.at, ${leastNeeded(index + 1)} next.id)`,
   )
   return sql`
     with chosen as materialized (${chosenAccounts(asked)}),
@@ -48,7 +52,7 @@ function reachedSteps(asked: FunnelAsked): Fragment {
         ${per === 'user' ? sql`and events.user_id is not null` : sql``}
     ), s1 as materialized (
       select distinct on (subject) subject, account_id, at as entered, at, array[id] as used
-      from matched where ${sql.ref(flag(0))} and at < ${end} order by subject, at, id
+      from matched where ${sql.ref(flag(0))} and at < ${end} order by subject, at, ${leastNeeded(0)} account_id, id
     )${sql.join(chain, sql``)}`
 }
 
