@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { openDatabase } from '../db/database.ts'
+import { createPool } from '../db/pool.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/database.ts'
 import { silentLog } from '../testing/silent-log.ts'
 import { enqueue, job } from './jobs.ts'
@@ -56,4 +57,56 @@ test('who works alone takes up at once what a dead one held', async () => {
   } finally {
     await jobs.stop()
   }
+})
+
+test('a job that takes long holds up no other when the queue is lost meanwhile, and is not begun twice', async () => {
+  const pool = createPool({ ...database.connection, max: 10 }, silentLog)
+  const begun = Promise.withResolvers<void>()
+  const mayEnd = Promise.withResolvers<void>()
+  const done: string[] = []
+  const long = job({
+    name: 'long',
+    payload: z.object({}),
+    run: async () => {
+      begun.resolve()
+      done.push('long begins')
+      await mayEnd.promise
+      done.push('long ends')
+    },
+  })
+  // Its result cannot be written: the database goes away before it ends.
+  const unlucky = job({
+    name: 'unlucky',
+    payload: z.object({}),
+    run: async () => {
+      if (!done.includes('unlucky')) {
+        const refused = new Error('away')
+        vi.spyOn(pool, 'connect').mockImplementation((heard?: unknown) => {
+          if (typeof heard === 'function') heard(refused, undefined, () => undefined)
+          return Promise.reject(refused)
+        })
+      }
+      done.push('unlucky')
+    },
+  })
+  const next = job({ name: 'next', payload: z.object({}), run: async () => void done.push('next') })
+  const db = openDatabase(database.pool)
+  const jobs = await startJobs(pool, [long, unlucky, next], {}, { log: silentLog, concurrency: 3 })
+  try {
+    await enqueue(db, 'long', {}, { queue: 'one' })
+    await begun.promise
+    await enqueue(db, 'unlucky', {})
+    await expect.poll(() => done).toContain('unlucky')
+    await new Promise((later) => setTimeout(later, 500))
+    vi.restoreAllMocks()
+    await enqueue(db, 'next', {})
+    await expect.poll(() => done, { timeout: 8_000 }).toContain('next')
+    expect(done.filter((what) => what.startsWith('long'))).toEqual(['long begins'])
+  } finally {
+    vi.restoreAllMocks()
+    mayEnd.resolve()
+    await jobs.stop()
+    await pool.end()
+  }
+  expect(done.filter((what) => what.startsWith('long'))).toEqual(['long begins', 'long ends'])
 })

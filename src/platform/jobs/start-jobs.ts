@@ -19,7 +19,9 @@ interface WorkerSettings {
 
 /** One runner, from its start until the queue is lost or it is stopped. */
 interface Round {
-  /** Resolves when nothing of it runs any more, for whatever reason. */
+  /** Resolves when it takes no more jobs, for whatever reason. */
+  readonly closed: Promise<void>
+  /** Resolves when nothing of it runs any more. Until then it says that it lives, and nobody else takes its jobs. */
   readonly ended: Promise<void>
   /** Frees the jobs it may still hold: nobody works on them any more. */
   forget(): Promise<void>
@@ -37,12 +39,19 @@ export async function startJobs<Environment>(
   if (settings.isAlone) await freeAll(pool)
   const start = () => startRound(pool, tasksOf(jobs, environment), settings)
   let round: Round | null = await start()
+  const closing = new Set<Promise<void>>()
   const keepOn = async () => {
     while (round) {
-      await round.ended
-      await round.forget()
+      const last: Round = round
+      // It may have been told to stop while this one was being started.
+      if (stopping.signal.aborted) await last.stop()
+      await last.closed
+      // What it was at goes on to its end; the other jobs do not wait for that.
+      const ending = last.ended.then(() => last.forget()).finally(() => closing.delete(ending))
+      closing.add(ending)
       round = await startAgain(start, stopping.signal, settings.log)
     }
+    await Promise.all(closing)
   }
   const keeping = keepOn()
   return {
@@ -68,9 +77,12 @@ async function startAgain(start: () => Promise<Round>, signal: AbortSignal, log:
 
 async function startRound(pool: Pool, taskList: TaskList, { log, concurrency }: WorkerSettings): Promise<Round> {
   const lockers = new Set<string>()
+  const events = eventsFor(lockers, log)
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>()
+  events.on('pool:gracefulShutdown', () => close())
   const runner: Runner = await run({
     pgPool: pool,
-    events: eventsFor(lockers, log),
+    events,
     logger: new Logger(
       () => (level, message) => log[level === 'warning' ? 'warn' : level === 'error' ? 'error' : 'debug'](message),
     ),
@@ -87,14 +99,16 @@ async function startRound(pool: Pool, taskList: TaskList, { log, concurrency }: 
     keepBeat(pool, [...lockers]).catch((error: unknown) => log.warn({ err: error }, 'heartbeat failed'))
   await beat()
   const timer = setInterval(() => void beat(), BEAT_MS)
-  let isRunning = true
+  let isOpen = true
+  void closed.then(() => (isOpen = false))
   const ended = runner.promise
     .catch((error: unknown) => log.warn({ err: error }, 'the queue of jobs was lost'))
     .finally(() => {
-      isRunning = false
       clearInterval(timer)
+      close()
     })
   return {
+    closed,
     ended,
     async forget() {
       try {
@@ -104,7 +118,7 @@ async function startRound(pool: Pool, taskList: TaskList, { log, concurrency }: 
       }
     },
     async stop() {
-      if (isRunning) await runner.stop()
+      if (isOpen) await runner.stop()
       await ended
     },
   }
