@@ -110,3 +110,29 @@ test('a job that takes long holds up no other when the queue is lost meanwhile, 
   }
   expect(done.filter((what) => what.startsWith('long'))).toEqual(['long begins', 'long ends'])
 })
+
+test('work goes on after a database that went away just as it was begun', async () => {
+  const pool = createPool({ ...database.connection, max: 10 }, silentLog)
+  const done = Promise.withResolvers<void>()
+  const late = job({ name: 'late', payload: z.object({}), run: async () => done.resolve() })
+  await enqueue(openDatabase(database.pool), 'late', {})
+  const refused = new Error('away')
+  const connect = pool.connect.bind(pool) as (heard?: unknown) => unknown
+  let asked = 0
+  vi.spyOn(pool, 'connect').mockImplementation((heard?: unknown) => {
+    asked += 1
+    if (asked === 1) return connect(heard)
+    if (typeof heard === 'function') heard(refused, undefined, () => undefined)
+    return Promise.reject(refused)
+  })
+  const jobs = await startJobs(pool, [late], {}, { log: silentLog, concurrency: 3 })
+  try {
+    await expect.poll(() => asked).toBeGreaterThan(2)
+    vi.restoreAllMocks()
+    await done.promise
+  } finally {
+    vi.restoreAllMocks()
+    await jobs.stop()
+    await pool.end()
+  }
+})

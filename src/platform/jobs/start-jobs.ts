@@ -79,7 +79,9 @@ async function startRound(pool: Pool, taskList: TaskList, { log, concurrency }: 
   const lockers = new Set<string>()
   const events = eventsFor(lockers, log)
   const { promise: closed, resolve: close } = Promise.withResolvers<void>()
+  const { promise: failed, resolve: fail } = Promise.withResolvers<void>()
   events.on('pool:gracefulShutdown', () => close())
+  events.on('worker:getJob:error', () => fail())
   const runner: Runner = await run({
     pgPool: pool,
     events,
@@ -101,12 +103,18 @@ async function startRound(pool: Pool, taskList: TaskList, { log, concurrency }: 
   const timer = setInterval(() => void beat(), BEAT_MS)
   let isOpen = true
   void closed.then(() => (isOpen = false))
+  // A runner that could not learn the numbers of its tasks asks with that failure for ever: it is replaced by a new one.
+  void failed.then(() => stop())
   const ended = runner.promise
     .catch((error: unknown) => log.warn({ err: error }, 'the queue of jobs was lost'))
     .finally(() => {
       clearInterval(timer)
       close()
     })
+  const stop = async () => {
+    if (isOpen) await runner.stop()
+    await ended
+  }
   return {
     closed,
     ended,
@@ -117,10 +125,7 @@ async function startRound(pool: Pool, taskList: TaskList, { log, concurrency }: 
         log.warn({ err: error }, 'jobs of a lost queue are freed when its heartbeat is old')
       }
     },
-    async stop() {
-      if (isOpen) await runner.stop()
-      await ended
-    },
+    stop,
   }
 }
 
