@@ -1,7 +1,7 @@
 /**
  * The event API over HTTP against COPY of the same prepared rows into events and receipts with all indexes, measured in the
  * same run, and how long health takes after an event.
- * Usage: node bench/events.ts [--events 300000] [--singles 60000] [--turns 4] [--seconds 60] [--web] [--stored 0]; the web app must be built.
+ * Usage: node bench/events.ts [--events 300000] [--singles 60000] [--turns 4] [--seconds 60] [--web] [--stored N]; the web app must be built.
  * With --web nobody computes health beside it; with --stored so many events, and a month of daily numbers, stand there before. BENCH_NODE_OPTIONS are those of the server, for profiles.
  */
 import { hash } from 'node:crypto'
@@ -30,7 +30,7 @@ const EVENTS = numberOption('events', 300_000)
 const SINGLES = numberOption('singles', 60_000)
 const SECONDS = numberOption('seconds', 60)
 const SEED = numberOption('seed', 7)
-const STORED = numberOption('stored', 0)
+const STORED = process.argv.includes('--stored') ? numberOption('stored', 1) : 0
 const BACKGROUND_PER_SECOND = 500
 /** Turns of everything, and what the first one is, which is not counted. */
 const TURNS = numberOption('turns', 4)
