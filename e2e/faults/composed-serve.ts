@@ -23,6 +23,7 @@ import { APP_JOBS, APP_WATCHERS } from '../../src/slices.ts'
 export const VARIANTS = ['sound', 'early-answer', 'no-receipts', 'no-lock'] as const
 export type Variant = (typeof VARIANTS)[number]
 
+const EARLY_MS = 200
 const BACK_AFTER_MS = 2500
 
 const variant = VARIANTS.find((known) => known === process.argv[2])
@@ -61,7 +62,12 @@ async function submitterOf(
   if (broken === 'sound') return (delivery) => intake.submit(delivery)
   if (broken === 'early-answer')
     return async (delivery) => {
-      intake.submit(delivery).catch((error: unknown) => log.warn({ err: error }, 'not stored, and nobody hears of it'))
+      const store = () =>
+        intake
+          .submit(delivery)
+          .catch((error: unknown) => log.warn({ err: error }, 'not stored, and nobody hears of it'))
+      // Long enough that a kill at any moment falls between an answer and its commit.
+      setTimeout(() => void store(), EARLY_MS)
     }
   return async (delivery) => {
     await pool.query('delete from message_receipts')
