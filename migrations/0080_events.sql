@@ -164,6 +164,8 @@ create table event_issues (
   message_id text,
   -- The item as it came, cut at 40,000 bytes.
   raw bytea not null,
+  -- JSON text of what its batch said for all items: a resend needs the account and the traits in it.
+  context text,
   state text not null default 'open' check (state in ('open', 'resent', 'dismissed')),
   resolved_at timestamptz
 );

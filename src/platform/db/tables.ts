@@ -445,6 +445,7 @@ export interface ErasureSalt {
 
 export interface EventIssues {
   code: string;
+  context: string | null;
   event_name: string | null;
   event_type: string | null;
   id: Generated<number>;

@@ -24,7 +24,8 @@ import {
   forgetImportedChanges,
   keptImportFiles,
 } from './store.ts'
-import { eraseEvents, eraseIssues, eraseUserDays, eraseUsers, eventDaysOf } from './store-events.ts'
+import { eraseEvents, eraseUserDays, eraseUsers, eventDaysOf } from './store-events.ts'
+import { eraseIssues } from './store-issues.ts'
 import { scrubPlace } from './store-places.ts'
 import {
   addCounts,

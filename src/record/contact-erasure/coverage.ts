@@ -14,8 +14,9 @@ export const HANDLED: Readonly<Record<string, string>> = {
     'group_changes.subject',
   ]),
   ...by('store-events.ts: only what metrics count stays', ['events.properties']),
-  ...by('store-events.ts: issues that name the person lose their bytes', [
+  ...by('store-issues.ts: issues that name the person lose their bytes', [
     'event_issues.raw',
+    'event_issues.context',
     'event_issues.message',
     'event_issues.event_name',
     'event_issues.message_id',

@@ -121,25 +121,6 @@ export async function eraseUsers(trx: Trx, person: Person): Promise<number> {
   return rows[0]?.gone ?? 0
 }
 
-/** Items of the event debugger that name the person lose their bytes. Returns how many. */
-export async function eraseIssues(trx: Trx, person: Person): Promise<number> {
-  const needles = [
-    ...needlesOf(tellingEverywhere(person)),
-    ...person.aliases.flatMap(({ kind, said }) =>
-      kind === 'id' ? [JSON.stringify(said)] : [said, JSON.stringify(said).slice(1, -1)],
-    ),
-  ]
-  const { rows } = await sql<{ count: number }>`
-    with erased as (
-      update event_issues set raw = '{}', message = 'It named a person who was erased.', event_name = null, message_id = null,
-        state = case when state = 'open' then 'dismissed' else state end
-      where exists (select from unnest(${[...new Set(needles)]}::text[]) as needle where position(convert_to(needle, 'UTF8') in raw) > 0
-        or strpos(lower(concat_ws(' ', message, event_name, message_id)), lower(needle)) > 0)
-      returning id)
-    select count(*) as count from erased`.execute(trx)
-  return rows[0]?.count ?? 0
-}
-
 /** Whether an event of the table `events` is the person's. */
 export function isTheirs({ users, visitors }: Person) {
   return sql<boolean>`((source_id, user_id) in (select source_id, id from (${listOf(users)}) as users)

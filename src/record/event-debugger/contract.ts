@@ -124,6 +124,8 @@ export const getIssue = endpoint({
   input: z.object({ issueId: Id }),
   output: EventIssue.extend({
     raw: z.string(),
+    /** JSON of what its batch said for all items; null where it came without. */
+    context: z.string().nullable(),
     /** Only its beginning was kept. */
     isCut: z.boolean(),
   }),

@@ -22,6 +22,7 @@ afterAll(() => server.stop())
 interface Given {
   kind?: 'rejected' | 'parked' | 'conflict'
   raw?: unknown
+  context?: object
   code?: string
   name?: string
   messageId?: string | null
@@ -43,6 +44,7 @@ const issueOf = (given: Given = {}) =>
     event_name: given.name ?? 'Signed Up',
     message_id: given.messageId ?? null,
     raw: Buffer.from(typeof given.raw === 'string' ? given.raw : JSON.stringify(given.raw ?? GOOD)),
+    context: given.context ? JSON.stringify(given.context) : null,
   })
 
 function door(refuse: (delivery: Delivery) => Error | null = () => null) {
@@ -102,6 +104,20 @@ test('PostHog words and whole bodies go through the same check', async () => {
     ],
   ])
   expect((await issues()).rows[0].message).toMatch(/^Item 2 of 2: /)
+})
+
+test('what the batch of an item said for all its items holds for it when it is sent again', async () => {
+  const own = await issueOf({
+    raw: { ...GOOD, messageId: 'm-7', context: { groupId: 'own' } },
+    context: { groupId: 'of-batch' },
+  })
+  const shared = await issueOf({ raw: { ...GOOD, messageId: 'm-8' }, context: { groupId: 'of-batch' } })
+  const { deliveries, submit } = door()
+  const context = await server.contextFor('admin')
+  for (const issueId of [own, shared]) await resendOne({ issueId, edited: null }, submit, context)
+  expect(deliveries.flatMap(({ items }) => items.map(({ groupKey }) => groupKey))).toEqual(['own', 'of-batch'])
+  const { body } = await server.request('admin', 'GET', `/api/event-issues/${shared}`)
+  expect(JSON.parse(body.context)).toEqual({ groupId: 'of-batch' })
 })
 
 test('a whole body is sent again by the clock of its sender', async () => {

@@ -23,6 +23,7 @@ const rejections = (count: number, raw = '{"type":"track"}'): Rejection[] =>
     code: 'event.missing',
     message: 'A track call needs an event.',
     raw,
+    context: null,
     eventType: 'track',
     eventName: null,
     messageId: `m-${index}`,

@@ -124,7 +124,7 @@ function putBack(waiting: Waiting, taken: Waiting): void {
 function keep(waiting: Waiting, issue: IssueDraft): void {
   if (waiting.issues.length >= MOST_WAITING || waiting.characters >= MOST_WAITING_CHARACTERS) return
   waiting.issues.push(issue)
-  waiting.characters += issue.raw.length
+  waiting.characters += issue.raw.length + (issue.context?.length ?? 0)
 }
 
 function count({ minutes }: Waiting, sourceId: number, at: number, rejected: number): void {
@@ -166,5 +166,6 @@ function issueOf(
     eventName: rejection.eventName,
     messageId: rejection.messageId,
     raw: rejection.raw.slice(0, LONGEST_RAW),
+    context: rejection.context,
   }
 }

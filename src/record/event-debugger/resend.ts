@@ -14,6 +14,8 @@ export interface ToResend {
   readonly eventType: string | null
   /** JSON text of the item, or of a whole body: as it came, or edited. */
   readonly text: string
+  /** JSON text of what its batch said for all items. */
+  readonly context: string | null
 }
 
 export type Again =
@@ -80,7 +82,7 @@ function entriesOf(value: unknown, arrival: Arrival): { values: readonly unknown
   if (!isFields(value) || !Array.isArray(value['batch'])) return { values: [value], arrival }
   const { batch, context } = value
   const sentAt = arrival.sentAt ?? sendingTime(value['sentAt'] ?? value['sent_at'])
-  return { values: batch, arrival: { ...arrival, sentAt, context: isFields(context) ? context : null } }
+  return { values: batch, arrival: { ...arrival, sentAt, context: isFields(context) ? context : arrival.context } }
 }
 
 function judge(value: unknown, arrival: Arrival): Verdict {
@@ -105,11 +107,12 @@ function problemOf({ code, message }: { code: string; message: string }, index: 
   return { code, message: count === 1 ? message : `Item ${index + 1} of ${count}: ${message}` }
 }
 
-function arrivalOf({ receivedAt, sentAt }: ToResend, rule: AccountRule): Arrival {
+function arrivalOf({ receivedAt, sentAt, context }: ToResend, rule: AccountRule): Arrival {
+  const shared = context === null ? null : parsed(context)
   return {
     receivedAt: receivedAt.getTime(),
     sentAt: sentAt?.getTime() ?? null,
-    context: null,
+    context: isFields(shared) ? shared : null,
     rule,
     hasOddText: true,
     isSmall: false,

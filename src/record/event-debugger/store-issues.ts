@@ -53,6 +53,8 @@ export interface StoredIssue {
   readonly messageId: string | null
   readonly state: 'open' | 'resent' | 'dismissed'
   readonly raw: Buffer
+  /** JSON text of what its batch said for all items. */
+  readonly context: string | null
 }
 
 const STORED = [
@@ -65,6 +67,7 @@ const STORED = [
   'message_id as messageId',
   'state',
   'raw',
+  'context',
 ] as const
 
 export async function issueById(db: Db, id: number): Promise<StoredIssue | undefined> {

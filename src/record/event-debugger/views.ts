@@ -85,9 +85,14 @@ export async function issueRows(
   return rows
 }
 
-export async function issueRow(db: Db, id: number): Promise<(IssueRow & { readonly raw: Buffer }) | undefined> {
-  const { rows } = await sql<IssueRow & { raw: Buffer }>`
-    select ${ISSUE}, raw from event_issues where id = ${id}`.execute(db)
+export interface WholeIssueRow extends IssueRow {
+  readonly raw: Buffer
+  readonly context: string | null
+}
+
+export async function issueRow(db: Db, id: number): Promise<WholeIssueRow | undefined> {
+  const { rows } = await sql<WholeIssueRow>`
+    select ${ISSUE}, raw, context from event_issues where id = ${id}`.execute(db)
   return rows[0]
 }
 

@@ -25,6 +25,10 @@ export function boundsProblem(item: Fields, isSmall: boolean): Problem | null {
   return Buffer.byteLength(JSON.stringify(item)) > MAX_ITEM_BYTES ? TOO_LARGE : null
 }
 
+export function isTooDeep(value: unknown): boolean {
+  return weigh(value, 1) === Number.POSITIVE_INFINITY
+}
+
 /** At most so many bytes as JSON; infinite when nested too deep. Stops there, so it cannot overflow the stack. */
 function weigh(value: unknown, depth: number): number {
   if (typeof value === 'string') return value.length * LONGEST_CHARACTER + 2
@@ -65,16 +69,4 @@ export function repairedText(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((element: unknown) => repairedText(element))
   if (!isFields(value)) return value
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name.toWellFormed(), repairedText(inner)]))
-}
-
-/** The item as JSON for whoever has to find out what was wrong with it; what lies too deep is left out. */
-export function rawOf(item: unknown): string {
-  return JSON.stringify(weigh(item, 1) === Number.POSITIVE_INFINITY ? pruned(item, 1) : item) ?? ''
-}
-
-function pruned(value: unknown, depth: number): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (depth > MAX_DEPTH) return '…'
-  if (Array.isArray(value)) return value.map((element: unknown) => pruned(element, depth + 1))
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, pruned(inner, depth + 1)]))
 }

@@ -30,7 +30,7 @@ export interface Call {
 
 export type Verdict =
   | { readonly item: EventItem; readonly rejection: null }
-  | { readonly item: null; readonly rejection: Omit<Rejection, 'index' | 'raw'> }
+  | { readonly item: null; readonly rejection: Omit<Rejection, 'index' | 'raw' | 'context'> }
 
 /**
  * The one check before anything is written: what it lets through can be stored. Pure but for message ids it makes where the

@@ -155,5 +155,6 @@ function conflictOf({ item, sourceId, receivedAt }: Stamped): IssueDraft {
     eventName: item.name,
     messageId: item.messageId,
     raw: JSON.stringify(item),
+    context: null,
   }
 }

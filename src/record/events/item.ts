@@ -39,7 +39,10 @@ export interface Rejection {
   readonly code: string
   /** A sentence that says what to change. */
   readonly message: string
+  /** What was written of it, cut at 40,000 bytes. */
   readonly raw: string
+  /** JSON text of what its batch says for all items, of a long one what places them; null without one. */
+  readonly context: string | null
   readonly eventType: string | null
   readonly eventName: string | null
   readonly messageId: string | null

@@ -29,6 +29,7 @@ export async function parkItem(
         eventName: item.name,
         messageId: item.messageId,
         raw: JSON.stringify(item),
+        context: null,
       })),
     )
     await noteFlush(client, {

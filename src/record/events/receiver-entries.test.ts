@@ -10,34 +10,41 @@ const key: WriteKey = {
   accountTrait: null,
 }
 
-function judged(items: readonly object[], groupId: unknown) {
-  const value = { batch: items, context: { groupId } }
-  const path = { kind: 'batch', limitBytes: 1_000_000 } as const
-  return judge({ path, value, text: JSON.stringify(value), url: '/v1/batch', receivedAt: 0, key })
+function judged(text: string, kind: 'batch' | 'posthog' = 'batch') {
+  const path = { kind, limitBytes: 1_000_000 } as const
+  return judge({ path, value: JSON.parse(text) as unknown, text, url: '/v1/batch', receivedAt: 0, key }).rejections
 }
 
-const broken = (count: number) => Array.from({ length: count }, () => ({}))
-
-test('what is too long to name an account is kept with none of the items it came with', () => {
-  const { rejections } = judged(broken(3), 'g'.repeat(2_000))
-  expect(rejections.map(({ raw }) => raw)).toEqual(['{}', '{}', '{}'])
+test('each refused item is kept as it was written, letter by letter', () => {
+  const items = ['{ "type":"track", "n": 1.0, "n": 12345678901234567890 }', ' 7', '{"type" : "caf\\u00e9"}']
+  const texts = items.map((item) => item.trim())
+  expect(judged(`{"batch":[${items.join(',')}]}`).map(({ raw }) => raw)).toEqual(texts)
+  expect(judged(`[${items.join(',')}]`, 'posthog').map(({ raw }) => raw)).toEqual(texts)
+  expect(judged(items[0] ?? '', 'posthog').map(({ raw }) => raw)).toEqual(texts.slice(0, 1))
 })
 
-test('what a batch names as its account is looked at as often, however many of its items are refused', () => {
-  let looks = 0
-  const account = {
-    get id() {
-      looks += 1
-      return 'g'.repeat(2_000)
-    },
+test('what is nested too deep or too long is kept as it came, cut at 40,000 bytes', () => {
+  const deep = `{"type":"track","a":${'['.repeat(100)}${']'.repeat(100)}}`
+  const long = `{"type":"track","a":"${'ä'.repeat(30_000)}"}`
+  const [first, second] = judged(`{"batch":[${deep},${long}]}`)
+  expect([first?.code, first?.raw]).toEqual(['item.too_deep', deep])
+  expect([second?.code, second?.raw.slice(0, 30)]).toEqual(['item.too_large', long.slice(0, 30)])
+  expect(Buffer.byteLength(second?.raw ?? '')).toBeLessThanOrEqual(40_002)
+})
+
+test('what the batch says for all goes with each, of a long context what places the item', () => {
+  const contextOf = (context: object) => {
+    const [first, second] = judged(JSON.stringify({ batch: [{}, {}], context }))
+    expect(second?.context).toBe(first?.context)
+    return first?.context === null ? null : (JSON.parse(first?.context ?? '') as unknown)
   }
-  const looksAt = (count: number) => {
-    const { rejections } = judged(broken(count), account)
-    expect(rejections).toHaveLength(count)
-    const seen = looks
-    looks = 0
-    return seen
-  }
-  expect(looksAt(1)).toBeGreaterThan(0)
-  expect(looksAt(500)).toBe(looksAt(1))
+  const long = 'x'.repeat(5_000)
+  expect(contextOf({ groupId: 'acme', locale: 'en' })).toEqual({ groupId: 'acme', locale: 'en' })
+  expect(contextOf({ groupId: 'acme', traits: { plan: 'pro' }, page: long })).toEqual({
+    groupId: 'acme',
+    traits: { plan: 'pro' },
+  })
+  expect(contextOf({ groupId: 'acme', traits: { long } })).toEqual({ groupId: 'acme' })
+  expect(contextOf({ groupId: long, page: long })).toBeNull()
+  expect(judged('{"batch":[{}]}').map(({ context }) => context)).toEqual([null])
 })

@@ -1,7 +1,8 @@
 import { Refusal } from '../../kernel/refusal.ts'
 import { accept, sendingTime, type Arrival, type Verdict } from './accept.ts'
-import { hasOddEscape, MAX_ITEM_BYTES, rawOf } from './accept-bounds.ts'
+import { hasOddEscape, isTooDeep, MAX_ITEM_BYTES } from './accept-bounds.ts'
 import { isFields, type Fields } from './accept-problem.ts'
+import { elementTexts } from './element-texts.ts'
 import type { EventItem, Rejection } from './item.ts'
 import { acceptPostHog } from './posthog.ts'
 import type { Path } from './receiver-paths.ts'
@@ -9,8 +10,8 @@ import type { WriteKey } from './store-write-keys.ts'
 
 export const MAX_ITEMS = 2500
 const RAW_BYTES = 40_000
-/** As JSON; what is longer is no id, and would be kept once for each item. */
-const LONGEST_GROUP = 1_000
+/** As JSON; it is kept once for each item. */
+const LONGEST_CONTEXT = 4_000
 
 /** A body that was read, with what is known about its request. */
 export interface Posted {
@@ -53,35 +54,44 @@ export function judge(posted: Posted): Judged {
     isSmall: text.length * 3 <= MAX_ITEM_BYTES,
   }
   const items: EventItem[] = []
-  const rejections: Rejection[] = []
-  const groupId = groupOf(context)
+  const refused: Omit<Rejection, 'raw' | 'context'>[] = []
   for (let index = 0; index < values.length; index += 1) {
     const { item, rejection } = judge(values[index], arrival)
     if (item) items.push(item)
-    else rejections.push({ ...rejection, index, raw: cut(rawOf(withGroup(values[index], groupId))) })
+    else refused.push({ ...rejection, index })
   }
-  return { items, rejections, isSingle, sentAt }
+  return { items, rejections: asTheyCame(refused, { text, isSingle, context }), isSingle, sentAt }
+}
+
+/** Refused items with what was written of each, letter by letter, and what their batch says for all of them. */
+function asTheyCame(
+  refused: readonly Omit<Rejection, 'raw' | 'context'>[],
+  { text, isSingle, context }: { text: string; isSingle: boolean; context: Fields | null },
+): Rejection[] {
+  if (refused.length === 0) return []
+  const texts = isSingle ? [text] : elementTexts(text, 'batch')
+  const shared = contextText(context)
+  return refused.map((one) => ({ ...one, raw: cut(texts[one.index] ?? ''), context: shared }))
 }
 
 /** A body that was refused as a whole, as the debugger keeps it. */
 export function wholeRejection(refusal: Refusal, raw: string, path: Posted['path']): Rejection {
   const { code, message } = refusal
   const eventType = path.kind === 'call' ? path.type : null
-  return { index: 0, code, message, raw: cut(raw), eventType, eventName: null, messageId: null }
+  return { index: 0, code, message, raw: cut(raw), context: null, eventType, eventName: null, messageId: null }
 }
 
-/** The account that a batch names for all its items. Looked at once: a long one in front of many items would cost seconds. */
-function groupOf(batchContext: Fields | null): unknown {
-  const groupId = batchContext?.['groupId'] ?? null
-  return groupId === null || rawOf(groupId).length > LONGEST_GROUP ? null : groupId
+/** A refused item is kept by itself: what its batch says of account and traits has to go with it, of a long context these alone. */
+function contextText(context: Fields | null): string | null {
+  if (context === null) return null
+  const { groupId, traits } = context
+  const texts = [context, { groupId, traits }, { groupId }].map((one) => textOf(one))
+  return texts.find((text) => text !== null && text !== '{}' && text.length <= LONGEST_CONTEXT) ?? null
 }
 
-/** A refused item is kept by itself: the account of its batch has to go with it. */
-function withGroup(value: unknown, groupId: unknown): unknown {
-  if (groupId === null || !isFields(value)) return value
-  const context = value['context'] ?? {}
-  if (!isFields(context) || (value['groupId'] ?? context['groupId'] ?? null) !== null) return value
-  return { ...value, context: { ...context, groupId } }
+/** Null for what is nested too deep to be written. */
+function textOf(value: Fields): string | null {
+  return isTooDeep(value) ? null : JSON.stringify(value)
 }
 
 function entriesOf({ path, value, url }: Posted): Entries {
@@ -120,10 +130,9 @@ function sentAtOfQuery(url: string): number | null {
   return found ? Number(found[1]) : null
 }
 
+/** A text of its own: a piece of the body would keep the whole of it in memory. */
 function cut(text: string): string {
-  if (text.length * 3 <= RAW_BYTES) return text
-  const bytes = Buffer.from(text)
-  return bytes.length <= RAW_BYTES ? text : bytes.subarray(0, RAW_BYTES).toString('utf8')
+  return Buffer.from(text.slice(0, RAW_BYTES)).subarray(0, RAW_BYTES).toString('utf8')
 }
 
 function notAnObject(): Refusal {

@@ -34,12 +34,18 @@ export function IssueDetail({ issue, onDismiss }: { issue: EventIssue; onDismiss
         <dd>{number(issue.bytes)} bytes</dd>
       </dl>
       <Answer of={whole}>
-        {({ raw, isCut }) =>
+        {({ raw, isCut, context }) =>
           editing ? (
             <Edit issue={issue} raw={raw} onClose={() => setEditing(false)} />
           ) : (
             <>
-              <RawText label="The item" text={raw} isCut={isCut} />
+              <RawText label="The item" text={raw} isCut={isCut} rawWord={RAW_WORD[issue.kind]} />
+              {context === null ? null : (
+                <details>
+                  <summary>Its batch says for all items</summary>
+                  <pre className="raw-text">{prettyJson(context)}</pre>
+                </details>
+              )}
               <Deeds issue={issue} isCut={isCut} onEdit={() => setEditing(true)} onDismiss={onDismiss} />
             </>
           )
@@ -48,6 +54,9 @@ export function IssueDetail({ issue, onDismiss }: { issue: EventIssue; onDismiss
     </div>
   )
 }
+
+/** What was accepted is kept as it was read. */
+const RAW_WORD = { rejected: 'As it came', parked: 'As it was read', conflict: 'As it was read' } as const
 
 interface DeedsProps {
   issue: EventIssue

@@ -9,10 +9,11 @@ interface RawTextProps {
   text: string
   /** Only its beginning was kept. */
   isCut?: boolean
+  rawWord?: string
 }
 
-/** What came, laid out as JSON or byte by byte as it came. */
-export function RawText({ label, text, isCut = false }: RawTextProps) {
+/** What came, laid out as JSON or letter by letter. */
+export function RawText({ label, text, isCut = false, rawWord = 'As it came' }: RawTextProps) {
   const [look, setLook] = useState<'pretty' | 'raw'>('pretty')
   const shown = look === 'pretty' ? prettyJson(text) : text
   return (
@@ -22,7 +23,7 @@ export function RawText({ label, text, isCut = false }: RawTextProps) {
           label="How it is shown"
           options={[
             { key: 'pretty', label: 'Laid out' },
-            { key: 'raw', label: 'As it came' },
+            { key: 'raw', label: rawWord },
           ]}
           value={look}
           onChange={setLook}
