@@ -29,6 +29,10 @@ export class Phase {
     for (const part of ['cpu', 'cores', 'waits', 'log'] as const) addAll(this.#sumsOf(part), spent[part])
   }
 
+  get hasRun(): boolean {
+    return this.#events > 0
+  }
+
   get perSecond(): number {
     return this.#events / this.#seconds
   }

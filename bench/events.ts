@@ -1,8 +1,9 @@
 /**
  * The event API over HTTP against COPY of the same prepared rows into events and receipts with all indexes, measured in the
  * same run, and how long health takes after an event.
- * Usage: node bench/events.ts [--events 300000] [--singles 60000] [--turns 4] [--seconds 60] [--web] [--stored N]; the web app must be built.
- * With --web nobody computes health beside it; with --stored so many events, and a month of daily numbers, stand there before. BENCH_NODE_OPTIONS are those of the server, for profiles.
+ * Usage: node bench/events.ts [--events 300000] [--singles 60000] [--turns 4] [--seconds 60] [--web] [--least] [--stored N]; the web app must be built.
+ * With --web nobody computes health beside it; with --least a server that only reads and copies is measured too; with --stored so many events,
+ * and a month of daily numbers, stand there before. BENCH_NODE_OPTIONS are those of the server, for profiles.
  */
 import { hash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -18,13 +19,14 @@ import { createPool } from '../src/platform/db/pool.ts'
 import { createLog } from '../src/platform/log/log.ts'
 import { openEmbeddedPostgres } from '../src/platform/postgres/embedded.ts'
 import { runningServer } from '../src/platform/postgres/server-role.ts'
+import { startLeastServer } from './events-least.ts'
 import { Phase } from './events-phase.ts'
 import type { Watched } from './events-machine.ts'
 import { PROBES, seed, WRITE_KEY } from './events-seed.ts'
 import { storeBefore } from './events-stored.ts'
 import { makeCalls, randomFrom, WORKLOAD, type TrackCall } from './event-workload.ts'
 import { memoryOf, numberOption, percentiles, report } from './measuring.ts'
-import { openSender, type Sender, type Sent } from './sender.ts'
+import { openSender, type Post, type Sender, type Sent } from './sender.ts'
 
 const EVENTS = numberOption('events', 300_000)
 const SINGLES = numberOption('singles', 60_000)
@@ -39,6 +41,7 @@ const WARM_SINGLES = 5_000
 
 const folder = mkdtempSync(join(tmpdir(), 'volant-bench-events-'))
 const random = randomFrom(SEED)
+const LEAST = process.argv.includes('--least')
 const ROLE = process.argv.includes('--web') ? 'web' : 'all'
 const server = await startServer(folder, await freePort(), {
   VOLANT_ROLE: ROLE,
@@ -77,23 +80,39 @@ async function throughput(sender: Sender, source: number): Promise<void> {
     first: new Phase('batches of 100 on 64 connections (target 55 % of COPY)'),
     again: new Phase('the same batches again (target 50 % of the first time)'),
     single: new Phase('single events on 64 connections (target 15 % of COPY)'),
+    least: new Phase('batches by a server that only copies receipts and events'),
+    counting: new Phase('batches by one that also adds to daily numbers'),
+    leastSingle: new Phase('single events by a server that only copies receipts and events'),
   }
   for (let turn = 0; turn <= TURNS; turn += 1) {
     const calls = makeCalls(turn === 0 ? WARM_EVENTS : Math.ceil(EVENTS / TURNS), random)
     const singles = makeCalls(turn === 0 ? WARM_SINGLES : Math.ceil(SINGLES / TURNS), random)
     const batches = batchesOf(calls)
-    const posts = singles.map((call) => ({ path: '/v1/track', body: JSON.stringify(call), events: 1 }))
-    const run = async (phase: Phase, events: number, work: () => Promise<Sent>) => {
+    const posts = singlesOf(singles)
+    const run = async (phase: Phase, events: number, work: () => Promise<Sent>, by = watched()) => {
       if (turn === 0) await work()
-      else await phase.add(watched(), events, work)
+      else await phase.add(by, events, work)
       await untilScored(pool)
+    }
+    /** By a server of its own, with events of its own, once it is warm. */
+    const runLeast = async (phase: Phase, { counts, made }: { counts: boolean; made: Post[] }) => {
+      const least = await startLeastServer(pool, { connection: postgres.connection, sourceId: source, counts })
+      const toIt = openSender(least.url, WRITE_KEY)
+      await toIt.send(batchesOf(makeCalls(WARM_EVENTS, random)), 64)
+      const events = made.reduce((total, one) => total + one.events, 0)
+      await run(phase, events, await toIt.prepare(made, 64), { ...watched(), serverPid: least.pid })
+      await least.stop()
     }
     await run(phases.copy, calls.length, await copying(makeCalls(calls.length, random), source))
     await run(phases.first, calls.length, await sender.prepare(batches, 64))
     await run(phases.again, calls.length, await sender.prepare(batches, 64))
     await run(phases.single, singles.length, await sender.prepare(posts, 64))
+    if (!LEAST) continue
+    await runLeast(phases.least, { counts: false, made: batchesOf(makeCalls(calls.length, random)) })
+    await runLeast(phases.counting, { counts: true, made: batchesOf(makeCalls(calls.length, random)) })
+    await runLeast(phases.leastSingle, { counts: false, made: singlesOf(makeCalls(singles.length, random)) })
   }
-  for (const phase of Object.values(phases)) for (const line of phase.told(phases.copy)) report(line)
+  for (const phase of Object.values(phases)) if (phase.hasRun) for (const line of phase.told(phases.copy)) report(line)
   report(`load ${loadavg()[0]?.toFixed(1)}`)
 }
 
@@ -160,7 +179,11 @@ function eventLine(call: TrackCall, source: number, ids: readonly { id: number }
   return `${account}\t${call.timestamp}\t${source}\tt\t${call.event}\t${call.userId}\t${group}\t${call.messageId}\t${JSON.stringify(call.properties)}\t${call.timestamp}\n`
 }
 
-function batchesOf(calls: readonly TrackCall[]) {
+function singlesOf(calls: readonly TrackCall[]): Post[] {
+  return calls.map((call) => ({ path: '/v1/track', body: JSON.stringify(call), events: 1 }))
+}
+
+function batchesOf(calls: readonly TrackCall[]): Post[] {
   return Array.from({ length: Math.ceil(calls.length / 100) }, (_, index) => {
     const batch = calls.slice(index * 100, (index + 1) * 100)
     return {

@@ -9,7 +9,7 @@ import { toast } from '../../../web/design/toasts.ts'
 import { getIssue, recallIssue, resendIssue } from '../contract.ts'
 import type { EventIssue } from '../contract.ts'
 import { DEBUGGER_TOPICS, prettyJson } from './debugger-words.ts'
-import { RawText } from './RawText.tsx'
+import { RawBlock, RawText } from './RawText.tsx'
 
 /** One item with its bytes: sent again as it came, or corrected. */
 export function IssueDetail({ issue, onDismiss }: { issue: EventIssue; onDismiss: () => void }) {
@@ -43,7 +43,7 @@ export function IssueDetail({ issue, onDismiss }: { issue: EventIssue; onDismiss
               {context === null ? null : (
                 <details>
                   <summary>Its batch says for all items</summary>
-                  <pre className="raw-text">{prettyJson(context)}</pre>
+                  <RawBlock label="What its batch says" text={prettyJson(context)} />
                 </details>
               )}
               <Deeds issue={issue} isCut={isCut} onEdit={() => setEditing(true)} onDismiss={onDismiss} />

@@ -33,11 +33,17 @@ export function RawText({ label, text, isCut = false, rawWord = 'As it came' }: 
         </Button>
         {isCut ? <span className="l t12">Only the first 40,000 bytes were kept.</span> : null}
       </div>
-      {/* What scrolls must be reachable by keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className="raw-text" tabIndex={0} role="region" aria-label={label}>
-        {shown}
-      </pre>
+      <RawBlock label={label} text={shown} />
     </div>
+  )
+}
+
+export function RawBlock({ label, text }: { label: string; text: string }) {
+  return (
+    // What scrolls must be reachable by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <pre className="raw-text" tabIndex={0} role="region" aria-label={label}>
+      {text}
+    </pre>
   )
 }
