@@ -11,6 +11,7 @@ import { isDatabaseAway } from './platform/db/away.ts'
 import { startJobs } from './platform/jobs/start-jobs.ts'
 import { openLiveHub } from './platform/live/live.ts'
 import { claimServerRole } from './platform/postgres/server-role.ts'
+import { openDatabase } from './platform/db/database.ts'
 import { createPool } from './platform/db/pool.ts'
 import { mountLive } from './platform/http/live-route.ts'
 import { mountProbes, mountWhileAway } from './platform/http/probe-routes.ts'
@@ -25,6 +26,8 @@ import { metricsOf, probesOf } from './understand/running/routes.ts'
 import { APP_JOBS, APP_WATCHERS, appRoutes } from './slices.ts'
 
 const DRAIN_MS = 15_000
+/** A busy database takes a while for a sign of life, too. */
+const SILENCE_MS = 10_000
 
 interface Stoppable {
   stop(): Promise<void>
@@ -87,6 +90,11 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
   })
   const hub = openLiveHub(pool, log)
   const door = await openDoor(runtime)
+  // A connection of its own: that all others are at work is no silence.
+  const probes = createPool(
+    { ...runtime.connection, max: 1, connectionTimeoutMillis: SILENCE_MS, query_timeout: SILENCE_MS },
+    log,
+  )
   hub.subscribe(({ topic }) => {
     // Whoever made a key sends with it at once, and its first events would be refused for good.
     if (topic === 'event-sources' || topic === 'reconnected') door.forgetKeys()
@@ -100,6 +108,7 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
     contextFor: runtime.contextFor,
     allowedOrigins: originsOf(runtime),
     isUnavailable: isDatabaseAway,
+    isSilent: createIsAway({ db: openDatabase(probes), log }, SILENCE_MS),
     before: (hono) => {
       mountLive(hono, { hub, authenticate })
       mountOpenApi(hono, routes)
@@ -120,6 +129,7 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
   } catch (error) {
     await hub.stop()
     await door.stop()
+    await probes.end()
     throw error
   }
   const { port } = server.address() as AddressInfo
@@ -129,6 +139,7 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
       await hub.stop()
       await drain(server)
       await door.stop()
+      await probes.end()
     },
   }
 }

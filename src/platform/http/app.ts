@@ -9,6 +9,7 @@ import { DEEPEST_JSON, isAllStorable, isDeeperThan } from '../../kernel/schemas.
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Log } from '../log/log.ts'
 import { pathParameters, type Endpoint } from './endpoint.ts'
+import { whileAlive, withPatience } from './patience.ts'
 import {
   bodyTooLarge,
   databaseAway,
@@ -25,8 +26,6 @@ import type { Context, Exchange, FileReply, Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
 
 const JSON_LIMIT_BYTES = 2_000_000
-/** Who asks, and of which company, is found by short look-ups: a database that takes longer for them hangs, or has no connection left. */
-const PATIENCE_MS = 10_000
 
 export interface AppParts {
   routes: readonly Route[]
@@ -39,6 +38,8 @@ export interface AppParts {
   allowedOrigins: ReadonlySet<string>
   /** A database that is away is overload to the caller, not a bug. */
   isUnavailable(error: unknown): boolean
+  /** Whether the database gives no sign of life; without it handlers are waited for however long they take. */
+  isSilent?(): Promise<boolean>
   /** Mounts what is not a contract endpoint: the live stream, the API document. */
   before?(app: Hono): void
 }
@@ -75,22 +76,12 @@ function mount(app: Hono, route: Route, parts: AppParts): void {
     if (!isAllStorable(input.data)) throw unstorableText()
     const context = await withPatience(parts.contextFor(actor ?? NOBODY), parts.log)
     const cookies: string[] = []
-    const output = await route.handle(input.data as never, context, exchangeOf(http, endpoint, cookies))
+    const output = await whileAlive(
+      () => route.handle(input.data as never, context, exchangeOf(http, endpoint, cookies)),
+      { isChange: endpoint.method !== 'GET', isSilent: parts.isSilent },
+    )
     return present(endpoint, output, cookies)
   })
-}
-
-async function withPatience<T>(work: Promise<T>, log: Log): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => {
-    log.error({ afterMs: PATIENCE_MS }, 'database hangs')
-    reject(databaseAway())
-  }, PATIENCE_MS)
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /** Acts where no member is needed: may do nothing that asks for a permission. */

@@ -40,6 +40,14 @@ export const databaseAway = () =>
   new Refusal('database.away', 503, 'The database does not answer just now. Try again in a moment.', {
     retryAfterSeconds: 5,
   })
+/** It was under way when the database fell silent. */
+export const outcomeUnknown = () =>
+  new Refusal(
+    'database.silent',
+    503,
+    'The database fell silent meanwhile. Whether this was done shows once it answers: look before you try again.',
+    { retryAfterSeconds: 5 },
+  )
 export const notSignedIn = () => new Refusal('request.not_signed_in', 401, 'Sign in first.')
 export const notAllowed = (sentence = 'Your role does not allow this. Ask an administrator for access.') =>
   new Refusal('request.not_allowed', 403, sentence)

@@ -45,8 +45,8 @@ export function createAskDatabase(limitMs = LIMIT_MS): AskDatabase {
 }
 
 /** Whether the database is away, for whoever must not wait for it. */
-export function createIsAway(parts: { db: Db; log: Log }): () => Promise<boolean> {
-  const ask = createAskDatabase()
+export function createIsAway(parts: { db: Db; log: Log }, limitMs?: number): () => Promise<boolean> {
+  const ask = createAskDatabase(limitMs)
   return async () => !(await ask(parts)).answers
 }
 
