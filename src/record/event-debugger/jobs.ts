@@ -11,8 +11,8 @@ interface Environment {
 }
 
 const PRUNE_JOB = 'event-issues.prune'
-const DAY_MS = 86_400_000
-const PRUNE_HOUR_UTC = 3
+/** What was refused is trimmed as it is kept; what is parked or in conflict waits for this. */
+const PRUNE_EVERY_MS = 600_000
 
 export const EVENT_DEBUGGER_JOBS = [
   job({
@@ -20,17 +20,15 @@ export const EVENT_DEBUGGER_JOBS = [
     payload: z.object({}),
     run: async (_payload, environment: Environment) => {
       const { db, now } = await environment.contextFor(SYSTEM_ACTOR)
-      // First the next night, so that a night that fails is not the last one.
+      // First the next one, so that one that fails is not the last.
       await planIssuePruning(db, now)
       await pruneEventIssues(db, now)
     },
   }),
 ]
 
-/** Plans the pruning of the coming night; planned again, it stays one. */
+/** Plans the next pruning; planned again, it stays one. */
 export async function planIssuePruning(db: Db, now: Date): Promise<void> {
-  const tonight = new Date(now)
-  tonight.setUTCHours(PRUNE_HOUR_UTC, 0, 0, 0)
-  const runAt = tonight > now ? tonight : new Date(tonight.getTime() + DAY_MS)
+  const runAt = new Date(now.getTime() + PRUNE_EVERY_MS)
   await enqueue(db, PRUNE_JOB, {}, { key: PRUNE_JOB, runAt, maxAttempts: 3 })
 }

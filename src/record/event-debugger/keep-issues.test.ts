@@ -88,6 +88,20 @@ test('while the database is away nothing is lost or counted twice', async () => 
   expect(await counted()).toEqual([['2026-03-10T09:00:00.000Z', 3]])
 })
 
+test('no more than 10,000 of a source are kept, the newest', async () => {
+  await server.pool.query(
+    `insert into event_issues (source_id, kind, received_at, code, message, raw)
+     select $1, 'rejected', now(), 'event.missing', 'It is old.', '{}' from generate_series(1, 10000)`,
+    [sourceId],
+  )
+  const keeper = createIssueKeeper({ db: server.db, pool: server.pool, log: silentLog })
+  keeper.noteRejected(sourceId, at, null, rejections(3))
+  await keeper.stop()
+  const rows = await kept()
+  expect(rows).toHaveLength(10_000)
+  expect(rows.slice(-4).map(({ message_id }) => message_id)).toEqual([null, 'm-0', 'm-1', 'm-2'])
+})
+
 test('a long item is cut, and many long ones are bounded in memory', async () => {
   const keeper = createIssueKeeper({ db: server.db, pool: server.pool, log: silentLog })
   for (let second = 0; second < 4; second += 1)

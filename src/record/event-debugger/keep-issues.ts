@@ -11,7 +11,6 @@ const MOST_WAITING = 5_000
 const MOST_WAITING_CHARACTERS = 20_000_000
 const LONGEST_RAW = 40_000
 const FLUSH_MS = 1_000
-const TRIM_AFTER = 1_000
 const MINUTE_MS = 60_000
 
 export interface IssueKeeper {
@@ -36,7 +35,6 @@ interface Waiting {
 export function createIssueKeeper({ db, pool, log }: { db: Db; pool: Pool; log: Log }): IssueKeeper {
   let waiting: Waiting = { issues: [], characters: 0, minutes: new Map() }
   const allowance = createAllowance(KEPT_PER_SECOND)
-  const untrimmed = new Map<number, number>()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
 
@@ -50,7 +48,7 @@ export function createIssueKeeper({ db, pool, log }: { db: Db; pool: Pool; log: 
       taken.issues = []
       await saveMinutes(db, [...taken.minutes.values()])
       taken.minutes = new Map()
-      await trim(db, issues, untrimmed)
+      for (const sourceId of new Set(issues.map((issue) => issue.sourceId))) await trimIssues(db, sourceId)
     } catch (error) {
       log.warn({ err: error, issues: taken.issues.length }, 'refused events wait for the database')
       putBack(waiting, taken)
@@ -99,16 +97,6 @@ async function saveMinutes(db: Db, minutes: readonly RejectedMinute[]): Promise<
     await addRejectedMinutes(trx, minutes)
     await tellScreens(trx, 'events', [...new Set(minutes.map(({ sourceId }) => sourceId))])
   })
-}
-
-/** Keeps sources that send much rubbish near their bound between the nights. */
-async function trim(db: Db, issues: readonly IssueDraft[], untrimmed: Map<number, number>): Promise<void> {
-  for (const { sourceId } of issues) untrimmed.set(sourceId, (untrimmed.get(sourceId) ?? 0) + 1)
-  for (const [sourceId, made] of untrimmed) {
-    if (made < TRIM_AFTER) continue
-    untrimmed.delete(sourceId)
-    await trimIssues(db, sourceId)
-  }
 }
 
 /** What could not be written comes before what was noted meanwhile; what is too much of it is only counted. */
