@@ -42,7 +42,7 @@ async function serveUntilStopped(config: Config): Promise<void> {
     say: (line) => process.stdout.write(`${line}\n`),
   })
   await stopAsked
-  await serving.stop()
+  if (!(await serving.stop())) process.exit()
 }
 
 function createProgram(): Command {

@@ -27,6 +27,8 @@ export interface Runtime {
   readonly publicUrl: string
   contextFor(actor: Actor): Promise<Context>
   close(): Promise<void>
+  /** As `close`, for who ends while something still works on the database: it is not waited for. */
+  leave(): Promise<void>
 }
 
 export interface RuntimeOptions {
@@ -69,6 +71,7 @@ export async function openRuntime({
       publicUrl: url,
       contextFor: (actor) => contextFor({ db, clock, log, dataDirectory, publicUrl: url }, actor),
       close,
+      leave: async () => server?.release(),
     }
   } catch (error) {
     await close()

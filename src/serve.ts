@@ -7,6 +7,7 @@ import { createAuth } from './identity/sessions/auth.ts'
 import { createAuthenticator } from './identity/sessions/authenticate.ts'
 import { firstOwnerLink } from './identity/sessions/first-owner.ts'
 import { createApp } from './platform/http/app.ts'
+import { drainable } from './platform/http/drain.ts'
 import { isDatabaseAway } from './platform/db/away.ts'
 import { startJobs } from './platform/jobs/start-jobs.ts'
 import { openLiveHub } from './platform/live/live.ts'
@@ -25,19 +26,24 @@ import { createIsAway } from './understand/running/database-state.ts'
 import { metricsOf, probesOf } from './understand/running/routes.ts'
 import { APP_JOBS, APP_WATCHERS, appRoutes } from './slices.ts'
 
-const DRAIN_MS = 15_000
 /** A busy database takes a while for a sign of life, too. */
 const SILENCE_MS = 10_000
+/** What still runs then is left: all of it is over 15 s after it was asked to stop. */
+const DRAIN_MS = 12_000
+
+/** After requests were cut, for what comes behind them. */
+const GRACE_MS = 1_000
 
 interface Stoppable {
-  stop(): Promise<void>
+  stop(drainMs: number): Promise<void>
 }
 
 /** A running server: where it listens, and how to end it with no request failed. */
 export interface Serving {
   readonly url: string
   readonly runtime: Runtime
-  stop(): Promise<void>
+  /** False: something still runs that took too long. It is safe to end the process: whoever comes next goes on with it. */
+  stop(): Promise<boolean>
 }
 
 /** What lives is about 100 MB; by itself the engine lets garbage grow to three times that before it collects it. */
@@ -45,33 +51,40 @@ const HEAP_GROWTH_PERCENT = 100
 
 /** Serves web, API and workers, or the part that VOLANT_ROLE names. */
 export async function serve(
-  options: RuntimeOptions & { webDirectory: string; say(line: string): void },
+  options: RuntimeOptions & { webDirectory: string; say(line: string): void; drainMs?: number },
 ): Promise<Serving> {
-  const { config } = options
+  const { config, log, drainMs = DRAIN_MS } = options
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`)
   const claim = config.DATABASE_URL
     ? undefined
     : await claimServerRole(config.VOLANT_DATA, { port: config.PORT, role: config.VOLANT_ROLE })
-  const stops: (() => Promise<void>)[] = []
+  const running: Stoppable[] = []
+  let runtime: Runtime | undefined
+  const stop = async () => {
+    const ending = Promise.all(running.map((part) => part.stop(drainMs)))
+    const isOver = await isOverWithin(ending, drainMs + GRACE_MS)
+    if (isOver) await runtime?.close()
+    else {
+      log.warn({ afterMs: drainMs }, 'stopped while something was still running')
+      await runtime?.leave()
+    }
+    await claim?.release()
+    return isOver
+  }
   try {
-    const runtime = await openRuntime({ ...options, maxConnections: 20 })
-    stops.push(() => runtime.close())
+    const opened = await openRuntime({ ...options, maxConnections: 20 })
+    runtime = opened
     let url = publicUrlOf(config)
     if (config.VOLANT_ROLE !== 'worker') {
-      const web = await startWeb(runtime, options.webDirectory)
-      stops.push(() => web.stop())
+      const web = await startWeb(opened, options.webDirectory)
+      running.push(web)
       url = publicUrlOf(config, web.port)
-      await announce(runtime, url, options.say)
+      await announce(opened, url, options.say)
     }
-    if (config.VOLANT_ROLE !== 'web') stops.push(await startWorkers(runtime, { isAlone: claim !== undefined }))
-    const stop = async () => {
-      for (const end of stops.reverse()) await end()
-      await claim?.release()
-    }
-    return { url, runtime, stop }
+    if (config.VOLANT_ROLE !== 'web') running.push(await startWorkers(opened, { isAlone: claim !== undefined }))
+    return { url, runtime: opened, stop }
   } catch (error) {
-    for (const end of stops.reverse()) await end()
-    await claim?.release()
+    await stop()
     throw error
   }
 }
@@ -124,6 +137,7 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
     behindReceiver(door.receiver, (request, response) => void others(request, response)),
   )
   endSilentConnections(server)
+  const drain = drainable(server)
   try {
     await listen(server, config.PORT, config.HOST)
   } catch (error) {
@@ -135,16 +149,16 @@ async function startWeb(runtime: Runtime, webDirectory: string): Promise<Stoppab
   const { port } = server.address() as AddressInfo
   return {
     port,
-    async stop() {
+    async stop(drainMs) {
       await hub.stop()
-      await drain(server)
+      await drain(drainMs)
       await door.stop()
       await probes.end()
     },
   }
 }
 
-async function startWorkers(runtime: Runtime, { isAlone }: { isAlone: boolean }): Promise<() => Promise<void>> {
+async function startWorkers(runtime: Runtime, { isAlone }: { isAlone: boolean }): Promise<Stoppable> {
   const jobsPool = createPool({ ...runtime.connection, max: 8 }, runtime.log)
   const jobs = await startJobs(
     jobsPool,
@@ -153,11 +167,20 @@ async function startWorkers(runtime: Runtime, { isAlone }: { isAlone: boolean })
     { log: runtime.log, concurrency: 3, isAlone },
   )
   const watchers = APP_WATCHERS.map((watch) => watch(runtime))
-  return async () => {
-    await Promise.all(watchers.map((watcher) => watcher.stop()))
-    await jobs.stop()
-    await jobsPool.end()
+  return {
+    async stop() {
+      await Promise.all(watchers.map((watcher) => watcher.stop()))
+      await jobs.stop()
+      await jobsPool.end()
+    },
   }
+}
+
+function isOverWithin(work: Promise<unknown>, limitMs: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => resolve(false), limitMs)
+    work.then(() => resolve(true), reject).finally(() => clearTimeout(late))
+  })
 }
 
 function originsOf(runtime: Runtime): ReadonlySet<string> {
@@ -177,17 +200,5 @@ function listen(server: Server, port: number, host: string): Promise<void> {
       server.off('error', reject)
       resolve()
     })
-  })
-}
-
-/** Takes no new connection, lets running requests finish, and cuts what is left after 15 s. */
-function drain(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
-    server.close(() => {
-      clearTimeout(cut)
-      resolve()
-    })
-    server.closeIdleConnections()
   })
 }

@@ -31,8 +31,10 @@ export function mountLive(app: Hono, { hub, authenticate }: LiveParts): void {
         unsubscribe()
         wake()
       })
+      const leave = () => wake()
+      hub.going.addEventListener('abort', leave)
       await stream.writeSSE({ event: 'ready', data: '{}' })
-      while (!stream.aborted) {
+      while (!stream.aborted && !hub.going.aborted) {
         const news = waiting.shift()
         if (news) {
           await stream.writeSSE({ data: JSON.stringify(news) })
@@ -44,6 +46,7 @@ export function mountLive(app: Hono, { hub, authenticate }: LiveParts): void {
           await stream.writeSSE({ event: 'still', data: '{}' })
         }
       }
+      hub.going.removeEventListener('abort', leave)
       unsubscribe()
     })
   })

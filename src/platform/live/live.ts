@@ -20,6 +20,8 @@ export async function tellScreens(db: Db | Trx, topic: string, ids: readonly num
 export interface LiveHub {
   subscribe(listener: (news: News) => void): () => void
   listeners(): number
+  /** Aborted when the process is going: screens are to leave, too, and find another one. */
+  readonly going: AbortSignal
   stop(): Promise<void>
 }
 
@@ -32,6 +34,7 @@ export function openLiveHub(pool: Pool, log: Log): LiveHub {
   const tell = (news: News) => {
     for (const listener of listeners) listener(news)
   }
+  const going = new AbortController()
   let stopped = false
   let client: PoolClient | undefined
   let retry: NodeJS.Timeout | undefined
@@ -71,8 +74,10 @@ export function openLiveHub(pool: Pool, log: Log): LiveHub {
       return () => listeners.delete(listener)
     },
     listeners: () => listeners.size,
+    going: going.signal,
     async stop() {
       stopped = true
+      going.abort()
       clearTimeout(retry)
       listeners.clear()
       const open = client as (PoolClient & Client) | undefined
