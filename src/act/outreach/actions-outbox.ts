@@ -5,7 +5,7 @@ import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import { notAllowed, notFound } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
-import { maskedEmail, maskedName } from '../../record/accounts/masking.ts'
+import { maskedAddresses, maskedEmail, maskedName } from '../../record/accounts/masking.ts'
 import { outsideWriteScope } from '../../record/accounts/reach.ts'
 import type { dropOneEffect, Effect, listEffects } from './contract.ts'
 import type { Settle } from './effects.ts'
@@ -35,8 +35,11 @@ export async function outboxDetail(effectId: string, setup: OutreachSetup, conte
   return {
     effect: entry(row, context, await serviceStates(setup, context)),
     text: seesText(row, context.actor) ? fullText(row) : null,
-    answer: row.answer,
-    attempts: await attemptsOf(context.db, effectId),
+    answer: heard(row.answer, row, context.actor),
+    attempts: (await attemptsOf(context.db, effectId)).map((attempt) => ({
+      ...attempt,
+      said: heard(attempt.said, row, context.actor),
+    })),
   }
 }
 
@@ -105,8 +108,8 @@ export async function serviceStates(setup: OutreachSetup, { db, dataDirectory }:
 
 export async function outreachState(setup: OutreachSetup, context: Context) {
   const services = await serviceStates(setup, context)
-  const waiting = await waitingEffects(context.db, context.now)
-  const failed = await recentlyFailed(context.db, context.now)
+  const waiting = await waitingEffects(context.db, context.actor, context.now)
+  const failed = await recentlyFailed(context.db, context.actor, context.now)
   return { ...services, waiting, failed, sentences: sentencesOf(services, waiting) }
 }
 
@@ -138,7 +141,7 @@ function entry(row: OutboxRow, { actor, now }: Context, services: ServiceStates)
     dueAt: row.dueAt.toISOString(),
     sentAt: row.sentAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
-    because: reasonOf(row, now, services),
+    because: heard(reasonOf(row, now, services), row, actor),
     mayChange: mayChange(row, actor),
   }
 }
@@ -155,10 +158,19 @@ function reasonOf({ state, kind, failure, dueAt }: OutboxRow, now: Date, service
 function receiver({ payload, endpointName, ...row }: OutboxRow, actor: Actor): string {
   if (payload.kind === 'webhook') return endpointName ?? 'an endpoint that was removed'
   if (payload.kind === 'slack') return 'channel' in payload.to ? payload.to.channel : payload.to.email
-  const isOpen = payload.audience === 'member' || row.accountId === null || reaches(actor, 'contact_details', row)
+  const isOpen = payload.audience === 'member' || seesPeople(row, actor)
   const name = isOpen ? payload.toName : maskedName(payload.toName)
   const email = isOpen ? payload.to : maskedEmail(payload.to)
   return name ? `${name} · ${email}` : (email ?? '')
+}
+
+function seesPeople(row: Pick<OutboxRow, 'accountId' | 'ownerId' | 'granted'>, actor: Actor): boolean {
+  return row.accountId === null || reaches(actor, 'contact_details', row)
+}
+
+/** A receiver that turns a message down likes to repeat whom it was for. */
+function heard<Said extends string | null>(said: Said, row: OutboxRow, actor: Actor): Said | string {
+  return said === null || seesPeople(row, actor) ? said : maskedAddresses(said)
 }
 
 /** A text may hold names and amounts: it is shown to whoever may see both of the account. */

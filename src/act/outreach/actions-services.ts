@@ -18,12 +18,12 @@ import { waitingEffects } from './views-outbox.ts'
 
 const TEST_DEADLINE_MS = 15_000
 
-export async function services(setup: OutreachSetup, { db, dataDirectory, now }: Context) {
+export async function services(setup: OutreachSetup, { db, actor, dataDirectory, now }: Context) {
   const vault = vaultOf(setup, dataDirectory)
   const [mail, slack, waiting] = await Promise.all([
     mailService(db, setup, vault),
     slackService(db, vault),
-    waitingEffects(db, now),
+    waitingEffects(db, actor, now),
   ])
   const [mailRow, slackRow] = await Promise.all([storedMail(db), storedSlack(db)])
   return {

@@ -100,10 +100,11 @@ export interface Waiting {
   webhook: number
 }
 
-/** Due by now and not sent. */
-export async function waitingEffects(db: Db, now: Date): Promise<Waiting> {
+/** Due by now and not sent, of those the reader may see. */
+export async function waitingEffects(db: Db, actor: Actor, now: Date): Promise<Waiting> {
   const { rows } = await sql<{ kind: EffectKind; count: number }>`
-    select kind, count(*) as count from effects where state = 'due' and due_at <= ${now}::timestamptz group by kind`.execute(
+    select effects.kind, count(*) as count from effects left join accounts on accounts.id = effects.account_id
+    where effects.state = 'due' and effects.due_at <= ${now}::timestamptz and ${seenBy(actor)} group by effects.kind`.execute(
     db,
   )
   const found = new Map(rows.map(({ kind, count }) => [kind, count]))
@@ -112,9 +113,10 @@ export async function waitingEffects(db: Db, now: Date): Promise<Waiting> {
 
 const RECENT_DAYS = 7
 
-export async function recentlyFailed(db: Db, now: Date): Promise<number> {
+export async function recentlyFailed(db: Db, actor: Actor, now: Date): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from effects where state = 'failed'
-      and created_at > ${now}::timestamptz - make_interval(days => ${RECENT_DAYS})`.execute(db)
+    select count(*) as count from effects left join accounts on accounts.id = effects.account_id
+    where effects.state = 'failed' and effects.created_at > ${now}::timestamptz - make_interval(days => ${RECENT_DAYS})
+      and ${seenBy(actor)}`.execute(db)
   return rows[0]?.count ?? 0
 }

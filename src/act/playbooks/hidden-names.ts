@@ -1,10 +1,10 @@
 import type { Db } from '../../platform/db/database.ts'
-import { maskedName } from '../../record/accounts/masking.ts'
+import { maskedAddresses, maskedName } from '../../record/accounts/masking.ts'
 import { peopleOf } from './views-people.ts'
 
-/** Names, word by word, as readers see them who may not see contact details. */
+/** Names, word by word, and any addresses as readers see them who may not see contact details. */
 export function hiding(text: string, names: Iterable<string>): string {
-  let hidden = text
+  let hidden = maskedAddresses(text)
   for (const name of names) {
     for (const part of [name, ...name.split(/\s+/)])
       if (part.length > 1) hidden = hidden.replaceAll(part, maskedName(part) ?? '')

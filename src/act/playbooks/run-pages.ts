@@ -58,7 +58,7 @@ function rowOf(run: RunFacts, definition: PlaybookDefinition | undefined, actor:
     version,
     account,
     state,
-    because,
+    because: because === null || seesPeople ? because : hiding(because, run.contact?.name ? [run.contact.name] : []),
     succeeded,
     contact: run.contact && {
       id: run.contact.id,
@@ -97,7 +97,7 @@ export async function runPage(runId: number, context: Context): Promise<ReplyOf<
           sentence: stepSentence({ id, kind, name, ...rest } as Step, (condition) => words.sentence(condition)),
         }))
       : [],
-    notes: await runNotes(db, runId),
+    notes: (await runNotes(db, runId)).map((note) => ({ ...note, sentence: says(note.sentence) })),
     newerVersion: isGoing && run.liveVersion !== null && run.liveVersion > run.version ? run.liveVersion : null,
     success:
       definition.success && run.judgeAt

@@ -4,19 +4,24 @@ import type { TestMember, TestServer } from './server.ts'
 
 /** One thing a path parameter can name, and whether an actor may reach it at all. */
 export interface Target {
-  label: 'own' | "other's" | 'ownerless' | 'guessed'
+  label: 'own' | "colleague's" | "other's" | 'ownerless' | 'guessed'
   value: string | number
   isReachable(actor: Actor, what: 'read' | 'write'): boolean
 }
 
-/** A small company: every role owns an account, a stranger outside every team owns one, and one has no owner. */
+/**
+ * A small company: every role owns an account, so does a colleague of the csm, a stranger outside every team owns one,
+ * and one has no owner.
+ */
 export interface World {
   server: TestServer
+  /** A csm under the same leader as the csm. */
+  colleague: TestMember
   /** A csm in nobody's team. */
   stranger: TestMember
   /** A member that tests may change and switch off. */
   victim: TestMember
-  accounts: Readonly<Record<Role | 'stranger' | 'ownerless', number>>
+  accounts: Readonly<Record<Role | 'colleague' | 'stranger' | 'ownerless', number>>
 }
 
 type Account = keyof World['accounts']
@@ -25,16 +30,18 @@ type Account = keyof World['accounts']
 export const GUESSED_ID = 987_654_321
 
 export async function createWorld(server: TestServer): Promise<World> {
+  const colleague = await server.addMember({ role: 'csm', name: 'Colleague', managerId: server.members.leader.id })
   const stranger = await server.addMember({ role: 'csm', name: 'Stranger' })
   const victim = await server.addMember({ role: 'csm', name: 'Victim' })
   const accounts: Partial<Record<Account, number>> = {}
   for (const role of ROLES) accounts[role] = await makeAccount(server, role, server.members[role].id)
+  accounts.colleague = await makeAccount(server, 'colleague', colleague.id)
   accounts.stranger = await makeAccount(server, 'stranger', stranger.id)
   accounts.ownerless = await makeAccount(server, 'ownerless', null)
   await makeSharedRows(server)
   await makePlaybook(server, Object.values(accounts))
   await makeTier(server, Object.values(accounts))
-  return { server, stranger, victim, accounts: accounts as World['accounts'] }
+  return { server, colleague, stranger, victim, accounts: accounts as World['accounts'] }
 }
 
 /** Targets of a path parameter for a role. Throws for a parameter nobody described here yet. */
@@ -134,6 +141,8 @@ async function ofAccounts(
   })
   return [
     await target('own', role, world.server.members[role].id),
+    // Whose accounts one reads and does not write there are of a csm alone.
+    ...(role === 'csm' ? [await target("colleague's", 'colleague', world.colleague.id)] : []),
     await target("other's", 'stranger', world.stranger.id),
     await target('ownerless', 'ownerless', null),
     guessed,
@@ -158,6 +167,7 @@ function moneyRowOfAccount(table: string): Describe {
     (await rows(world, role)).map((target) => {
       const ownerIds: Partial<Record<Target['label'], number>> = {
         own: world.server.members[role].id,
+        "colleague's": world.colleague.id,
         "other's": world.stranger.id,
       }
       const ownerId = ownerIds[target.label] ?? null
@@ -225,7 +235,7 @@ function anyRow(table: string): Describe {
   }
 }
 
-async function makeAccount(server: TestServer, name: string, ownerId: number | null): Promise<number> {
+export async function makeAccount(server: TestServer, name: string, ownerId: number | null): Promise<number> {
   const source_id = 1
   const account_id = await insertRow(server, 'accounts', {
     name: `Account of ${name}`,

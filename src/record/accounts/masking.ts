@@ -9,3 +9,8 @@ export function maskedEmail(email: string | null): string | null {
 export function maskedName(name: string | null): string | null {
   return name === null || name === '' ? null : `${[...name][0]}•••`
 }
+
+/** Addresses as they stand in what somebody else said, such as a mail server that turns one down. */
+export function maskedAddresses(text: string): string {
+  return text.replaceAll(/[^\s<>()[\]"',;:]+@[^\s<>()[\]"',;:]+/g, (address) => maskedEmail(address) ?? '')
+}

@@ -41,7 +41,7 @@ export async function describeSample(context: Context) {
     state: stateOf(load?.state, counts.sample),
     progress: load?.state === 'running' ? Math.min(0.99, rows / total) : null,
     failure: load?.failure ?? null,
-    ownAccounts: counts.own,
+    hasOwnAccounts: counts.own > 0,
     title,
     paragraph,
     sights: sights.map(({ accountExternalId, accountName, sentence }) => ({

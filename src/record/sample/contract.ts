@@ -14,8 +14,8 @@ export const getSample = endpoint({
     /** Share of the rows that are in, 0 to 1, while it loads. */
     progress: z.number().nullable(),
     failure: z.string().nullable(),
-    /** Accounts that are no sample: the sample is offered only while there are none. */
-    ownAccounts: z.number(),
+    /** Whether there are accounts that are no sample: it is offered only while there are none. */
+    hasOwnAccounts: z.boolean(),
     title: z.string(),
     paragraph: z.string(),
     sights: z.array(z.object({ accountId: z.number().nullable(), accountName: z.string(), sentence: z.string() })),

@@ -38,7 +38,7 @@ export function SampleSettings() {
                   pending={load.pending}
                   failure={load.failure}
                   disabledBecause={
-                    sample.ownAccounts > 0 ? 'It is loaded only while there are no accounts of your own.' : null
+                    sample.hasOwnAccounts ? 'It is loaded only while there are no accounts of your own.' : null
                   }
                   onClick={() => load.run({})}
                 >

@@ -35,10 +35,10 @@ export function StartPage() {
             {sample.state === 'loaded' ? <Loaded sample={sample} remove={mayBegin ? remove : null} /> : null}
             {mayBegin ? (
               <div className={styles['choices']}>
-                {sample.state === 'loaded' || sample.ownAccounts > 0 ? null : (
+                {sample.state === 'loaded' || sample.hasOwnAccounts ? null : (
                   <Offer sample={sample} load={load} remove={remove} />
                 )}
-                <ImportChoice isFirst={sample.state !== 'absent' || sample.ownAccounts > 0} />
+                <ImportChoice isFirst={sample.state !== 'absent' || sample.hasOwnAccounts} />
                 <ConnectChoice />
               </div>
             ) : null}
