@@ -5,7 +5,7 @@ import { createPool } from '../db/pool.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/database.ts'
 import { silentLog } from '../testing/silent-log.ts'
 import { enqueue, job } from './jobs.ts'
-import { startJobs } from './start-jobs.ts'
+import { startJobs, TAKEN_UP_WITHIN_SECONDS } from './start-jobs.ts'
 
 let database: TestDatabase
 
@@ -56,6 +56,35 @@ test('who works alone takes up at once what a dead one held', async () => {
     await done.promise
   } finally {
     await jobs.stop()
+  }
+})
+
+test('beside others a worker takes up what a dead one held, within a minute of its death, and nothing of the living', async () => {
+  const done: string[] = []
+  const taken = job({ name: 'taken', payload: z.object({ of: z.string() }), run: async ({ of }) => void done.push(of) })
+  const db = openDatabase(database.pool)
+  for (const of of ['dead', 'unknown', 'alive', 'busy']) {
+    await enqueue(db, 'taken', { of })
+    // Taken five minutes ago; a dead one said last that it lives when it died.
+    await database.pool.query(
+      `update graphile_worker._private_jobs set locked_at = now() - interval '5 minutes', locked_by = $1 where locked_at is null`,
+      [of],
+    )
+  }
+  const said = { dead: 41, alive: 30, busy: 1 }
+  for (const [worker, secondsAgo] of Object.entries(said))
+    await database.pool.query(`insert into job_workers values ($1, now() - make_interval(secs => $2))`, [
+      worker,
+      secondsAgo,
+    ])
+  const jobs = await startJobs(database.pool, [taken], {}, { log: silentLog, concurrency: 3 })
+  try {
+    await expect.poll(() => done.toSorted(), { timeout: 8_000 }).toEqual(['dead', 'unknown'])
+    expect(TAKEN_UP_WITHIN_SECONDS).toBeLessThanOrEqual(60)
+  } finally {
+    await jobs.stop()
+    await database.pool.query('delete from graphile_worker._private_jobs')
+    await database.pool.query('delete from job_workers')
   }
 })
 

@@ -9,6 +9,9 @@ import type { Job } from './jobs.ts'
 const BEAT_MS = 10_000
 const DEAD_AFTER_SECONDS = 40
 const AGAIN_MS = 1_000
+const POLL_MS = 2_000
+/** At most, from the death of a worker until another one is at its work. */
+export const TAKEN_UP_WITHIN_SECONDS = DEAD_AFTER_SECONDS + (BEAT_MS + POLL_MS) / 1_000
 
 interface WorkerSettings {
   readonly log: Log
@@ -93,7 +96,7 @@ async function startRound(pool: Pool, taskList: TaskList, { log, concurrency }: 
     concurrency,
     noHandleSignals: true,
     noPreparedStatements: true,
-    pollInterval: 2_000,
+    pollInterval: POLL_MS,
     taskList,
     parsedCronItems: [],
   })

@@ -110,6 +110,25 @@ test('a commit whose answer is lost counts once', async () => {
   expect(await stored()).toEqual(['one'])
 })
 
+test('a group that gave way to another transaction is stored once, and nobody hears of it', async () => {
+  await start()
+  pool.become('deadlocked')
+  await intake.submit(delivery('one', 'two'))
+  expect(await stored()).toEqual(['one', 'two'])
+  expect(intake.stats()).toMatchObject({ stored: 2, repeated: 0, isDatabaseAway: false })
+})
+
+test('a group that gives way again and again is not acknowledged, and its sender is told to come again', async () => {
+  await start()
+  pool.become('stuck')
+  await expect(intake.submit(delivery('one'))).rejects.toMatchObject({ status: 503, retryAfterSeconds: 5 })
+  expect(await stored()).toEqual([])
+
+  pool.become('there')
+  await intake.submit(delivery('one'))
+  expect(await stored()).toEqual(['one'])
+})
+
 test('a database without a free connection is as good as away', async () => {
   await start()
   pool.become('crowded')

@@ -2,9 +2,10 @@ import type { Pool, PoolClient } from 'pg'
 
 /**
  * away: nothing listens. silent: it takes connections and questions and answers nothing. crowded: no connection is left.
- * deaf after commit: it does what it is told, and the connection breaks before it says so.
+ * deaf after commit: it does what it is told, and the connection breaks before it says so. deadlocked: it chooses the next
+ * transaction to give way to another one. stuck: so it does with each.
  */
-export type Condition = 'there' | 'away' | 'silent' | 'crowded' | 'deaf after commit'
+export type Condition = 'there' | 'away' | 'silent' | 'crowded' | 'deaf after commit' | 'deadlocked' | 'stuck'
 
 /** A pool in front of a real database whose state a test decides. */
 export interface UnreliablePool extends Pick<Pool, 'connect'> {
@@ -27,6 +28,10 @@ export function createUnreliablePool(pool: Pool): UnreliablePool {
   }
   const ask = (client: PoolClient, given: unknown[]): unknown => {
     if (condition === 'silent') return new Promise(() => undefined)
+    if ((condition === 'deadlocked' || condition === 'stuck') && given[0] === 'commit') {
+      if (condition === 'deadlocked') condition = 'there'
+      return Promise.reject(failure('deadlock detected', { code: '40P01' }))
+    }
     const answer: unknown = Reflect.apply(client.query, client, given)
     if (condition !== 'deaf after commit' || given[0] !== 'commit') return answer
     return Promise.resolve(answer).then(() => {
