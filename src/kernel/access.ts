@@ -172,6 +172,12 @@ export function reaches(
   return ownersInScope(actor, what)?.includes(account.ownerId) ?? true
 }
 
+/** Who takes a file along: a CSM reads the accounts of colleagues, and carries only its own out of the house. */
+export function asExporter(actor: Actor): Actor {
+  if (actor.role !== 'csm') return actor
+  return { ...actor, peerIds: actor.memberId === null ? [] : [actor.memberId] }
+}
+
 /** Accounts without an owner are somebody's to find: leaders see and may take them. */
 export function seesOwnerless(actor: Actor): boolean {
   return actor.role === 'leader' || scopeOf(actor, 'read') === 'all'

@@ -41,6 +41,8 @@ const MORE: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
   'GET /api/my-day': [{ scope: 'team' }],
 }
 
+const FILES_OF_ACCOUNTS = ['POST /api/accounts-export', 'POST /api/leads/export', 'GET /api/tier-holdings-export']
+
 /** Reading by POST. */
 const ASKED_BY_POST = /-export$|\/export$|^\/api\/conditions\/check$|^\/api\/messages\/preview$|\/(preview|try)$/
 
@@ -182,3 +184,20 @@ test('of an account out of reach nothing shows, not even that it is there', { ti
   expect(toOthers.join('\n')).toBe('')
   expect(toOwner.length).toBeGreaterThan(45)
 })
+
+test(
+  'a csm reads the accounts of colleagues, and takes only its own along in files',
+  { timeout: LIMIT_MS },
+  async () => {
+    const files = questions.filter(({ endpoint }) => endpoint.permission === 'exports.create')
+    const names = files.map(({ endpoint }) => nameOf(endpoint))
+    const holding = async (who: Asker, account: string) => {
+      const answers = await Promise.all(files.map(({ endpoint, input }) => send(server, who, endpoint, input)))
+      return answers.flatMap(({ text }, index) => (text.includes(account) ? [names[index]] : []))
+    }
+    expect((await server.request('csm', 'GET', '/api/accounts')).text).toContain('Account of colleague')
+    expect(await holding('owner', 'Account of colleague')).toEqual(expect.arrayContaining(FILES_OF_ACCOUNTS))
+    expect(await holding('csm', 'Account of csm')).toEqual(expect.arrayContaining(FILES_OF_ACCOUNTS))
+    expect(await holding('csm', 'Account of colleague')).toEqual([])
+  },
+)

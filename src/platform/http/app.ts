@@ -4,7 +4,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono, type Context as HonoContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
-import { may, type Actor } from '../../kernel/access.ts'
+import { asExporter, may, type Actor } from '../../kernel/access.ts'
 import { DEEPEST_JSON, isAllStorable, isDeeperThan } from '../../kernel/schemas.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Log } from '../log/log.ts'
@@ -74,7 +74,9 @@ function mount(app: Hono, route: Route, parts: AppParts): void {
     const input = endpoint.input.safeParse(await readInput(http, endpoint))
     if (!input.success) throw invalidInput(input.error)
     if (!isAllStorable(input.data)) throw unstorableText()
-    const context = await withPatience(parts.contextFor(actor ?? NOBODY), parts.log)
+    const asker = actor ?? NOBODY
+    const acting = endpoint.permission === 'exports.create' ? asExporter(asker) : asker
+    const context = await withPatience(parts.contextFor(acting), parts.log)
     const cookies: string[] = []
     const output = await whileAlive(
       () => route.handle(input.data as never, context, exchangeOf(http, endpoint, cookies)),

@@ -268,6 +268,7 @@ function GroupMenu({ group, onGroup }: { group: ListState['group']; onGroup: (gr
 /** Asks for exactly the rows and columns shown, or the chosen ones of them, as a file. */
 function useExport(state: ListState, columns: readonly string[]) {
   const mayExport = useMay('exports.create')
+  const isOwnAlone = useMe().member.role === 'csm'
   const [pending, setPending] = useState(false)
   if (!mayExport) return { run: null, button: null }
   const run = (format: 'csv' | 'xlsx', ids?: readonly number[]) => {
@@ -283,6 +284,7 @@ function useExport(state: ListState, columns: readonly string[]) {
       columns: [...columns],
       format,
     })
+      .then(() => isOwnAlone && toast('The file holds your own accounts, not those of colleagues.'))
       .catch((error: unknown) => toast(sentenceOf(error), { tone: 'wrong' }))
       .finally(() => setPending(false))
   }
