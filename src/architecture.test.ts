@@ -21,6 +21,18 @@ const SQL_ELSEWHERE: Readonly<Record<string, string>> = {
   'understand/health/set-up.ts': 'Writes the defaults of a new database once.',
 }
 
+/** Where SQL is put together from text, each with where that text comes from: never from whoever asks. */
+const RAW_SQL: Readonly<Record<string, string>> = {
+  'record/contact-erasure/store-places.ts': 'The list of places that hold people.',
+  'record/erased-people/store.ts': 'A query written in the file.',
+  'record/hygiene/store-events.ts': 'Conditions written in the file.',
+  'record/imports/store-undo.ts': 'Types of key columns, listed in the file.',
+  'record/imports/store-usage.ts': 'A count of parts.',
+  'record/money/store-ledger.ts': 'Columns and types, listed in the file.',
+  'record/accounts/store-edit.ts': 'Types of columns, listed in the file.',
+  'understand/conditions/views-fields.ts': 'Types of fields, listed in the file.',
+}
+
 /** Files over 400 lines that would read worse in two, each with its reason. */
 const LONG_FILES: Readonly<Record<string, string>> = {
   'platform/db/tables.ts': 'Generated from the migrations.',
@@ -117,6 +129,26 @@ test('SQL stands in stores and views', () => {
   expectNone(
     'An exception that is none any more is taken off the list.',
     Object.keys(SQL_ELSEWHERE).filter((path) => !elsewhere.some((file) => file.path === path)),
+  )
+})
+
+test('no text is ever run as code, and SQL is never put together from what somebody asks', () => {
+  const code = /\beval\(|\bnew Function\b|['"](node:)?vm['"]|\bset(Timeout|Interval)\(\s*['"`]|\bjavascript:/
+  const running = files.filter(({ text, isTest }) => !isTest && code.test(text))
+  expectNone(
+    'Conditions and formulas are data, compiled to parameters: nothing that was written is run.',
+    running.map(({ path }) => path),
+  )
+  const raw = files.filter(
+    ({ path, text, isTest }) => !isTest && !isComposition(path) && /\bsql\.(raw|lit)\b/.test(text),
+  )
+  expectNone(
+    'Values are parameters. Text in SQL comes from a list in the code: name the file and where its text comes from.',
+    raw.map(({ path }) => path).filter((path) => !(path in RAW_SQL)),
+  )
+  expectNone(
+    'An exception that is none any more is taken off the list.',
+    Object.keys(RAW_SQL).filter((path) => !raw.some((file) => file.path === path)),
   )
 })
 
