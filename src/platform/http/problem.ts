@@ -21,9 +21,14 @@ export function problemOf(refusal: Refusal): Problem {
   }
 }
 
+/** When to come again where nobody knows better. */
+const OVERLOAD_SECONDS = 30
+
 export function problemResponse(refusal: Refusal): Response {
   const headers = new Headers({ 'content-type': 'application/problem+json' })
-  if (refusal.retryAfterSeconds !== undefined) headers.set('retry-after', String(refusal.retryAfterSeconds))
+  const isOverload = refusal.status === 429 || refusal.status === 503
+  const seconds = refusal.retryAfterSeconds ?? (isOverload ? OVERLOAD_SECONDS : undefined)
+  if (seconds !== undefined) headers.set('retry-after', String(seconds))
   return new Response(JSON.stringify(problemOf(refusal)), { status: refusal.status, headers })
 }
 

@@ -19,6 +19,6 @@ export const tooManyMetrics = (most: number) =>
 export const previewTooLong = () =>
   new Refusal(
     'metrics.preview_too_long',
-    503,
+    422,
     'There are too many events to count at once. Preview one account, or fewer days.',
   )
