@@ -8,12 +8,12 @@ import type { Log } from '../../platform/log/log.ts'
 import type { DebuggerDoor } from '../event-debugger/door.ts'
 import { createIssueKeeper } from '../event-debugger/keep-issues.ts'
 import { ringDirty } from '../signals/dirty.ts'
-import { createBell, type Bell } from '../events/bell.ts'
 import { watchDiskSpace, type DiskSpace } from '../events/disk-space.ts'
 import { openIntake, type IntakeStats } from '../events/intake.ts'
 import { createReceiver, type Receiver } from '../events/receiver.ts'
 import { openSpool, type SpoolState } from '../events/spool.ts'
 import { loadWriteKeys } from '../events/store-write-keys.ts'
+import { createThrottle, type Throttle } from '../events/throttle.ts'
 import { createWriteKeyCache } from '../events/write-key-cache.ts'
 
 /** Three that store, one that drains the spool. */
@@ -57,7 +57,7 @@ export async function openDoor({ connection, clock, log, dataDirectory }: DoorPa
   const db = openDatabase(pool)
   const spool = await openSpool({ directory: join(dataDirectory, 'spool'), log })
   const disk = await watchDiskSpace({ directory: dataDirectory, log })
-  const bells = bellsOf(db, log)
+  const messengers = messengersOf(db, log)
   const intake = openIntake({
     pool,
     pipelines,
@@ -65,7 +65,7 @@ export async function openDoor({ connection, clock, log, dataDirectory }: DoorPa
     log,
     spool,
     disk,
-    onStored: () => bells.forEach((bell) => bell.ring()),
+    onStored: () => messengers.forEach((messenger) => messenger.ask()),
   })
   const issues = createIssueKeeper({ db, pool, log })
   const keys = createWriteKeyCache({ load: () => loadWriteKeys(db), now: () => performance.now(), log })
@@ -90,7 +90,7 @@ export async function openDoor({ connection, clock, log, dataDirectory }: DoorPa
       receiver.stop()
       await intake.stop()
       await issues.stop()
-      await Promise.all(bells.map((bell) => bell.stop()))
+      await Promise.all(messengers.map((messenger) => messenger.stop()))
       disk.stop()
       await pool.end()
       await pipelines.end()
@@ -98,18 +98,21 @@ export async function openDoor({ connection, clock, log, dataDirectory }: DoorPa
   }
 }
 
-/** Outside of the transaction that stored the events: a notification within it would make every commit wait for every other. */
-function bellsOf(db: Db, log: Log): Bell[] {
+/**
+ * Tell whoever computes health and open screens that events were stored. Outside of the transaction that stored them: a
+ * notification within it would make every commit wait for every other.
+ */
+function messengersOf(db: Db, log: Log): Throttle[] {
   const quietly = (work: () => Promise<void>) => () =>
     work().catch((error: unknown) =>
       log.debug({ err: error }, 'nobody was told of new events; they are found by looking'),
     )
   return [
-    createBell(
+    createThrottle(
       quietly(() => ringDirty(db)),
       HEALTH_EVERY_MS,
     ),
-    createBell(
+    createThrottle(
       quietly(() => tellScreens(db, 'events')),
       SCREENS_EVERY_MS,
     ),
