@@ -124,14 +124,12 @@ export interface NewAccount extends GroupName {
   readonly name: string
 }
 
-/**
- * Makes accounts of groups nobody knows. A lock of its own keeps two writers from making one twice: look the groups up
- * again after `lockAccountMaking`.
- */
+/** Alone with the making of accounts until the transaction ends: look groups up again after it, another may have made them. */
 export async function lockAccountMaking(client: Client): Promise<void> {
   await client.query('select pg_advisory_xact_lock(7330, 4)')
 }
 
+/** Makes accounts of groups that nobody knows. To be called after `lockAccountMaking`, which keeps two writers from making one twice. */
 export async function makeAccounts(
   client: Client,
   accounts: readonly NewAccount[],
