@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import type { Increment, RolledUp, UserDay } from '../events/metric-rule.ts'
-import { addCounts } from '../events/store-flush.ts'
+import { addCounts } from '../events/store-counts.ts'
 import { sql, type Trx } from '../../platform/db/database.ts'
 
 /** A number of a day that has to be counted anew. */

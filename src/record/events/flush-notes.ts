@@ -1,9 +1,11 @@
 import type { Day } from '../../kernel/day.ts'
+import type { EventItem } from './item.ts'
 import { PairMap } from './pair-map.ts'
 import { waitOf } from './place.ts'
 import type { Stamped } from './receipts.ts'
 import { dayOf } from './roll-up.ts'
-import type { EventRow, FlushNotes } from './store-flush.ts'
+import type { EventRow } from './store-events.ts'
+import type { FlushNotes } from './store-notes.ts'
 
 /** What became of one event. */
 export interface Outcome {
@@ -37,68 +39,79 @@ export function originOf({ now, importId }: FlushOptions) {
 
 const MINUTE_MS = 60_000
 
-interface NamedEvents {
-  readonly sourceId: number
-  readonly type: string
-  readonly name: string
+/** How many events, and when the first and the last of them happened, ms since 1970. */
+interface Span {
   events: number
   first: number
   last: number
 }
 
+interface NamedEvents extends Span {
+  readonly sourceId: number
+  readonly type: string
+  readonly name: string
+}
+
 /** What the outcomes of a group say about its sources, by the calendar of a zone. */
 export function notesOf(outcomes: readonly Outcome[], zone: string, options: FlushOptions): FlushNotes {
-  const days = new PairMap<number, Day, { sourceId: number; day: Day; events: number }>()
-  const names = new PairMap<number, string, Map<string, NamedEvents>>()
-  const waits = new Map<string, ReturnType<typeof waitOf> & { events: number; first: number; last: number }>()
-  const minutes = new PairMap<number, number, ReturnType<typeof newMinute>>()
+  const minutes = new Tally(newMinute)
+  const days = new Tally((sourceId, day: Day) => ({ sourceId, day, events: 0 }))
+  const namesOfType = new Tally((_sourceId, _type: string) => new Map<string, NamedEvents>())
+  const waits = new Map<string, Span & ReturnType<typeof waitOf>>()
   const accounts = new Set<number>()
-  // Those beside each other mostly agree in these: what was found for one is not looked for again.
-  let door = newMinute(0, 0)
-  let rhythm: { sourceId: number; day: Day; events: number } | null = null
-  let [namedSource, namedType, named] = [0, '', new Map<string, NamedEvents>()]
   for (const { stamped, state, accountId } of outcomes) {
     const { sourceId, item, receivedAt } = stamped
-    const minute = Math.floor(receivedAt / MINUTE_MS) * MINUTE_MS
-    if (door.minute !== minute || door.sourceId !== sourceId)
-      door = minutes.of(sourceId, minute, () => newMinute(sourceId, minute))
+    const door = minutes.of(sourceId, Math.floor(receivedAt / MINUTE_MS) * MINUTE_MS)
     if (state === 'conflict') door.conflicts += 1
     if (state === 'conflict' || state === 'repeated') {
       door.repeated += 1
       continue
     }
     door.accepted += 1
-    const day = dayOf(item.at, zone)
-    if (rhythm?.day !== day || rhythm.sourceId !== sourceId)
-      rhythm = days.of(sourceId, day, () => ({ sourceId, day, events: 0 }))
-    rhythm.events += 1
-    const { type, name, at } = item
-    if (namedType !== type || namedSource !== sourceId)
-      [namedSource, namedType, named] = [sourceId, type, names.of(sourceId, type, () => new Map())]
-    const known = named.get(name)
-    if (known) widen(known, at)
-    else named.set(name, { sourceId, type, name, events: 1, first: at, last: at })
+    days.of(sourceId, dayOf(item.at, zone)).events += 1
+    countName(namesOfType.of(sourceId, item.type), sourceId, item)
     if (state === 'stored') accounts.add(accountId)
     else {
       door.waiting += 1
-      const wait = waitOf({ sourceId, item })
-      const key = `${sourceId} ${wait.groupKey} ${wait.subject}`
-      const awaited = waits.get(key) ?? { ...wait, events: 0, first: at, last: at }
-      waits.set(key, awaited)
-      widen(awaited, at)
+      countWait(waits, stamped)
     }
   }
   return {
     accountIds: [...accounts].sort((a, b) => a - b),
     days: ordered(days.values(), ({ sourceId, day }) => `${sourceId} ${day}`),
     names: ordered(
-      names.values().flatMap((ofType) => [...ofType.values()]),
+      namesOfType.values().flatMap((names) => [...names.values()]),
       ({ sourceId, type, name }) => `${sourceId} ${type}${name}`,
     ),
-    waits: ordered(waits.values(), ({ sourceId, groupKey, subject }) => `${sourceId} ${groupKey} ${subject}`),
+    waits: ordered(waits.values(), waitKey),
     minutes: ordered(minutes.values(), ({ sourceId, minute }) => `${sourceId} ${minute}`),
     arrivals: options.arrivals.toSorted((a, b) => a - b),
     now: options.now,
+  }
+}
+
+/** Counts by source and one thing more. Events beside each other mostly agree in both: the last count found is tried first. */
+class Tally<K, V> {
+  readonly #counts = new PairMap<number, K, V>()
+  readonly #make: (sourceId: number, key: K) => V
+  #lastSource: number | undefined
+  #lastKey: K | undefined
+  #last: V | undefined
+
+  constructor(make: (sourceId: number, key: K) => V) {
+    this.#make = make
+  }
+
+  of(sourceId: number, key: K): V {
+    if (this.#last !== undefined && this.#lastKey === key && this.#lastSource === sourceId) return this.#last
+    this.#lastSource = sourceId
+    this.#lastKey = key
+    this.#last = this.#counts.of(sourceId, key, () => this.#make(sourceId, key))
+    return this.#last
+  }
+
+  values(): V[] {
+    return this.#counts.values()
   }
 }
 
@@ -106,7 +119,26 @@ function newMinute(sourceId: number, minute: number) {
   return { sourceId, minute, accepted: 0, repeated: 0, waiting: 0, conflicts: 0, parked: 0 }
 }
 
-function widen(span: { events: number; first: number; last: number }, at: number): void {
+function countName(names: Map<string, NamedEvents>, sourceId: number, { type, name, at }: EventItem): void {
+  const known = names.get(name)
+  if (known) widen(known, at)
+  else names.set(name, { sourceId, type, name, events: 1, first: at, last: at })
+}
+
+function countWait(waits: Map<string, Span & ReturnType<typeof waitOf>>, stamped: Stamped): void {
+  const wait = waitOf(stamped)
+  const key = waitKey(wait)
+  const { at } = stamped.item
+  const known = waits.get(key)
+  if (known) widen(known, at)
+  else waits.set(key, { ...wait, events: 1, first: at, last: at })
+}
+
+function waitKey({ sourceId, groupKey, subject }: ReturnType<typeof waitOf>): string {
+  return `${sourceId} ${groupKey} ${subject}`
+}
+
+function widen(span: Span, at: number): void {
   span.events += 1
   if (at < span.first) span.first = at
   if (at > span.last) span.last = at

@@ -9,21 +9,15 @@ import { placeEvents, type Places } from './place.ts'
 import { stamp, type Stamped, type Stamps } from './receipts.ts'
 import { rollUp } from './roll-up.ts'
 import { makeAutomaticMetrics } from './store-automatic-metrics.ts'
-import {
-  addCounts,
-  beginCounting,
-  commit,
-  contentsOf,
-  giveUp,
-  insertEvents,
-  noteFlush,
-  receiptKey,
-  takeReceipts,
-} from './store-flush.ts'
 import { copyEvents, copyReceipts } from './store-copy.ts'
+import { addCounts } from './store-counts.ts'
+import { insertEvents } from './store-events.ts'
 import { insertIssues, type IssueDraft } from './store-issues.ts'
+import { noteFlush } from './store-notes.ts'
 import { enqueueReattach } from './store-reattach-jobs.ts'
+import { contentsOf, receiptKey, takeReceipts } from './store-receipts.ts'
 import { keepTraits } from './store-traits.ts'
+import { beginCounting, commit, rollBack } from './store-transaction.ts'
 import { gatherTraits, traitsOf } from './traits.ts'
 
 /**
@@ -59,7 +53,7 @@ export async function storeGroup(
       await knowledge.keepUp(client, rules)
       const fresh = knowledge.uncounted(items)
       if (fresh.length > 0) {
-        await giveUp(client)
+        await rollBack(client)
         await makeAutomaticMetrics(client, fresh)
         knowledge.rememberCounted(fresh)
         continue
@@ -69,7 +63,7 @@ export async function storeGroup(
       return outcomes
     } catch (error) {
       // A connection that broke has rolled back by itself.
-      await giveUp(client).catch(() => {})
+      await rollBack(client).catch(() => {})
       throw error
     }
   }

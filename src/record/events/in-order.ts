@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 
 /** A connection of `pg`, in pipeline mode or not. */
-interface Asked {
+interface Connection {
   readonly pipeline?: boolean
 }
 
@@ -9,13 +9,13 @@ interface Asked {
  * Asks one after the other. On a pipelined connection without waiting for the answers and in one piece: when one fails, so
  * does everything after it in the same transaction, its commit too.
  */
-export async function inOrder(client: Asked, asks: readonly (() => Promise<unknown>)[]): Promise<void> {
+export async function inOrder(client: Connection, asks: readonly (() => Promise<unknown>)[]): Promise<void> {
   if (client.pipeline) await Promise.all(inOnePiece(client, () => asks.map((ask) => ask())))
   else for (const ask of asks) await ask()
 }
 
 /** What is written meanwhile to a pipelined connection goes out at once: every piece costs the kernel as much as many rows. */
-export function inOnePiece<T>(client: Asked, work: () => T): T {
+export function inOnePiece<T>(client: Connection, work: () => T): T {
   const stream = client.pipeline ? streamOf(client) : undefined
   stream?.cork()
   try {
@@ -27,6 +27,6 @@ export function inOnePiece<T>(client: Asked, work: () => T): T {
 }
 
 /** The driver does not say so in its types. */
-function streamOf(client: Asked): Writable | undefined {
+function streamOf(client: Connection): Writable | undefined {
   return (client as { connection?: { stream?: Writable } }).connection?.stream
 }

@@ -13,7 +13,7 @@ import { isAway, onConnection } from './on-connection.ts'
 import { parkItem } from './park.ts'
 import { FairQueue, type QueueBounds, type Waiting } from './queue.ts'
 import type { Spool } from './spool.ts'
-import { askForLife } from './store-flush.ts'
+import { askForLife } from './store-transaction.ts'
 import { Tail } from './tail.ts'
 
 const GROUP_EVENTS = 2_500

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import { inClientTransaction } from '../../platform/db/client-transaction.ts'
 import type { Delivery } from './item.ts'
 import { insertIssues } from './store-issues.ts'
-import { noteFlush } from './store-flush.ts'
+import { noteFlush } from './store-notes.ts'
 
 const MINUTE_MS = 60_000
 

@@ -2,19 +2,13 @@ import { DatabaseError, type PoolClient } from 'pg'
 import { CopyRows } from '../../platform/db/copy-rows.ts'
 import { copyBytes } from './store-copy-query.ts'
 import { inOrder } from './in-order.ts'
-import {
-  addCounts,
-  beginCounting,
-  commit,
-  EVENT_COLUMNS,
-  giveUp,
-  noteFlush,
-  type EventRow,
-  type Receipt,
-  type ReceiptOrigin,
-} from './store-flush.ts'
+import { addCounts } from './store-counts.ts'
+import { EVENT_COLUMNS, type EventRow } from './store-events.ts'
 import type { EventRules } from './store-lock.ts'
+import { noteFlush } from './store-notes.ts'
 import type { PlainGroup } from './store-plain.ts'
+import type { Receipt, ReceiptOrigin } from './store-receipts.ts'
+import { beginCounting, commit, rollBack } from './store-transaction.ts'
 
 const UNIQUE_VIOLATION = '23505'
 const COPY_RECEIPTS =
@@ -41,7 +35,7 @@ export async function copyPlain(
   const eventBytes = eventRows(events, origin.importId)
   const current = await beginCounting(client)
   if (current.version !== rules.version || current.groupsVersion !== rules.groupsVersion) {
-    await giveUp(client)
+    await rollBack(client)
     return 'moved'
   }
   try {
@@ -54,7 +48,7 @@ export async function copyPlain(
     ])
     return 'stored'
   } catch (error) {
-    await giveUp(client).catch(() => {})
+    await rollBack(client).catch(() => {})
     if (isTakenReceipt(error)) return 'repeated'
     throw error
   }

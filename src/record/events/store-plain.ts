@@ -1,8 +1,11 @@
 import type { PoolClient } from 'pg'
-import { bigints, byteStrings, dates, instants, ints, smallints, texts } from '../../platform/db/wire-lists.ts'
-import type { Increment, RolledUp, UserDay } from './metric-rule.ts'
-import { acceptedValues, type EventRow, type FlushNotes, type Receipt, type ReceiptOrigin } from './store-flush.ts'
+import { ints } from '../../platform/db/wire-lists.ts'
+import type { RolledUp } from './metric-rule.ts'
+import { splitByKind, lastLists, sumLists, userDayLists } from './store-counts.ts'
+import { eventLists, type EventRow } from './store-events.ts'
 import type { EventRules } from './store-lock.ts'
+import { acceptedLists, type FlushNotes } from './store-notes.ts'
+import { receiptLists, type Receipt, type ReceiptOrigin } from './store-receipts.ts'
 
 /** Events that are new, each with its account, and what they add up to; every list in the order of its keys. */
 export interface PlainGroup {
@@ -32,10 +35,12 @@ export async function storePlain(
     rules.groupsVersion,
     origin.receivedOn,
     origin.importId,
-    ...receiptValues(receipts),
-    ...eventValues(events),
-    ...addedValues(added),
-    ...noteValues(notes),
+    ...receiptLists(receipts),
+    ...eventLists(events),
+    ...countLists(added),
+    ...acceptedLists(notes),
+    ints(notes.arrivals),
+    notes.now.toISOString(),
   ]
   try {
     const { rows } = await client.query<{ stored: boolean }>({ name: 'store-plain-events', text: TEXT, values })
@@ -46,54 +51,7 @@ export async function storePlain(
   }
 }
 
-function receiptValues(receipts: readonly Receipt[]): Buffer[] {
-  return [
-    ints(receipts.map(({ sourceId }) => sourceId)),
-    byteStrings(receipts.map(({ hash }) => hash)),
-    bigints(receipts.map(({ content }) => content)),
-  ]
-}
-
-function eventValues(rows: readonly EventRow[]): Buffer[] {
-  return [
-    bigints(rows.map(({ accountId }) => accountId)),
-    instants(rows.map(({ item }) => item.at)),
-    ints(rows.map(({ sourceId }) => sourceId)),
-    texts(rows.map(({ item }) => item.type)),
-    texts(rows.map(({ item }) => item.name)),
-    texts(rows.map(({ item }) => item.userId)),
-    texts(rows.map(({ item }) => item.anonymousId)),
-    texts(rows.map(({ item }) => item.groupKey)),
-    texts(rows.map(({ item }) => item.messageId)),
-    texts(rows.map(({ item }) => item.properties)),
-    instants(rows.map(({ receivedAt }) => receivedAt)),
-  ]
-}
-
-function addedValues({ increments, userDays }: RolledUp): (Buffer | string)[] {
-  const last = increments.filter(({ kind }) => kind === 'last')
-  const sums = last.length === 0 ? increments : increments.filter(({ kind }) => kind !== 'last')
-  return [
-    ...keysOf(sums),
-    `{${sums.map(({ value }) => value).join(',')}}`,
-    ...keysOf(last),
-    `{${last.map(({ value }) => value).join(',')}}`,
-    instants(last.map(({ lastAt }) => lastAt ?? 0)),
-    texts(last.map(({ lastId }) => lastId)),
-    ...keysOf(userDays),
-    texts(userDays.map(({ userId }) => userId)),
-  ]
-}
-
-function keysOf(rows: readonly (Increment | UserDay)[]): Buffer[] {
-  return [
-    bigints(rows.map(({ accountId }) => accountId)),
-    ints(rows.map(({ metricId }) => metricId)),
-    dates(rows.map(({ day }) => day)),
-    smallints(rows.map(({ sourceId }) => sourceId)),
-  ]
-}
-
-function noteValues(notes: FlushNotes): (Buffer | string)[] {
-  return [...acceptedValues(notes), ints(notes.arrivals), notes.now.toISOString()]
+function countLists({ increments, userDays }: RolledUp): (Buffer | string)[] {
+  const { sums, last } = splitByKind(increments)
+  return [...sumLists(sums), ...lastLists(last), ...userDayLists(userDays)]
 }

@@ -7,7 +7,7 @@ import type { EventItem } from '../events/item.ts'
 import { stamp } from '../events/receipts.ts'
 import { indexRules, rollUp } from '../events/roll-up.ts'
 import { countedMetrics } from '../events/store-directory.ts'
-import { addCounts } from '../events/store-flush.ts'
+import { addCounts } from '../events/store-counts.ts'
 import { COUNTING_LOCK, readEventRules } from '../events/store-lock.ts'
 
 export interface EventDraft {
