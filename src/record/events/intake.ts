@@ -1,24 +1,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Log } from '../../platform/log/log.ts'
 import type { DiskWatch } from './disk-space.ts'
-import { storeGroup } from './flush.ts'
 import { FEW_EVENTS } from './flush-at-once.ts'
 import type { Outcome } from './flush-notes.ts'
-import { Histogram } from './gauges.ts'
+import { GroupWriter } from './group-writer.ts'
+import { Histogram } from './histogram.ts'
 import { Overloaded, type Delivery } from './item.ts'
-import { Knowledge } from './knowledge.ts'
 import { isAway, onConnection } from './on-connection.ts'
-import { parkItem } from './park.ts'
 import { FairQueue, type QueueBounds, type Waiting } from './queue.ts'
 import type { Spool } from './spool.ts'
 import { askForLife } from './store-transaction.ts'
 import { Tail } from './tail.ts'
 
 const GROUP_EVENTS = 2_500
-const FLUSHERS = 3
-const ARRIVAL_EVERY_MS = 5_000
+const LANES = 3
 const PROBE_MS = 500
 /** A sender waits, and gives up after ten seconds: rather to the spool than later than this. */
 const STORE_LIMIT_MS = 5_000
@@ -26,10 +23,6 @@ const STORE_LIMIT_MS = 5_000
 const DRAIN_LIMIT_MS = 60_000
 const DRAIN_AGAIN_MS = 5_000
 const BOUNDS: QueueBounds = { events: 40_000, bytes: 64_000_000, sourceShare: 0.5 }
-/** Errors of a group that one bad event may have caused: data, constraint, statement too complex. */
-const DATA_ERROR = /^(22|23|54)/
-/** Two writers that waited for each other: the same group goes again. */
-const AGAIN = new Set(['40001', '40P01'])
 
 export interface IntakeParts {
   readonly pool: Pool
@@ -78,12 +71,11 @@ class RunningIntake implements Intake {
   readonly tail = new Tail()
   readonly #parts: IntakeParts
   readonly #queue: FairQueue
-  readonly #knowledge = new Knowledge()
-  readonly #arrivedAt = new Map<number, number>()
+  readonly #writer: GroupWriter
   readonly #commitMs = new Histogram()
   readonly #working: Promise<void>[]
   readonly #counts = { stored: 0, repeated: 0, spooled: 0, refused: 0, groups: 0 }
-  readonly #bells: (() => void)[] = []
+  readonly #idleLanes: (() => void)[] = []
   #isAway = false
   #isStopping = false
   #draining: Promise<void> | null = null
@@ -91,7 +83,13 @@ class RunningIntake implements Intake {
   constructor(parts: IntakeParts) {
     this.#parts = parts
     this.#queue = new FairQueue(parts.bounds ?? BOUNDS)
-    this.#working = Array.from({ length: FLUSHERS }, (_, lane) => this.#work(lane))
+    this.#writer = new GroupWriter({
+      pool: parts.pipelines ?? parts.pool,
+      clock: parts.clock,
+      onStored: (outcomes) => this.#count(outcomes),
+      onParked: (delivery, reason) => this.tail.addParked(delivery, reason),
+    })
+    this.#working = Array.from({ length: LANES }, (_, lane) => this.#work(lane))
     if (parts.spool && parts.spool.pending().bytes > 0) this.#startDraining()
   }
 
@@ -120,7 +118,7 @@ class RunningIntake implements Intake {
       if (!this.#queue.offer(waiting)) {
         return refuse(new Overloaded(429, 1, 'More events came than can be stored at once. Send it again in a second.'))
       }
-      for (const ring of this.#bells.splice(0)) ring()
+      for (const wake of this.#idleLanes.splice(0)) wake()
     })
   }
 
@@ -136,7 +134,7 @@ class RunningIntake implements Intake {
 
   async stop(): Promise<void> {
     this.#isStopping = true
-    for (const ring of this.#bells.splice(0)) ring()
+    for (const wake of this.#idleLanes.splice(0)) wake()
     await Promise.all(this.#working)
     await this.#parts.spool?.close()
     await this.#draining
@@ -147,15 +145,15 @@ class RunningIntake implements Intake {
    * Few events in one group cost less than in two.
    */
   async #work(lane: number): Promise<void> {
-    const worthIt = lane === 0 ? 1 : FEW_EVENTS
+    const leastEvents = lane === 0 ? 1 : FEW_EVENTS
     for (;;) {
-      const isWorthIt = this.#queue.events >= worthIt || (this.#isStopping && this.#queue.events > 0)
-      if (isWorthIt) {
+      const hasWork = this.#queue.events >= (this.#isStopping ? 1 : leastEvents)
+      if (hasWork) {
         // Requests that are here already come along: every group costs as much as many events.
         if (this.#queue.events < FEW_EVENTS) await nextTurn()
         await this.#keep(this.#queue.take(GROUP_EVENTS))
       } else if (this.#isStopping) return
-      else await new Promise<void>((resolve) => this.#bells.push(resolve))
+      else await new Promise<void>((resolve) => this.#idleLanes.push(resolve))
     }
   }
 
@@ -179,7 +177,7 @@ class RunningIntake implements Intake {
 
   async #store(deliveries: readonly Delivery[]): Promise<void> {
     try {
-      await this.#storeInDatabase(deliveries, this.#parts.storeLimitMs ?? STORE_LIMIT_MS)
+      await this.#writer.store(deliveries, this.#parts.storeLimitMs ?? STORE_LIMIT_MS)
     } catch (error) {
       if (!isAway(error)) throw error
       this.#parts.log.warn({ err: error }, 'the database is away; events are spooled')
@@ -192,48 +190,10 @@ class RunningIntake implements Intake {
     const { spool } = this.#parts
     if (!spool) throw new Overloaded(503, 5, 'The database does not answer just now. Send it again in a moment.')
     await spool.append(deliveries)
-    for (const { sourceId, receivedAt, items } of deliveries) {
-      this.#counts.spooled += items.length
-      for (const item of items)
-        this.tail.add(sourceId, { ...item, receivedAt, state: 'spooled', accountId: null, reason: null })
+    for (const delivery of deliveries) {
+      this.#counts.spooled += delivery.items.length
+      this.tail.addSpooled(delivery)
     }
-  }
-
-  async #storeInDatabase(deliveries: readonly Delivery[], limitMs: number): Promise<void> {
-    const { pool, pipelines } = this.#parts
-    await onConnection(pipelines ?? pool, limitMs, (client) => this.#storeWith(client, deliveries))
-  }
-
-  async #storeWith(client: PoolClient, deliveries: readonly Delivery[], attempts = 5): Promise<void> {
-    const now = this.#parts.clock.now()
-    const arrivals = this.#arrivalsDue(deliveries, now)
-    try {
-      const outcomes = await storeGroup(client, this.#knowledge, {
-        deliveries,
-        options: { now, importId: null, arrivals },
-      })
-      for (const sourceId of arrivals) this.#arrivedAt.set(sourceId, now.getTime())
-      this.#count(outcomes)
-    } catch (error) {
-      const code = codeOf(error)
-      if (AGAIN.has(code) && attempts > 1) return this.#storeWith(client, deliveries, attempts - 1)
-      if (DATA_ERROR.test(code)) return this.#bisect(client, deliveries, error as Error)
-      throw error
-    }
-  }
-
-  /** One bad event must not fail the others: halves again and again, and what cannot be stored alone is parked. */
-  async #bisect(client: PoolClient, deliveries: readonly Delivery[], error: Error): Promise<void> {
-    const singles = deliveries.flatMap(({ items, ...about }) => items.map((item) => ({ ...about, items: [item] })))
-    const [first] = singles
-    if (singles.length === 1 && first) {
-      await parkItem(client, first, { error, now: this.#parts.clock.now() })
-      this.tail.add(first.sourceId, parkedLine(first, error))
-      return
-    }
-    const middle = Math.ceil(singles.length / 2)
-    await this.#storeWith(client, singles.slice(0, middle))
-    await this.#storeWith(client, singles.slice(middle))
   }
 
   #count(outcomes: readonly Outcome[]): void {
@@ -243,12 +203,6 @@ class RunningIntake implements Intake {
     this.#counts.groups += 1
     this.tail.addOutcomes(outcomes)
     this.#parts.onStored?.()
-  }
-
-  /** An arrival tells that a source lives; every few seconds is enough, and not every group contends for its row. */
-  #arrivalsDue(deliveries: readonly Delivery[], now: Date): number[] {
-    const sources = new Set(deliveries.map(({ sourceId }) => sourceId))
-    return [...sources].filter((id) => now.getTime() - (this.#arrivedAt.get(id) ?? 0) >= ARRIVAL_EVERY_MS)
   }
 
   #goAway(): void {
@@ -284,7 +238,7 @@ class RunningIntake implements Intake {
   async #drain(): Promise<void> {
     while (!this.#isStopping) {
       try {
-        await this.#parts.spool?.drain((deliveries) => this.#storeInDatabase(deliveries, DRAIN_LIMIT_MS))
+        await this.#parts.spool?.drain((deliveries) => this.#writer.store(deliveries, DRAIN_LIMIT_MS))
         return
       } catch (error) {
         if (isAway(error)) return this.#goAway()
@@ -295,27 +249,6 @@ class RunningIntake implements Intake {
   }
 }
 
-function parkedLine({ receivedAt, items }: Delivery, error: Error) {
-  const item = items[0]
-  return {
-    receivedAt,
-    state: 'parked' as const,
-    type: item?.type ?? null,
-    name: item?.name ?? null,
-    userId: item?.userId ?? null,
-    anonymousId: item?.anonymousId ?? null,
-    groupKey: item?.groupKey ?? null,
-    messageId: item?.messageId ?? null,
-    accountId: null,
-    properties: item?.properties ?? '',
-    reason: error.message,
-  }
-}
-
 function sizeOf({ items }: Delivery): number {
   return items.reduce((total, item) => total + item.properties.length + 200, 0)
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

@@ -80,11 +80,6 @@ export class FairQueue {
     return taken
   }
 
-  /** Everything at once. */
-  takeAll(): Waiting[] {
-    return this.take(Number.POSITIVE_INFINITY)
-  }
-
   #count(line: Line, { delivery, size }: Waiting, sign: 1 | -1): void {
     line.events += sign * delivery.items.length
     line.bytes += sign * size

@@ -37,10 +37,10 @@ export function stamp(deliveries: readonly Delivery[]): Stamps {
       }
     }
   }
-  return { first: first.sort(inOrder), repeated }
+  return { first: first.sort(bySourceAndHash), repeated }
 }
 
-function inOrder(a: Stamped, b: Stamped): number {
+function bySourceAndHash(a: Stamped, b: Stamped): number {
   return a.sourceId - b.sourceId || (a.hash < b.hash ? -1 : 1)
 }
 

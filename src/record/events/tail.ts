@@ -1,5 +1,5 @@
 import type { Outcome } from './flush-notes.ts'
-import type { Rejection } from './item.ts'
+import type { Delivery, Rejection } from './item.ts'
 
 /** One line of the live tail: what came last, and what became of it. */
 export interface TailItem {
@@ -21,31 +21,32 @@ export interface TailItem {
 
 const KEPT = 200
 
-/** The last items of each source, in memory. */
+/** The last items of each source, in memory. Of a large group nobody would see more than the last ones. */
 export class Tail {
   readonly #lines = new Map<number, TailItem[]>()
   #sequence = 0
 
-  add(sourceId: number, item: Omit<TailItem, 'sequence'>): void {
-    const lines = this.#lines.get(sourceId) ?? []
-    this.#sequence += 1
-    lines.push({ ...item, sequence: this.#sequence })
-    if (lines.length > 2 * KEPT) lines.splice(0, lines.length - KEPT)
-    this.#lines.set(sourceId, lines)
+  addSpooled({ sourceId, receivedAt, items }: Delivery): void {
+    for (const item of items.slice(-KEPT))
+      this.#add(sourceId, { ...item, receivedAt, state: 'spooled', accountId: null, reason: null })
+  }
+
+  addParked({ sourceId, receivedAt, items }: Delivery, reason: string): void {
+    for (const item of items.slice(-KEPT))
+      this.#add(sourceId, { ...item, receivedAt, state: 'parked', accountId: null, reason })
   }
 
   addOutcomes(outcomes: readonly Outcome[]): void {
-    // Of a large group nobody would see more than the last ones.
     for (const { stamped, state, accountId } of outcomes.slice(-KEPT)) {
       const { sourceId, receivedAt, item } = stamped
-      this.add(sourceId, { ...item, receivedAt, state, accountId: accountId || null, reason: null })
+      this.#add(sourceId, { ...item, receivedAt, state, accountId: accountId || null, reason: null })
     }
   }
 
   addRejections(sourceId: number, receivedAt: number, rejections: readonly Rejection[]): void {
     for (const { eventType, eventName, messageId, message, raw } of rejections.slice(-KEPT)) {
       const about = { userId: null, anonymousId: null, groupKey: null, accountId: null }
-      this.add(sourceId, {
+      this.#add(sourceId, {
         ...about,
         receivedAt,
         state: 'rejected',
@@ -61,5 +62,13 @@ export class Tail {
   /** The newest first. */
   last(sourceId: number, limit: number): TailItem[] {
     return (this.#lines.get(sourceId) ?? []).slice(-Math.min(limit, KEPT)).reverse()
+  }
+
+  #add(sourceId: number, item: Omit<TailItem, 'sequence'>): void {
+    const lines = this.#lines.get(sourceId) ?? []
+    this.#sequence += 1
+    lines.push({ ...item, sequence: this.#sequence })
+    if (lines.length > 2 * KEPT) lines.splice(0, lines.length - KEPT)
+    this.#lines.set(sourceId, lines)
   }
 }

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry, type Metric } from 'prom-client'
 import type { DoorState } from '../../record/event-door/door.ts'
-import { Histogram } from '../../record/events/gauges.ts'
+import { Histogram } from '../../record/events/histogram.ts'
 import type { Quantiles } from './contract.ts'
 import type { JobRow } from './views.ts'
 import type { PartitionRow, TableRow } from './views-storage.ts'

@@ -1,4 +1,4 @@
-import type { Histogram } from '../../record/events/gauges.ts'
+import type { Histogram } from '../../record/events/histogram.ts'
 import type { Quantiles } from './contract.ts'
 
 /** Times counted by their upper bound, ms; infinite: longer than any other bound. */

@@ -13,15 +13,4 @@ export class Histogram {
     this.sum += ms * times
     this.count += times
   }
-
-  /** The bound below which this share (0 to 1) lies; null while nothing was measured. */
-  quantile(share: number): number | null {
-    if (this.count === 0) return null
-    let seen = 0
-    for (const [index, count] of this.counts.entries()) {
-      seen += count
-      if (seen >= share * this.count) return Histogram.bounds[index] ?? Number.POSITIVE_INFINITY
-    }
-    return Number.POSITIVE_INFINITY
-  }
 }
