@@ -7,7 +7,7 @@ import { Comparison } from './truth.ts'
 export { allOf, anyOf, compare, Comparison, COMPARISONS, notOf, type Truth } from './truth.ts'
 
 /** How many conditions one tree may hold, and how deep it may nest. */
-export const MOST_LEAVES = 40
+const MOST_LEAVES = 40
 export const DEEPEST = 8
 
 export const CONTACT_ROLES = ['champion', 'executive_sponsor', 'economic_buyer', 'admin', 'user'] as const

@@ -9,7 +9,7 @@ export const LEAD_STATES = ['open', 'sent', 'accepted', 'declined', 'won', 'lost
 export type LeadState = (typeof LEAD_STATES)[number]
 
 /** Kinds whose win is a customer we did not have. */
-export const NEW_LOGO_KINDS = ['referral', 'reference', 'case_study'] as const satisfies readonly LeadKind[]
+const NEW_LOGO_KINDS = ['referral', 'reference', 'case_study'] as const satisfies readonly LeadKind[]
 
 export const LEAD_WORDS: Readonly<Record<LeadKind, string>> = {
   renewal: 'Renewal',

@@ -61,7 +61,7 @@ export function migrationFinding(
   return fine('migrations', `Up to date: ${files.at(-1)?.name}.`)
 }
 
-export function ownerFinding(owners: number): Finding {
+function ownerFinding(owners: number): Finding {
   if (owners > 0) return fine('owner', `${counted(owners, 'owner')} can sign in.`)
   return note('owner', 'Nobody has signed up as owner yet. Start Volant and open the link it prints.')
 }
@@ -84,7 +84,7 @@ export function workerFinding({ workers, overdue }: QueueFacts, serverRuns: bool
   )
 }
 
-export function jobFindings({ failed }: QueueFacts): Finding[] {
+function jobFindings({ failed }: QueueFacts): Finding[] {
   if (failed.length === 0) return [fine('jobs', 'None was given up.')]
   return failed.map(({ name, count, error }) =>
     wrong(
@@ -106,7 +106,7 @@ export function dirtyFinding(dirty: { accounts: number; oldest: Date | null }, n
   )
 }
 
-export function importFinding({ failed, silent, openErrors }: ImportFacts): Finding {
+function importFinding({ failed, silent, openErrors }: ImportFacts): Finding {
   const [first] = failed
   if (first) {
     const more = failed.length > 1 ? ` and ${failed.length - 1} more` : ''

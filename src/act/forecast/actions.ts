@@ -153,7 +153,7 @@ async function whatElse(db: Db, asked: { cover: Cover; today: Day; renewals: num
   return { nextDueOn: next, hasAny: any }
 }
 
-export function periodReply(period: Period, today: Day) {
+function periodReply(period: Period, today: Day) {
   return {
     ...period,
     name: periodName(period),

@@ -2,7 +2,7 @@ import type { Actor } from '../../kernel/access.ts'
 import type { Day } from '../../kernel/day.ts'
 import { sql, type Db } from '../../platform/db/database.ts'
 import { accountColumns, inScope } from '../../record/accounts/views-scope.ts'
-import type { Contacted, Touchpoint } from './standing.ts'
+import type { Contacted } from './standing.ts'
 
 const COLUMNS = accountColumns('portfolio', 'account_id')
 
@@ -136,5 +136,3 @@ export async function joinedSince(db: Db, actor: Actor, from: Day): Promise<Join
     where customer_since >= ${from}::date and ${inScope(actor, 'read', COLUMNS)}`.execute(db)
   return rows
 }
-
-export type PlannedRow = Touchpoint & { readonly stageId: number }

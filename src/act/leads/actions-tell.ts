@@ -10,7 +10,7 @@ import type { Day } from '../../kernel/day.ts'
 import { activeInDepartment, endpointsFor, type LeadRow } from './store.ts'
 
 /** Types of the signed webhooks about leads. */
-export const LEAD_WEBHOOKS = {
+const LEAD_WEBHOOKS = {
   sent: 'lead.sent',
   accepted: 'lead.accepted',
   declined: 'lead.declined',

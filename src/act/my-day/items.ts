@@ -87,7 +87,7 @@ export async function tellItems(
 }
 
 /** Which step of which run a row asks about; its key says it. */
-export function approvalOf({ kind, key, text }: Pick<Candidate, 'kind' | 'key' | 'text'>) {
+function approvalOf({ kind, key, text }: Pick<Candidate, 'kind' | 'key' | 'text'>) {
   if (kind !== 'approval') return null
   const [, runId, stepId = ''] = key.split(':')
   return { runId: Number(runId), stepId, isEmail: text === 'email' }

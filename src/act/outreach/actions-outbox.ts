@@ -100,7 +100,7 @@ function nounOf(row: OutboxRow): string {
 
 export type ServiceStates = Record<'mail' | 'slack', 'on' | 'off' | 'unreadable'>
 
-export async function serviceStates(setup: OutreachSetup, { db, dataDirectory }: Context): Promise<ServiceStates> {
+async function serviceStates(setup: OutreachSetup, { db, dataDirectory }: Context): Promise<ServiceStates> {
   const vault = vaultOf(setup, dataDirectory)
   const [mail, slack] = await Promise.all([mailService(db, setup, vault), slackService(db, vault)])
   return { mail: mail.state, slack: slack.state }

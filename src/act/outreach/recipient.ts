@@ -83,6 +83,6 @@ const ROLE_NAMES: Readonly<Record<string, string>> = {
   user: 'user',
 }
 
-export function roleText(role: string): string {
+function roleText(role: string): string {
   return ROLE_NAMES[role] ?? role.replaceAll('_', ' ')
 }

@@ -3,7 +3,7 @@ import { sql, type Trx } from '../../platform/db/database.ts'
 import { effectId, type NewEffect } from './effects.ts'
 
 /** The channel that wakes the delivery. */
-export const EFFECTS_CHANNEL = 'volant_effects'
+const EFFECTS_CHANNEL = 'volant_effects'
 
 /**
  * Intends an effect in the transaction that decides it; it is delivered after the commit. The same effect intended again changes
@@ -47,7 +47,7 @@ export async function intendEffect(trx: Trx, effect: NewEffect): Promise<{ id: s
   return { id, isNew: inserted !== undefined }
 }
 
-export async function wakeDelivery(trx: Trx): Promise<void> {
+async function wakeDelivery(trx: Trx): Promise<void> {
   await sql`select pg_notify(${EFFECTS_CHANNEL}, '')`.execute(trx)
 }
 

@@ -32,7 +32,7 @@ export function instantOf(timeZone: string, { day, ms }: WallTime): Date {
 }
 
 /** Milliseconds of a time of day `hh:mm`. */
-export function msOf(time: string): number {
+function msOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(':').map(Number)
   return (hours * 60 + minutes) * MINUTE_MS
 }

@@ -72,7 +72,7 @@ function stepProblems(step: Step, definition: PlaybookDefinition, known: Known):
   ].map((sentence) => stops(step.id, sentence))
 }
 
-export function templatesOf(step: Step): string[] {
+function templatesOf(step: Step): string[] {
   switch (step.kind) {
     case 'task':
       return [step.title, step.description]

@@ -24,22 +24,10 @@ export const notLive = () =>
 export const isArchived = () =>
   new Refusal('playbooks.archived', 409, 'This playbook is archived. Switch it off or on first to bring it back.')
 
-export const alreadyRunning = () =>
-  new Refusal(
-    'playbooks.already_running',
-    409,
-    'This playbook is already running for the account. Stop that run first.',
-  )
 export const contactNeeded = () =>
   new Refusal('playbooks.contact_needed', 422, 'This playbook is about a person. Name the contact to start it for.')
 export const oneContactOneAccount = () =>
   new Refusal('playbooks.one_account', 422, 'A contact belongs to one account. Name that account alone.')
-export const noConditionToPreview = () =>
-  new Refusal(
-    'playbooks.nothing_to_preview',
-    409,
-    'There is neither a draft nor a published version. Save a draft first.',
-  )
 
 export const runHasEnded = () =>
   new Refusal('runs.ended', 409, 'This run has ended. Start the playbook again if it is needed once more.')

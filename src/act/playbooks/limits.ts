@@ -4,7 +4,7 @@ import type { How } from './run.ts'
 import type { Standing } from './store-enrol.ts'
 
 /** A playbook that starts oftener for one subject within a day starts itself, in whatever roundabout way. */
-export const MOST_STARTS_A_DAY = 5
+const MOST_STARTS_A_DAY = 5
 
 export type Reason = 'gone' | 'known' | 'going' | 'beside' | 'never_again' | 'too_soon' | 'loop'
 

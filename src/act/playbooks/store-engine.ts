@@ -53,7 +53,7 @@ type AsJson = Omit<JournalRow, 'beganAt' | 'endedAt' | 'dueAt'> &
   Record<'beganAt' | 'endedAt' | 'dueAt', string | Date | null>
 
 /** Instants within JSON are texts. */
-export function withDates(row: AsJson): JournalRow {
+function withDates(row: AsJson): JournalRow {
   const date = (value: string | Date | null) => (value === null ? null : new Date(value))
   return { ...row, beganAt: date(row.beganAt) ?? new Date(0), endedAt: date(row.endedAt), dueAt: date(row.dueAt) }
 }

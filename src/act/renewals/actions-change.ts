@@ -115,7 +115,7 @@ export async function decide(input: ParsedInputOf<typeof decideRenewal>, context
 }
 
 /** The amount that goes with an outcome; refused where the two do not fit. */
-export function renewedFor(
+function renewedFor(
   outcome: Exclude<Outcome, 'open'>,
   given: number | undefined,
   amountMinor: number | null,

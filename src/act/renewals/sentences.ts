@@ -33,7 +33,7 @@ export function dayWords(day: Day): string {
   })
 }
 
-export function percentWords(share: number): string {
+function percentWords(share: number): string {
   return `${Math.round(share * 100)} %`
 }
 

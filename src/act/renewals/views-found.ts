@@ -13,7 +13,7 @@ export interface Asked {
 }
 
 /** The latest view of each voice of the renewals in `scoped`, one row per renewal and voice. */
-export const effectiveViews = sql`
+const effectiveViews = sql`
   select distinct on (views.renewal_id, views.voice) views.* from renewal_views views join scoped on scoped.id = views.renewal_id
   order by views.renewal_id, views.voice, views.id desc`
 

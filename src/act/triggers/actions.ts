@@ -6,16 +6,7 @@ import { compareStates } from './comparing.ts'
 import { conditionCannotBeEvaluated } from './errors.ts'
 import { type Evaluate, judgeWatches } from './judging.ts'
 import { deleteWatch, lockWatch, ringConditions, saveWatch, waitForTurn, type Watch } from './store.ts'
-import {
-  endEpisodes,
-  endHolds,
-  forgetWatch,
-  keepEpisodes,
-  keptHolds,
-  knownStates,
-  saveHolds,
-  subjectsOf,
-} from './store-states.ts'
+import { endEpisodes, endHolds, forgetWatch, keepEpisodes, keptHolds, knownStates, saveHolds } from './store-states.ts'
 import type { WatchInput, WatchKind } from './watch.ts'
 
 /**
@@ -89,9 +80,4 @@ export async function subjectsNow(
   const failure = failures[0] ?? null
   if (failure !== null) throw conditionCannotBeEvaluated(failure)
   return rows.filter(({ truths }) => truths[0] === true).map(({ accountId, contactId }) => ({ accountId, contactId }))
-}
-
-/** Everybody of whom a watched condition was true when it was last judged. */
-export async function watchedSubjects(db: Db, kind: WatchKind, refId: number): Promise<Subject[]> {
-  return subjectsOf(db, kind, refId)
 }

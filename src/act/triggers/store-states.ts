@@ -2,7 +2,6 @@ import { sql, type Db, type Trx } from '../../platform/db/database.ts'
 import type { AccountRange, Subject } from '../../understand/conditions/evaluation.ts'
 import type { KnownState, KnownStates } from './comparing.ts'
 import type { KeptHold } from './durations.ts'
-import type { WatchKind } from './watch.ts'
 
 const stateColumns = sql`s.watch_id as "watchId", s.account_id as "accountId", s.contact_id as "contactId", s.generation, s.since`
 
@@ -97,14 +96,6 @@ function isOf(table: ReturnType<typeof sql>, { accountIds, within, watchIds }: W
   if (accountIds) return sql`${table}.account_id = any(${accountIds}::bigint[]) and ${ofWatches}`
   if (!within) return ofWatches
   return sql`${table}.account_id between ${within.from} and ${within.to} and ${ofWatches}`
-}
-
-/** Everybody of whom a watch is true by what is kept. */
-export async function subjectsOf(db: Db, kind: WatchKind, refId: number): Promise<Subject[]> {
-  const { rows } = await sql<Subject>`
-    select account_id as "accountId", contact_id as "contactId" from watch_states join watches on watches.id = watch_id
-    where kind = ${kind} and ref_id = ${refId} order by account_id, contact_id`.execute(db)
-  return rows
 }
 
 /** A contact that belongs to another account now takes its states along. */

@@ -3,7 +3,7 @@ import type { Condition } from '../../kernel/conditions.ts'
 import { sql } from '../../platform/db/database.ts'
 import { createTriggerWorld, type TriggerWorld } from '../../platform/testing/trigger-world.ts'
 import { evaluateMany } from '../../understand/conditions/views.ts'
-import { subjectsNow, watchedSubjects } from './actions.ts'
+import { subjectsNow } from './actions.ts'
 import type { Evaluate } from './judging.ts'
 
 let world: TriggerWorld
@@ -109,7 +109,11 @@ describe('entering and leaving', () => {
     const acme = await poorAccount('Acme')
     const refId = await world.watch({ condition: poor, kind: 'segment' })
     await world.look()
-    expect(await watchedSubjects(world.db, 'segment', refId)).toEqual([{ accountId: acme, contactId: 0 }])
+    const { rows } = await sql`
+      select account_id, contact_id from watch_states join watches on watches.id = watch_id where ref_id = ${refId}`.execute(
+      world.db,
+    )
+    expect(rows).toEqual([{ account_id: acme, contact_id: 0 }])
   })
 })
 

@@ -9,7 +9,7 @@ export const CompanySettings = z.object({
 })
 
 /** What a company is until somebody says otherwise. */
-export const DEFAULT_COMPANY: Company = { name: 'Our company', timeZone: 'UTC', reportingCurrency: 'EUR' }
+const DEFAULT_COMPANY: Company = { name: 'Our company', timeZone: 'UTC', reportingCurrency: 'EUR' }
 
 export async function readCompany(db: Db): Promise<Company> {
   return { ...DEFAULT_COMPANY, ...(await readSetting(db, 'company', CompanySettings.partial())) }

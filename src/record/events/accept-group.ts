@@ -38,7 +38,7 @@ function ofGroups({ properties, rule }: GroupSources): unknown {
 }
 
 /** From `{ company: 'acme', project: 'x' }` the one of this type, else the first. */
-export function groupOfType(groups: Fields, type: string | null): unknown {
+function groupOfType(groups: Fields, type: string | null): unknown {
   const group = type === null ? Object.values(groups).find(isIdLike) : own(groups, type)
   return isIdLike(group) ? group : undefined
 }

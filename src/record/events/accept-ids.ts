@@ -1,8 +1,8 @@
 import { Problem, type Fields } from './accept-problem.ts'
 import type { EventType } from './item.ts'
 
-export const MAX_ID_CHARACTERS = 100
-export const MAX_NAME_CHARACTERS = 200
+const MAX_ID_CHARACTERS = 100
+const MAX_NAME_CHARACTERS = 200
 
 export interface Ids {
   readonly userId: string | null
@@ -44,7 +44,7 @@ export function readId(value: unknown, field: string): string | null | Problem {
 }
 
 /** True when the text has more characters than that; what lies beyond U+FFFF counts once. */
-export function isLonger(text: string, characters: number): boolean {
+function isLonger(text: string, characters: number): boolean {
   if (text.length <= characters) return false
   return text.length > characters * 2 || Array.from(text).length > characters
 }

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { isDatabaseAway } from '../../platform/db/away.ts'
 
 /** The database did not answer in time. What was asked may still happen. */
-export class DatabaseSilent extends Error {
+class DatabaseSilent extends Error {
   constructor(limitMs: number) {
     super(`The database did not answer within ${limitMs} ms`)
     this.name = 'DatabaseSilent'

@@ -5,7 +5,7 @@ import type { EventType } from './item.ts'
 import { COUNTING_LOCK } from './store-lock.ts'
 
 /** Beyond this many, names are still listed, and counted once somebody makes a metric of them. */
-export const MOST_AUTOMATIC_METRICS = 200
+const MOST_AUTOMATIC_METRICS = 200
 
 interface Named {
   readonly type: EventType

@@ -19,7 +19,7 @@ export const daysOf = (accountId: number): Keys =>
  * alone. A `users` metric counts the users of all of them once each; a `last` metric keeps the latest value. Of metrics fed
  * by events only days without raw events stand under a merged account: all others were counted anew for the winner.
  */
-export async function sumDays(trx: Trx, accountId: number, keys: Keys): Promise<void> {
+async function sumDays(trx: Trx, accountId: number, keys: Keys): Promise<void> {
   await SUMMING.execute(trx)
   await sql`
     insert into own_metric_days (account_id, metric_id, day, import_id, source_id, is_derived, value, last_at, last_id)

@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000
 /** An account without contact for longer than this lacks recent contact. */
 export const CONTACT_DAYS = 60
 
-export const contactSince = (now: Date) => new Date(now.getTime() - CONTACT_DAYS * DAY_MS)
+const contactSince = (now: Date) => new Date(now.getTime() - CONTACT_DAYS * DAY_MS)
 
 const LACKS: Readonly<Record<Check, (now: Date) => ReturnType<typeof sql<boolean>>>> = {
   owner: () => sql<boolean>`a.owner_id is null`,

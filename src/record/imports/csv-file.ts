@@ -19,7 +19,7 @@ import type { FileDecoder, FileEncoding } from './encoding.ts'
 
 const CHUNK_BYTES = 65_536
 const HEAD_CHARACTERS = 65_536
-export const BATCH_ROWS = 1000
+const BATCH_ROWS = 1000
 
 /**
  * An opened CSV file, read once from front to back in constant memory. `header` holds trimmed, distinct names; every

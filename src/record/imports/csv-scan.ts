@@ -1,8 +1,8 @@
 import { recordTooLong, tooManyColumns } from './csv-errors.ts'
 
-export const MAX_COLUMNS = 1000
+const MAX_COLUMNS = 1000
 export const MAX_CELL_CHARACTERS = 1_048_576
-export const MAX_RECORD_CHARACTERS = 4_194_304
+const MAX_RECORD_CHARACTERS = 4_194_304
 
 export type RecordProblemCode = 'too_few_cells' | 'too_many_cells' | 'cell_too_long' | 'stray_quote' | 'unclosed_quote'
 

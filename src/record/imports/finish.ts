@@ -86,11 +86,7 @@ async function sumMerged(db: Db, importId: number): Promise<void> {
 }
 
 /** Hands the accounts an import touched to `work`, a thousand a transaction. */
-export async function forAccounts(
-  db: Db,
-  importId: number,
-  work: (trx: Trx, ids: number[]) => Promise<void>,
-): Promise<void> {
+async function forAccounts(db: Db, importId: number, work: (trx: Trx, ids: number[]) => Promise<void>): Promise<void> {
   let after = 0
   for (;;) {
     const ids = await accountsOfImport(db, importId, after, CHUNK)

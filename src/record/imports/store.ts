@@ -226,18 +226,6 @@ export async function finishRun(
   return moved.numUpdatedRows === 1n
 }
 
-export async function setCreatedCount(
-  db: Db,
-  importId: number,
-  counts: Pick<Counts, 'created' | 'changed' | 'unchanged'>,
-): Promise<void> {
-  await db
-    .updateTable('imports')
-    .set({ rows_created: counts.created, rows_changed: counts.changed, rows_unchanged: counts.unchanged })
-    .where('id', '=', importId)
-    .execute()
-}
-
 /** Keeps rows that cannot be used, with their cells, so that they can be corrected. At most 10,000 an import are kept whole. */
 export async function saveErrors(
   db: Db,
@@ -257,7 +245,7 @@ export async function saveErrors(
     on conflict (import_id, line) do update set cells = excluded.cells, problems = excluded.problems`.execute(db)
 }
 
-export const MAX_KEPT_ERRORS = 10_000
+const MAX_KEPT_ERRORS = 10_000
 const MAX_KEPT_CELL = 20_000
 
 function storable(cell: string): string {

@@ -21,7 +21,7 @@ export interface Reference {
   readonly isRequired: boolean
 }
 
-export const TARGET_TABLES = [
+const TARGET_TABLES = [
   'contacts',
   'subscriptions',
   'invoices',

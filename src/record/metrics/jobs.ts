@@ -15,7 +15,7 @@ import { recountSourceDays } from './store-source-days.ts'
 import { leastCounted } from './store.ts'
 import { changeZone, moveNextAccounts, SOURCE_DAYS_JOB, ZONE_JOB } from './zone.ts'
 
-export const KEEP_JOB = 'events.keep'
+const KEEP_JOB = 'events.keep'
 
 /** After this long a job hands over to its own continuation, so that a stop never waits for it. */
 const TURN_MS = 5_000
@@ -104,7 +104,7 @@ async function takeTurns(step: () => Promise<boolean>): Promise<boolean> {
 const LOOK_EVERY_MS = 10_000
 
 /** Looks whether the company's time zone is that of the counts, and whether a metric waits to be counted. */
-export async function lookAfterCounts(db: Db): Promise<void> {
+async function lookAfterCounts(db: Db): Promise<void> {
   const { timeZone } = await readCompany(db)
   await changeZone(db, timeZone)
   if ((await leastCounted(db)) !== null) await askForCount(db)

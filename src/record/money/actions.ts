@@ -50,7 +50,7 @@ async function chunkSize(db: Db, most: number): Promise<number> {
   return Math.max(LEAST_CHUNK, Math.min(most, Math.floor(DAYS_AT_ONCE / days)))
 }
 
-export async function ledgerSettings(db: Db): Promise<LedgerSettings> {
+async function ledgerSettings(db: Db): Promise<LedgerSettings> {
   const { reportingCurrency } = await readCompany(db)
   return { reportingCurrency, conventions: await readConventions(db) }
 }

@@ -4,7 +4,7 @@ import { monthRows, type MonthRow } from './months.ts'
 import type { Term } from './mrr.ts'
 import { bestPlan, createPlanSums, type PlanStep, type PlanSums } from './plans.ts'
 
-export const MOVEMENT_KINDS = ['new', 'reactivation', 'expansion', 'contraction', 'churn'] as const
+const MOVEMENT_KINDS = ['new', 'reactivation', 'expansion', 'contraction', 'churn'] as const
 export type MovementKind = (typeof MOVEMENT_KINDS)[number]
 
 /** A change of an account's MRR, in minor units of the reporting currency: mrr = before + fx + movement. */

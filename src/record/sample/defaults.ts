@@ -71,7 +71,7 @@ export const defaultStages = [
 ] as const
 export type Stage = (typeof defaultStages)[number]['name']
 
-export const churnReasons = [
+const churnReasons = [
   'Champion left',
   'Low adoption',
   'Product gap',

@@ -22,7 +22,7 @@ export interface Window {
 export const currencies = ['EUR', 'USD', 'GBP'] as const
 export type Currency = (typeof currencies)[number]
 
-export const editions = ['Essential', 'Professional', 'Enterprise'] as const
+const editions = ['Essential', 'Professional', 'Enterprise'] as const
 export type Edition = (typeof editions)[number]
 
 export type Interval = 'month' | 'quarter' | 'year'

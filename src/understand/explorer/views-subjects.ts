@@ -38,15 +38,3 @@ export async function eventNames(db: Db, limit: number): Promise<EventName[]> {
     where type in ('t', 'p', 's') group by type, name order by sum(events) desc, name, type limit ${limit}`.execute(db)
   return rows
 }
-
-/** Whether an event of this name ever came. */
-export async function isEventKnown(db: Db, type: UseType, name: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('event_names')
-    .select('name')
-    .where('type', '=', type)
-    .where('name', '=', name)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}

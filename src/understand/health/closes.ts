@@ -73,7 +73,7 @@ async function restatedClose(parts: Parts, accountId: number, day: Day): Promise
   }
 }
 
-export function healthDayOf(close: Close): HealthDay {
+function healthDayOf(close: Close): HealthDay {
   const { day, version, readings, override } = close
   return { day, scorecard: version.definition, version: String(version.id), readings, override }
 }

@@ -39,7 +39,7 @@ export function windowDaysOf(source: MeasureSource): number {
   return 'windowDays' in source ? source.windowDays : 1
 }
 
-export function comparesWithBaseline(source: MeasureSource): boolean {
+function comparesWithBaseline(source: MeasureSource): boolean {
   return 'aggregation' in source && source.aggregation === 'change'
 }
 

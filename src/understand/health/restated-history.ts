@@ -22,7 +22,7 @@ const WEEKS_DRAWN = 13
  * Days of which a picture is wanted: the closes that changes are compared with, and one day of each week for sparklines
  * (always the same weekday, so that a day computed once serves for a quarter).
  */
-export function daysToRestate(today: Day): Day[] {
+function daysToRestate(today: Day): Day[] {
   const monday = Math.floor((dayNumber(today) + 3) / 7) * 7 - 3
   const weeks = Array.from({ length: WEEKS_DRAWN }, (_, index) => dayFromNumber(monday - 7 * index))
   const compared = COMPARED_DAYS.map((days) => addDays(today, -days))

@@ -78,7 +78,7 @@ interface ScoredComponent {
   readonly score: number | null
 }
 
-export const UNREAD: MeasureReading = {
+const UNREAD: MeasureReading = {
   value: null,
   known: false,
   fresh: true,

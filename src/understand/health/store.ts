@@ -61,7 +61,7 @@ export async function stillMarked(db: Db, marks: readonly Mark[]): Promise<Set<n
 }
 
 /** Upper bounds of how long accounts waited, ms. */
-export const LAG_BOUNDS_MS = [
+const LAG_BOUNDS_MS = [
   50, 100, 150, 200, 300, 400, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000, 30_000, 60_000, 300_000,
 ] as const
 const LONGER = 2_147_483_647

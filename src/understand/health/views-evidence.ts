@@ -29,7 +29,7 @@ export interface SeriesDay {
   readonly value: number | null
 }
 
-export const EVIDENCE_ROWS = 50
+const EVIDENCE_ROWS = 50
 
 type Rows = { rows: Evidence[]; total: number }
 type Query = ReturnType<typeof sql>

@@ -39,7 +39,7 @@ export const readOutcomes: Reader<'outcomes'> = async ({ db, accountIds, asOf },
 }
 
 /** What a measure over outcomes is made of: those with a measurement and, where it matters, with a target. */
-export function outcomeFigures(
+function outcomeFigures(
   outcomes: readonly Omit<MeasuredOutcome, 'account_id'>[],
   aggregation: AskFor<'outcomes'>['source']['aggregation'],
 ): { amount: number; count: number } {

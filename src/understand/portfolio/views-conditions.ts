@@ -58,7 +58,7 @@ export function fieldValue(field: string, actor: Actor): Fragment {
   return field === 'arr' ? visibleArr(actor) : (FIELD_COLUMNS[field] ?? sql`null`)
 }
 
-export function conditionSql(condition: Condition, reader: Reader): Fragment {
+function conditionSql(condition: Condition, reader: Reader): Fragment {
   if (condition.attribute !== null) return attributeCondition(condition.attribute, condition, reader.today)
   const value = fieldValue(condition.field, reader.actor)
   switch (condition.operator) {
@@ -117,7 +117,7 @@ function instantSql({ operator, values: [bound] }: Condition, value: Fragment, {
 }
 
 /** Name, domain or an external id: what a person types to narrow the list. */
-export function searchSql(search: string): Fragment {
+function searchSql(search: string): Fragment {
   const pattern = `%${escapeLike(search.toLowerCase())}%`
   return sql`(portfolio.name_key like ${pattern} or portfolio.domain like ${pattern} or portfolio.account_id in (
     select account_id from external_ids where kind = 'account' and source_id = any(array(select id from sources)) and external_id = ${search}))`

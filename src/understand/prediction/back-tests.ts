@@ -19,7 +19,7 @@ export const BACK_TEST_JOB = 'predictions.back_test'
 const Days = z.number().int().min(1).max(730)
 
 /** What to do, as kept in the row and read again by the job. */
-export const BackTestInput = z.discriminatedUnion('task', [
+const BackTestInput = z.discriminatedUnion('task', [
   z.object({ task: z.literal('health'), leadDays: Days.default(HEALTH_LEAD_DAYS) }),
   z.object({
     task: z.literal('model'),

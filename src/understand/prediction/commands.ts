@@ -81,7 +81,7 @@ export function named(program: Command, name: string, description: string): Comm
   return program.commands.find((command) => command.name() === name) ?? program.command(name).description(description)
 }
 
-export function parseDays(text: string): number {
+function parseDays(text: string): number {
   const days = Number(text)
   if (!Number.isInteger(days) || days < 1 || days > 730) {
     throw new InvalidArgumentError('Write a whole number of days from 1 to 730.')

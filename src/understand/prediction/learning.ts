@@ -137,7 +137,7 @@ function withIntervals(columns: readonly Column[], fit: Fit, scatter: Float64Arr
 }
 
 /** Standard errors on either side so that all of so many intervals hold together in 95 of 100 cases (Bonferroni). */
-export function simultaneousReach(count: number): number {
+function simultaneousReach(count: number): number {
   return normalQuantile(1 - 0.025 / Math.max(1, count))
 }
 

@@ -58,7 +58,7 @@ export function fitLogistic(design: Design, rows: Rows, penalty: number, start?:
   return { weights, curvature, logLoss: (cost - penaltyOf(weights, penalty)) / Math.max(1, rows.length), rounds }
 }
 
-export function logit(probability: number): number {
+function logit(probability: number): number {
   return Math.log(probability / (1 - probability))
 }
 

@@ -8,7 +8,7 @@ export interface Suspect {
   readonly auc: number | null
 }
 
-export const TOO_GOOD = 0.97
+const TOO_GOOD = 0.97
 const POSITIVES_NEEDED = 10
 
 /** Features that alone separate those who left from those who stayed: nothing that is known before does that. */

@@ -57,7 +57,7 @@ export function movementLine(opening: Standing, sums: readonly Sum[]): MovementL
 }
 
 /** Opening + movements + fx + transfers = closing, to the cent. Throws where the ledger contradicts itself. */
-export function assertIdentity(line: Omit<MovementLine, 'quickRatio'>): void {
+function assertIdentity(line: Omit<MovementLine, 'quickRatio'>): void {
   const gained = line.new.minor + line.reactivation.minor + line.expansion.minor
   const lost = line.contraction.minor + line.churn.minor
   const expected = line.opening.minor + gained - lost + line.fx.minor + line.transferIn.minor - line.transferOut.minor

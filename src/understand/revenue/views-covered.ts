@@ -48,7 +48,7 @@ export function isKey(key: string): Fragment {
   return key === '' ? sql`key is null` : sql`key = ${key}`
 }
 
-export const mayCount = (actor: Actor) => inScope(actor, 'money', accountColumns('portfolio', 'account_id'))
+const mayCount = (actor: Actor) => inScope(actor, 'money', accountColumns('portfolio', 'account_id'))
 
 /** What tells accounts apart: an expression over portfolio and what is joined to it for that. */
 interface Key {

@@ -26,7 +26,7 @@ import {
 import { databaseBytes, eventPartitionRows, tableRows } from './views-storage.ts'
 
 /** Health lag is told of so many minutes. */
-export const LAG_MINUTES = 10
+const LAG_MINUTES = 10
 const MOST_FAILING = 50
 const MINUTE_MS = 60_000
 const SPANS = { hour: { stepMinutes: 1, steps: 60 }, day: { stepMinutes: 15, steps: 96 } } as const

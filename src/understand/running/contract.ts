@@ -4,7 +4,6 @@ import { endpoint } from '../../platform/http/endpoint.ts'
 
 /** How far back the rates go. */
 export const RATE_SPANS = ['hour', 'day'] as const
-export type RateSpan = (typeof RATE_SPANS)[number]
 
 export const getAlive = endpoint({
   method: 'GET',
