@@ -45,7 +45,10 @@ export function horizonOf(today: Day): Day {
   return addDays(addMonths(`${today.slice(0, 8)}01` as Day, MONTHS_AHEAD), -1)
 }
 
-/** An open invoice is expected whole, on its due day; overdue and undated ones stand apart. Null: after the horizon. */
+/**
+ * An open invoice is expected whole, on its due day; overdue and undated ones stand apart. Null: after the horizon. For
+ * all invoices at once `views-cash.ts` does the same in SQL.
+ */
 export function invoiceCash(invoice: Invoice, today: Day): CashItem | null {
   const { dueOn, amountMinor } = invoice
   if (dueOn !== null && dueOn > horizonOf(today)) return null
@@ -57,7 +60,8 @@ export function invoiceCash(invoice: Invoice, today: Day): CashItem | null {
 /**
  * What a renewal brings within the horizon: called ARR × probability, in the account's billing rhythm from the renewal's
  * due day on (yearly: all of it on that day). A decided one counts with what it renewed at. An open one past its due day
- * is expected from today on. Without a probability it brings nothing that could be counted.
+ * is expected from today on. Without a probability it brings nothing that could be counted. For all renewals at once
+ * `views-cash.ts` does the same in SQL; tests hold it to this.
  */
 export function renewalCash(renewal: Renewing, today: Day): CashItem[] {
   const isOpen = renewal.outcome === 'open'

@@ -130,7 +130,7 @@ export function scenarios({ won, commit, bestCase, atRisk, notCalled }: Figures)
   return { commit: sure, bestCase: sure + bestCase, everything: sure + bestCase + atRisk + notCalled }
 }
 
-/** Whether a renewal adds to a figure: the renewals behind a number on screen. */
+/** Whether a renewal adds to a figure. The renewals behind a number on screen are found by `views-sums.ts` in SQL; tests hold it to this. */
 export function standsIn(row: Counted, figure: Figure): boolean {
   if (figure === 'up' || figure === 'renewals') return true
   if (figure === 'expected') return expectedOf(row) !== null && expectedOf(row) !== 0

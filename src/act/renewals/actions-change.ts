@@ -115,11 +115,7 @@ export async function decide(input: ParsedInputOf<typeof decideRenewal>, context
 }
 
 /** The amount that goes with an outcome; refused where the two do not fit. */
-function renewedFor(
-  outcome: Exclude<Outcome, 'open'>,
-  given: number | undefined,
-  amountMinor: number | null,
-): number {
+function renewedFor(outcome: Exclude<Outcome, 'open'>, given: number | undefined, amountMinor: number | null): number {
   if (outcome === 'churned') {
     if (given !== undefined && given > 0) throw amountDoesNotFit('A lost renewal has no renewed amount. Leave it out.')
     return 0

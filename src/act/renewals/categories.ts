@@ -15,7 +15,7 @@ export type Outcome = (typeof OUTCOMES)[number]
 /** The category each voice spoke last; null: it has not spoken. */
 export type Spoken = Readonly<Record<Voice, Category | null>>
 
-/** What counts: the leader's word, else the CSM's, else the machine's. */
+/** What counts: the leader's word, else the CSM's, else the machine's; in lists `views-found.ts` says it in SQL. */
 export function effectiveCategory({ leader, csm, machine }: Spoken): Category | null {
   return leader ?? csm ?? machine
 }

@@ -12,7 +12,10 @@ export function valueOf(kind: { readonly value: WorkValue }, given: WorkValue | 
   return given ?? kind.value
 }
 
-/** Minutes × cost of an hour ÷ 60 in minor units, rounded half up once per entry: everything above adds whole numbers. */
+/**
+ * Minutes × cost of an hour ÷ 60 in minor units, rounded half up once per entry: everything above adds whole numbers. Entries
+ * are priced in SQL (`pricedEntries` in views.ts); tests hold it to this, to `rateOn` and to `spentOn`.
+ */
 export function entryCost(minutes: number, hourlyMinor: number): number {
   return Math.floor((2 * minutes * hourlyMinor + 60) / 120)
 }

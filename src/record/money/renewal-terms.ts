@@ -105,7 +105,10 @@ interface DerivedFrom {
   today: Day
 }
 
-/** One decision per day; days that a source gave, or lie near one, are the source's. */
+/**
+ * One decision per day; days that a source gave, or lie near one, are the source's. Renewals are written by the same rules in
+ * SQL (`store-renewals.ts`), for many accounts at once; tests hold it to this.
+ */
 export function derivedRenewals(
   versions: readonly TermVersion[],
   { sourceDays, given, today }: DerivedFrom,

@@ -103,7 +103,7 @@ function isStricter(a: HealthException, b: HealthException): boolean {
   return a.key < b.key
 }
 
-/** The override in force on a day: from its first day to the end of its last. The latest begun wins. */
+/** The override in force on a day: from its first day to the end of its last. The latest begun wins. `accountsToScore` says it in SQL. */
 export function overrideOn(overrides: readonly Override[], asOf: string): Override | null {
   const inForce = overrides.filter((override) => override.from <= asOf && asOf <= override.lastDay)
   return inForce.reduce<Override | null>((found, next) => (found && found.from > next.from ? found : next), null)

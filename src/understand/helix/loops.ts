@@ -63,6 +63,7 @@ export function turnOf(opening: number, closing: number, newLogoMrr: number): Tu
   }
 }
 
+/** For the whole company `yearSums` in views.ts adds up in SQL; tests hold it to this. */
 export function sumOfTurns(turns: readonly Turn[]): Turn {
   return turns.reduce(
     (sum, turn) => ({

@@ -37,7 +37,10 @@ export function retentionLine(sums: RetentionSums): RetentionLine {
   }
 }
 
-/** Accounts without MRR on the first day never count; one that left and came back counts by the convention. */
+/**
+ * Accounts without MRR on the first day never count; one that left and came back counts by the convention. Screens have these
+ * sums from SQL (`views-retention.ts`); tests hold it to this.
+ */
 export function sumsOf(accounts: readonly Kept[], reactivation: 'included' | 'excluded'): RetentionSums {
   const sums = { ...NOTHING_KEPT }
   for (const account of accounts) {
