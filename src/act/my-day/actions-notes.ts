@@ -2,7 +2,7 @@ import type { ParsedInputOf } from '../../platform/http/endpoint.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { readableAccount } from '../../record/accounts/reach.ts'
-import { memberOf } from './actions.ts'
+import { memberOf } from './scopes.ts'
 import type { addNoteToSelf, editNoteToSelf } from './contract.ts'
 import { deleteNote, findNote, insertNote, updateNote } from './store.ts'
 

@@ -1,5 +1,6 @@
 import { implement, type Route } from '../../platform/http/route.ts'
-import { doneToday, mark, myDay, myDayCount, unmark, visit } from './actions.ts'
+import { myDay, myDayCount, visit } from './actions.ts'
+import { doneToday, mark, unmark } from './actions-marks.ts'
 import { addNote, changeNote, removeNote } from './actions-notes.ts'
 import {
   addNoteToSelf,
