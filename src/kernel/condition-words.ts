@@ -1,8 +1,6 @@
 import { isLeaf, type Comparison, type Condition, type Leaf, type LeafOf } from './conditions.ts'
 import { counted, numberText, moneyText, plainText, capitalised, listed, inSentence } from './plain-words.ts'
 
-export { counted, numberText, moneyText, dayText, plainText, capitalised, listed, inSentence } from './plain-words.ts'
-
 /** Where the words come from: the answer of the endpoint for choices, or the same made on the server. */
 export interface NameSource {
   readonly fields: readonly {

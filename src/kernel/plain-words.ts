@@ -1,6 +1,7 @@
 import { isDay } from './day.ts'
 import { minorDigits } from './minor-digits.ts'
 
+/** `1 account`, `2 accounts`. */
 export function counted(count: number, one: string, many: string): string {
   return `${numberText(count)} ${count === 1 ? one : many}`
 }
@@ -26,11 +27,20 @@ export function moneyText(minor: number, currency: string): string {
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 
+/** `3 January 2027`. */
 export function dayText(day: string): string {
   const [year, month, date] = day.split('-').map(Number)
   return `${date} ${MONTHS[(month ?? 1) - 1]} ${year}`
 }
 
+/** `3 Jan 2027`; with `today`, the year only where it is another one. */
+export function shortDayText(day: string, today?: string): string {
+  const [date, month = '', year] = dayText(day).split(' ')
+  const text = `${date} ${month.slice(0, 3)}`
+  return today?.slice(0, 4) === year ? text : `${text} ${year}`
+}
+
+/** A value as it stands in a sentence: `yes`, `1,200`, `3 January 2027`, or the text itself. */
 export function plainText(value: string | number | boolean): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'number') return numberText(value)

@@ -1,6 +1,7 @@
 import type { Actor } from '../../kernel/access.ts'
 import { reaches } from '../../kernel/access.ts'
 import { type Day, daysBetween } from '../../kernel/day.ts'
+import { shortDayText } from '../../kernel/plain-words.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { maskedEmail, maskedName } from '../../record/accounts/masking.ts'
 import { hiding } from '../playbooks/hidden-names.ts'
@@ -9,7 +10,7 @@ import { readingsOf } from '../../understand/health/stored-readings.ts'
 import { type LoadedVersion, versionsById } from '../../understand/health/views-scorecards.ts'
 import { type Ranking, type Row, standsAlone } from './ranking.ts'
 import { type Loss, reasonPhrases } from './reasons.ts'
-import { sentenceOf, shortDay } from './sentences.ts'
+import { sentenceOf } from './sentences.ts'
 import type { Candidate } from './views.ts'
 import {
   type AccountDetail,
@@ -164,7 +165,7 @@ function silenceOf({ kind, key }: Candidate, today: Day): { contactDays: number 
 /** The biggest losses since 30 days ago, or what costs most where nothing was shown then; who left comes along. */
 function reasonsFor(account: AccountDetail, { versions, today }: Told): string[] {
   const version = account.versionId === null ? undefined : versions.get(account.versionId)
-  const left = account.leaver ? [`champion left on ${shortDay(account.leaver.leftOn, today)}`] : []
+  const left = account.leaver ? [`champion left on ${shortDayText(account.leaver.leftOn, today)}`] : []
   if (!version || account.readings === null) return left
   const phrases = reasonPhrases(lossesOf(account, version), REASONS_SAID)
   return [...phrases.filter((phrase) => left.length === 0 || phrase !== 'no champion'), ...left].slice(

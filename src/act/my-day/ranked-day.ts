@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Day } from '../../kernel/day.ts'
+import { shortDayText } from '../../kernel/plain-words.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Context } from '../../platform/http/route.ts'
 import { comfortsOf, useMetricsOf } from '../../understand/health/comfort.ts'
@@ -9,7 +10,6 @@ import type { ScoringRun } from '../../understand/health/scoring-run.ts'
 import type { DayRow, RankedCandidate } from './items.ts'
 import { compareRanked, rankOf, rowsOf, SILENT_DAYS, standsAlone } from './ranking.ts'
 import { scopeFor } from './scopes.ts'
-import { shortDay } from './sentences.ts'
 import {
   type Candidate,
   candidates,
@@ -117,7 +117,7 @@ function judgeSilence(run: ScoringRun | null, today: Day): { judgeable: Judgeabl
   return {
     judgeable: { contact: { own: isHeard(false), sample: isHeard(true) }, byUse: lastUses.length > 0 },
     waiting: late.flatMap(({ what, freshness }) =>
-      freshness?.stale && freshness.lastDay !== null ? [notJudged(what, shortDay(freshness.lastDay, today))] : [],
+      freshness?.stale && freshness.lastDay !== null ? [notJudged(what, shortDayText(freshness.lastDay, today))] : [],
     ),
   }
 }

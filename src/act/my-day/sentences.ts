@@ -1,15 +1,7 @@
 import { dayNumber, type Day } from '../../kernel/day.ts'
+import { shortDayText } from '../../kernel/plain-words.ts'
 import { DROP_POINTS, type Kind } from './ranking.ts'
 import { inWords } from './reasons.ts'
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-/** `28 Oct`, with the year when it is not this year's. */
-export function shortDay(day: Day, today: Day): string {
-  const [year, month, date] = day.split('-')
-  const text = `${Number(date)} ${MONTHS[Number(month) - 1] ?? ''}`
-  return year === today.slice(0, 4) ? text : `${text} ${year ?? ''}`
-}
 
 /** What a sentence is made of; what a kind does not need is null. */
 export interface Said {
@@ -78,11 +70,11 @@ function silentSentence({ contactDays, useDays, today }: Said): string {
 }
 
 function contactDay(days: number, today: Day): string {
-  return shortDay(new Date((dayNumber(today) - days) * 86_400_000).toISOString().slice(0, 10) as Day, today)
+  return shortDayText(new Date((dayNumber(today) - days) * 86_400_000).toISOString().slice(0, 10) as Day, today)
 }
 
 function renewalSentence({ renewalOn, today, band, overall, reasons }: Said): string {
-  const when = renewalOn === null ? 'soon' : `on ${shortDay(renewalOn, today)}`
+  const when = renewalOn === null ? 'soon' : `on ${shortDayText(renewalOn, today)}`
   if (overall === null) return `Renews ${when}; health is unknown.`
   const health = `Renews ${when} with health ${Math.round(overall)}, ${band}`
   return withReasons(health, band === 'good' ? [] : reasons)
@@ -92,7 +84,7 @@ function detractorSentence({ person, score, comment, answeredOn, today }: Said):
   const who = person ?? 'Somebody'
   const answer = `${who} answered ${score ?? 0}`
   if (comment !== null && comment.trim() !== '') return `${answer}: “${cut(comment.trim())}”`
-  return answeredOn === null ? `${answer}.` : `${answer} on ${shortDay(answeredOn, today)}, without a comment.`
+  return answeredOn === null ? `${answer}.` : `${answer} on ${shortDayText(answeredOn, today)}, without a comment.`
 }
 
 function cut(text: string): string {

@@ -1,16 +1,9 @@
 import { dayIn, daysBetween, isDay, type Day } from '../../kernel/day.ts'
+import { dayText } from '../../kernel/plain-words.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Company } from '../../platform/http/route.ts'
 import { minorDigits } from '../../record/money/currency.ts'
-import {
-  dayText,
-  FIXED_FIELDS,
-  firstName,
-  measureText,
-  moneyText,
-  numberText,
-  type MergeField,
-} from './merge-fields.ts'
+import { FIXED_FIELDS, firstName, measureText, moneyText, numberText, type MergeField } from './merge-fields.ts'
 import type { MergeValues } from './templates.ts'
 import {
   contactFacts,

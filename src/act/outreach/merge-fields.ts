@@ -1,5 +1,3 @@
-import type { Day } from '../../kernel/day.ts'
-
 export interface MergeField {
   field: string
   name: string
@@ -55,11 +53,6 @@ export function isMergeField(fields: readonly MergeField[]): (field: string) => 
 }
 
 const LOCALE = 'en-GB'
-
-/** `31 December 2026` */
-export function dayText(day: Day): string {
-  return new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
-}
 
 /** `€184,000`, with cents only where there are any. */
 export function moneyText(minor: number, { currency, digits }: { currency: string; digits: number }): string {

@@ -1,13 +1,6 @@
 import { notOf, type Truth } from '../../kernel/conditions.ts'
-import {
-  capitalised,
-  counted,
-  dayText,
-  inSentence,
-  leafText,
-  plainText,
-  type ConditionNames,
-} from '../../kernel/condition-words.ts'
+import { leafText, type ConditionNames } from '../../kernel/condition-words.ts'
+import { capitalised, counted, dayText, inSentence, plainText } from '../../kernel/plain-words.ts'
 import { addDays, type Day, dayIn, daysBetween, startOfDay } from '../../kernel/day.ts'
 import type { Condition as FieldCondition } from '../portfolio/conditions.ts'
 import { attributeOn } from './account-as-of.ts'

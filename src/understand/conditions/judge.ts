@@ -9,15 +9,8 @@ import {
   type Leaf,
   type Truth,
 } from '../../kernel/conditions.ts'
-import {
-  capitalised,
-  comparedText,
-  hoursText,
-  inSentence,
-  listed,
-  numberText,
-  type ConditionNames,
-} from '../../kernel/condition-words.ts'
+import { comparedText, hoursText, type ConditionNames } from '../../kernel/condition-words.ts'
+import { capitalised, inSentence, listed, numberText } from '../../kernel/plain-words.ts'
 import { addDays } from '../../kernel/day.ts'
 import { accountOn, closeOf, pointsApart } from './account-as-of.ts'
 import type { Judged } from './evaluation.ts'

@@ -1,5 +1,5 @@
 import { RENEWAL_OVERDUE_DAYS } from '../../kernel/conditions.ts'
-import { counted, listed, numberText } from '../../kernel/condition-words.ts'
+import { counted, listed, numberText } from '../../kernel/plain-words.ts'
 import { addDays, daysBetween } from '../../kernel/day.ts'
 import type { Facts, LeadFact, RenewalFact } from './facts.ts'
 import { compared, type Finding } from './finding.ts'

@@ -1,5 +1,5 @@
 import { heldIn, leavesOf, type Condition, type Leaf, type Truth } from '../../kernel/conditions.ts'
-import { dayText } from '../../kernel/condition-words.ts'
+import { dayText } from '../../kernel/plain-words.ts'
 import { addDays, type Day } from '../../kernel/day.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { heldForDays, nextDay, nextRuns, NOTHING_YET, type DayState } from './episodes.ts'

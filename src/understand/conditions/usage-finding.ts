@@ -1,4 +1,5 @@
-import { comparedText, counted, inSentence, numberText, type ConditionNames } from '../../kernel/condition-words.ts'
+import { comparedText, type ConditionNames } from '../../kernel/condition-words.ts'
+import { counted, inSentence, numberText } from '../../kernel/plain-words.ts'
 import { daysBetween, type Day } from '../../kernel/day.ts'
 import { sumOfDecimals } from '../account-signals/metric-window.ts'
 import type { Facts, MetricDayFact } from './facts.ts'

@@ -1,4 +1,5 @@
-import { counted, listed, numberText, type ConditionNames } from '../../kernel/condition-words.ts'
+import { type ConditionNames } from '../../kernel/condition-words.ts'
+import { counted, listed, numberText } from '../../kernel/plain-words.ts'
 import { addDays, dayIn, daysBetween } from '../../kernel/day.ts'
 import { instantsOf } from '../health/views-tickets.ts'
 import type { ActivityFact, AnswerFact, ContactFact, Facts } from './facts.ts'

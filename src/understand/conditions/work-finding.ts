@@ -1,4 +1,5 @@
-import { counted, numberText, type ConditionNames } from '../../kernel/condition-words.ts'
+import { type ConditionNames } from '../../kernel/condition-words.ts'
+import { counted, numberText } from '../../kernel/plain-words.ts'
 import { addDays, dayIn, daysBetween } from '../../kernel/day.ts'
 import { instantsOf } from '../health/views-tickets.ts'
 import type { Facts, InvoiceFact, OutcomeFact, TaskFact } from './facts.ts'

@@ -14,7 +14,7 @@ import type { falseComfort, getHealth, getHealthHistory, listOverrides, override
 import type { Band } from './definitions.ts'
 import { dayInFuture, noScorecardYet, overrideDaysWrong, overrideEnded } from './errors.ts'
 import { explanationReply, overrideReply } from './explanation-reply.ts'
-import { dayText } from './explanation-sentences.ts'
+import { shortDayText } from '../../kernel/plain-words.ts'
 import { nextBestActions } from './next-best-action.ts'
 import { CHUNK, refreshHealth } from './refresh.ts'
 import { restatedRows } from './restated-history.ts'
@@ -142,7 +142,7 @@ export async function setOverride(
         subjectKind: 'health_override',
         subjectId: made,
         accountId: account.id,
-        sentence: `set the health of ${account.name} to ${input.band} until ${dayText(input.endsOn)}: ${input.reason}`,
+        sentence: `set the health of ${account.name} to ${input.band} until ${shortDayText(input.endsOn)}: ${input.reason}`,
         detail: { band: input.band, overall: input.overall, endsOn: input.endsOn },
       },
     ])

@@ -4,7 +4,7 @@ import type { ExplainedClose } from './closes.ts'
 import type { HealthExplanation, MeasureRow, OverrideOut } from './contract.ts'
 import type { UnknownReason } from './definitions.ts'
 import type { ExplainedMeasure } from './explain.ts'
-import { dayText } from './explanation-sentences.ts'
+import { shortDayText } from '../../kernel/plain-words.ts'
 import type { OverrideRow } from './views-account.ts'
 
 type Reply = z.input<typeof HealthExplanation>
@@ -69,7 +69,7 @@ export function explanationReply({
 function measureRow(measure: ExplainedMeasure): z.input<typeof MeasureRow> {
   const { reading, curve, ...rest } = measure
   const { value, known, fresh, dataDay, count, unknownBecause } = reading
-  const late = fresh ? null : `Its source is late: data up to ${dataDay ? dayText(dataDay) : 'no day yet'}.`
+  const late = fresh ? null : `Its source is late: data up to ${dataDay ? shortDayText(dataDay) : 'no day yet'}.`
   return {
     ...rest,
     value,
@@ -87,7 +87,7 @@ function basisSentence(basis: 'shown' | 'restated', day: Day, shownDay: Day | nu
   if (basis === 'shown') {
     return shownDay === day || shownDay === null
       ? 'As it was shown on this day.'
-      : `As it was shown on this day; last changed ${dayText(shownDay)}.`
+      : `As it was shown on this day; last changed ${shortDayText(shownDay)}.`
   }
   return 'Computed with what is known now; nothing was shown on this day, or it was asked for so.'
 }

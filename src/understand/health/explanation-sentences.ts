@@ -1,3 +1,4 @@
+import { capitalised, listed, shortDayText } from '../../kernel/plain-words.ts'
 import { scoreText } from './bands.ts'
 import type { BandEdges, ComponentName, MeasureKey, MeasureSource } from './definitions.ts'
 import type { Health } from './score.ts'
@@ -68,7 +69,7 @@ function overrideSentence({ health, bands }: Subject): string[] {
   const { band, lastDay, reason } = health.override
   const { overall } = health.computed
   const computed = overall === null ? 'unknown' : `${scoreText(overall, bands)}, ${health.computed.band}`
-  return [`Set to ${band} by hand until ${dayText(lastDay)}: ${withoutStop(reason)}. Computed: ${computed}.`]
+  return [`Set to ${band} by hand until ${shortDayText(lastDay)}: ${withoutStop(reason)}. Computed: ${computed}.`]
 }
 
 function movementSentences(subject: Subject, since: Moves, change: number): string[] {
@@ -121,7 +122,14 @@ function topicSentence({ measures }: Subject, since: Moves, main: Part): string[
   const explained = topics.reduce((total, [, moved]) => total + moved, 0)
   const verb = topics.length === 1 && SINGULAR.has(only[0]) ? 'explains' : 'explain'
   const share = explained > Math.abs(main.moved) - VISIBLE ? 'them' : `${size(explained)} of them`
-  return [`${capital(listed(topics.map(([topic]) => topic)))} ${verb} ${share}.`]
+  return [
+    `${capitalised(
+      listed(
+        topics.map(([topic]) => topic),
+        'and',
+      ),
+    )} ${verb} ${share}.`,
+  ]
 }
 
 const SINGULAR = new Set(['usage', 'seat use'])
@@ -177,24 +185,6 @@ function percent(share: number): string {
   return `${Math.floor(share * 100)} %`
 }
 
-/** “a”, “a and b”, “a, b and c”. */
-export function listed(words: readonly string[]): string {
-  if (words.length < 2) return words.join('')
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
 function withoutStop(sentence: string): string {
   return sentence.replace(/\.$/, '')
-}
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-/** “3 Jan 2027”. */
-export function dayText(day: string): string {
-  const [year, month, date] = day.split('-')
-  return `${Number(date)} ${MONTHS[Number(month) - 1] ?? ''} ${year}`
 }

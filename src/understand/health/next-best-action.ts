@@ -1,6 +1,6 @@
 import type { MeasureKey } from './definitions.ts'
 import type { ComparedHealth, ExplainedMeasure } from './explain.ts'
-import { dayText } from './explanation-sentences.ts'
+import { shortDayText } from '../../kernel/plain-words.ts'
 
 const SHOWN = 5
 const REPAIRED_SCORE = 70
@@ -141,7 +141,7 @@ function renewalAction({ renewal, daysSinceContact }: AccountFacts): Candidate[]
   if (!renewal || renewal.inDays < 0 || renewal.inDays > RENEWAL_DAYS) return []
   const spoken =
     daysSinceContact === null ? 'no conversation is on record' : `the last conversation was ${ago(daysSinceContact)}`
-  const reason = `Due ${dayText(renewal.day)}, in ${days(renewal.inDays)}; ${spoken}.`
+  const reason = `Due ${shortDayText(renewal.day)}, in ${days(renewal.inDays)}; ${spoken}.`
   const about = { key: 'renewal', title: 'Prepare the renewal', reason, action: 'note' as const }
   return candidate(about, { urgency: 12 + (RENEWAL_DAYS - renewal.inDays) / 10 })
 }

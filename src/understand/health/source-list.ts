@@ -2,7 +2,7 @@ import type { Context } from '../../platform/http/route.ts'
 import type { ReplyOf } from '../../platform/http/endpoint.ts'
 import type { freshnessSummary, listSources } from '../../record/freshness/contract.ts'
 import { metricDirectory, recentArrivals, type Rhythm, sourceRhythms } from '../../record/freshness/views.ts'
-import { dayText } from './explanation-sentences.ts'
+import { shortDayText } from '../../kernel/plain-words.ts'
 import type { Freshness } from './freshness.ts'
 import { rhythmFreshness } from './source-freshness.ts'
 
@@ -64,11 +64,11 @@ function staleLine(group: readonly Rhythm[], { lastDay }: Freshness): string {
   const [first] = group
   const kind = (first?.kind ?? '').replaceAll('_', ' ')
   const name = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} (${first?.sourceName ?? ''})`
-  return `${name}: nothing since ${lastDay ? dayText(lastDay) : 'the beginning'}`
+  return `${name}: nothing since ${lastDay ? shortDayText(lastDay) : 'the beginning'}`
 }
 
 function freshnessSentence({ stale, lastDay, limitHours }: Freshness): string {
-  const upTo = lastDay ? `Data up to ${dayText(lastDay)}` : 'No data yet'
+  const upTo = lastDay ? `Data up to ${shortDayText(lastDay)}` : 'No data yet'
   const limit = limitHours >= 48 ? `${Math.round(limitHours / 24)} days` : `${Math.round(limitHours)} hours`
   return stale ? `${upTo}; silent for longer than its limit of ${limit}.` : `${upTo}; late after ${limit} of silence.`
 }

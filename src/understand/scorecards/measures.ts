@@ -5,7 +5,7 @@ import { inTransaction } from '../../platform/db/database.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { metricDirectory } from '../../record/freshness/views.ts'
 import { markAllDirty } from '../../record/signals/dirty.ts'
-import { dayText } from '../health/explanation-sentences.ts'
+import { shortDayText } from '../../kernel/plain-words.ts'
 import type { Freshness } from '../health/freshness.ts'
 import { measuresOf } from '../health/scorecard-check.ts'
 import { startRun } from '../health/scoring-run.ts'
@@ -58,7 +58,7 @@ export async function measureList(
 
 function freshnessReply({ stale, lastDay }: Freshness) {
   if (lastDay === null) return { stale, lastDay, sentence: 'No data yet' }
-  return { stale, lastDay, sentence: `${stale ? 'Late' : 'Fresh'}: data up to ${dayText(lastDay)}` }
+  return { stale, lastDay, sentence: `${stale ? 'Late' : 'Fresh'}: data up to ${shortDayText(lastDay)}` }
 }
 
 export async function choicesForMeasures({ db }: Context): Promise<ReplyOf<typeof measureChoices>> {

@@ -1,3 +1,4 @@
+import { capitalised } from '../../kernel/plain-words.ts'
 import { maskedEmail, maskedName } from '../../record/accounts/masking.ts'
 import type { Happening } from './views.ts'
 
@@ -54,7 +55,7 @@ const TELLERS: Readonly<Record<Happening['kind'], Teller>> = {
   email: activity('email'),
   ticket: (event, fact) => {
     const priority = fact('priority')
-    const what = priority === null || priority === 'normal' ? 'Ticket' : `${capital(priority)} ticket`
+    const what = priority === null || priority === 'normal' ? 'Ticket' : `${capitalised(priority)} ticket`
     const escalated = event === 'opened' && fact('isEscalated') === 'true' ? ' and escalated' : ''
     const rated = event === 'closed' && fact('csat') !== null ? `, rated ${fact('csat')} of 5` : ''
     return { title: `${what} ${event}${escalated}${rated}`, text: fact('subject') }
@@ -68,7 +69,7 @@ const TELLERS: Readonly<Record<Happening['kind'], Teller>> = {
     const theme = fact('theme')
     const department = fact('department')
     return {
-      title: `Feedback${theme ? ` on ${theme}` : ''}${department ? ` for ${capital(department)}` : ''}`,
+      title: `Feedback${theme ? ` on ${theme}` : ''}${department ? ` for ${capitalised(department)}` : ''}`,
       text: fact('text'),
     }
   },
@@ -98,7 +99,7 @@ const TELLERS: Readonly<Record<Happening['kind'], Teller>> = {
       : healthTitle(event, fact('before'), fact('after')),
   field: (event, fact) => {
     const [before, after] = [fact('before') ?? 'none', fact('after') ?? 'none']
-    return { title: `${capital(event)} moved from ${before} to ${after}`, by: fact('member') }
+    return { title: `${capitalised(event)} moved from ${before} to ${after}`, by: fact('member') }
   },
   task: (event, fact) => taskTold(event, fact),
 }
@@ -111,10 +112,10 @@ function leadTold(event: string, fact: Facts): { title: string; text?: string | 
   const department = fact('department')
   const by = fact('member') ?? fact('playbook')
   if (event === 'found')
-    return { title: `${capital(what)} found${department === null ? '' : ` by ${department}`}${named}`, by }
+    return { title: `${capitalised(what)} found${department === null ? '' : ` by ${department}`}${named}`, by }
   if (event === 'sent')
-    return { title: `${capital(what)} sent${department === null ? '' : ` to ${department}`}${named}`, by }
-  const who = department === null ? `${capital(what)} ${event}` : `${capital(department)} ${event} the ${what}`
+    return { title: `${capitalised(what)} sent${department === null ? '' : ` to ${department}`}${named}`, by }
+  const who = department === null ? `${capitalised(what)} ${event}` : `${capitalised(department)} ${event} the ${what}`
   return { title: `${who}${named}`, text: fact('reason'), by }
 }
 
@@ -131,7 +132,7 @@ function taskTold(event: string, fact: Facts): { title: string; text?: string | 
   const said = parts.filter((part) => part !== null).join(', ')
   return {
     title: `Task added: ${title}`,
-    text: said === '' ? null : capital(said),
+    text: said === '' ? null : capitalised(said),
     by: fact('member') ?? fact('playbook'),
   }
 }
@@ -153,8 +154,4 @@ function healthTitle(event: string, before: string | null, after: string | null)
   if (before === null || before === 'unknown') return { title: `${what} is now known: ${after}` }
   const verb = event === 'band' ? (BANDS.indexOf(after) > BANDS.indexOf(before) ? 'rose' : 'fell') : 'moved'
   return { title: `${what} ${verb} from ${before} to ${after}` }
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 }
