@@ -25,8 +25,19 @@ export function addExportCommand(program: Command, withRuntime: WithRuntime): vo
       kindNamed(kind)
       return withRuntime(({ pool }) =>
         file === undefined
-          ? copyKind(pool, kind, process.stdout, false)
+          ? toStandardOutput(pool, kind)
           : copyKind(pool, kind, createWriteStream(file, { mode: 0o600 }), true),
       )
     })
+}
+
+/** A reader that has seen enough (`| head`) ends the export, and nothing went wrong. */
+async function toStandardOutput(pool: Pool, kind: string): Promise<void> {
+  let isReaderGone = false
+  process.stdout.once('error', () => (isReaderGone = true))
+  try {
+    await copyKind(pool, kind, process.stdout, false)
+  } catch (error) {
+    if (!isReaderGone) throw error
+  }
 }

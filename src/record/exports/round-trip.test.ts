@@ -1,6 +1,7 @@
 import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createImportWorld, type ImportWorld } from '../../platform/testing/import-world.ts'
 import { KINDS } from '../imports/kinds.ts'
@@ -78,4 +79,14 @@ test('importing one’s own export changes nothing', async () => {
       failed: 0,
     })
   }
+})
+
+test('a reader that goes away ends an export and holds no connection', async () => {
+  const { pool } = here.environment
+  await pool.query(
+    "insert into accounts (name, source_id) select 'Account ' || n, (select min(id) from sources) from generate_series(1, 10000) n",
+  )
+  const gone = new Writable({ write: (_rows, _encoding, done) => done(new Error('write EPIPE')) })
+  await expect(copyKind(pool, 'accounts', gone, false)).rejects.toThrow('write EPIPE')
+  expect(pool.totalCount - pool.idleCount).toBe(0)
 })

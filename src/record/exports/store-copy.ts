@@ -19,8 +19,11 @@ export async function copyKind(pool: Pool, kindName: string, into: Writable, isE
     await pipeline(client.query(copyTo(`copy (${query}) to stdout with (format csv, header)`)), into, {
       end: isEndedHere,
     })
-  } finally {
-    await client.query('reset statement_timeout').catch(() => {})
+    await client.query('reset statement_timeout')
     client.release()
+  } catch (error) {
+    // In the middle of COPY a connection answers nothing else.
+    client.release(true)
+    throw error
   }
 }

@@ -29,12 +29,16 @@ afterAll(() => server.stop())
 async function run(...args: string[]): Promise<string> {
   const printed: string[] = []
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0)
+  await healthCommand(...args)
+  return printed.join('')
+}
+
+async function healthCommand(...args: string[]): Promise<void> {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   const withRuntime: WithRuntime = (work) => work({ db: server.db, clock: server.clock } as Parameters<typeof work>[0])
   const program = new Command().exitOverride()
   addHealthCommand(program, withRuntime)
   await program.parseAsync(['health', ...args], { from: 'user' })
-  return printed.join('')
 }
 
 test('marked accounts are brought up to date first, then every one printed with exactly these fields', async () => {
@@ -60,4 +64,13 @@ test('an account nobody knows and a day to come are refused', async () => {
   await expect(run('--account', 'nobody')).rejects.toMatchObject({ code: 'health.no_such_account' })
   await expect(run('--as-of', '2026-03-11')).rejects.toMatchObject({ code: 'health.day_in_future' })
   await expect(run('--as-of', 'yesterday')).rejects.toMatchObject({ exitCode: 1 })
+})
+
+test('a reader that has seen enough is not waited for', async () => {
+  vi.spyOn(process.stdout, 'write').mockImplementation(() => {
+    setImmediate(() => process.stdout.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })))
+    return false
+  })
+  await healthCommand('--json')
+  expect(process.stdout.write).toHaveBeenCalledTimes(1)
 })

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { InvalidArgumentError, type Command } from 'commander'
 import { type Day, dayIn, isDay } from '../../kernel/day.ts'
 import type { Db } from '../../platform/db/database.ts'
@@ -65,7 +66,7 @@ async function* linesOf(
 async function printJson(lines: AsyncIterable<HealthLine>): Promise<void> {
   let separator = '[\n'
   for await (const { name: _name, ...line } of lines) {
-    await write(`${separator}${JSON.stringify(line)}`)
+    if (!(await write(`${separator}${JSON.stringify(line)}`))) return
     separator = ',\n'
   }
   await write(separator === '[\n' ? '[]\n' : '\n]\n')
@@ -75,7 +76,8 @@ async function printTable(lines: AsyncIterable<HealthLine>): Promise<void> {
   await write(`${row(['account', 'overall', 'band', 'CX', 'CO', 'quadrant', 'coverage', 'name'])}\n`)
   for await (const line of lines) {
     const figures = [figure(line.overall), line.band, figure(line.cx), figure(line.co), line.quadrant ?? '–']
-    await write(`${row([line.external_id ?? '–', ...figures, `${Math.round(line.coverage * 100)} %`, line.name])}\n`)
+    const cells = [line.external_id ?? '–', ...figures, `${Math.round(line.coverage * 100)} %`, line.name]
+    if (!(await write(`${row(cells)}\n`))) return
   }
 }
 
@@ -92,10 +94,13 @@ function figure(value: number | null): string {
   return value === null ? '–' : value.toFixed(1)
 }
 
-/** Waits where the reader is slower than the database. */
-async function write(text: string): Promise<void> {
-  if (process.stdout.write(text)) return
-  await new Promise<void>((resolve) => process.stdout.once('drain', () => resolve()))
+/** Waits where the reader is slower than the database. False: the reader has gone (`| head`). */
+async function write(text: string): Promise<boolean> {
+  if (process.stdout.write(text)) return true
+  return once(process.stdout, 'drain').then(
+    () => true,
+    () => false,
+  )
 }
 
 function parseDay(text: string): Day {
