@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../platform/testing/da
 import { storeGroup } from '../events/flush.ts'
 import type { EventItem } from '../events/item.ts'
 import { Knowledge } from '../events/knowledge.ts'
+import { eventItem } from '../events/testing/deliveries.ts'
 import { attachWaiting, reattach } from './actions.ts'
 import { applyTraits } from './apply-traits.ts'
 
@@ -53,19 +54,7 @@ async function account(externalId: string): Promise<number> {
 let count = 0
 function item(about: Partial<EventItem> = {}): EventItem {
   count += 1
-  return {
-    type: 't',
-    name: 'Used',
-    userId: 'ann',
-    anonymousId: null,
-    groupKey: null,
-    previousId: null,
-    messageId: `ea${count}`,
-    at: NOON,
-    original: null,
-    properties: '{}',
-    ...about,
-  }
+  return eventItem({ userId: 'ann', messageId: `ea${count}`, at: NOON, ...about })
 }
 
 const group = (groupKey: string, about: Partial<EventItem> = {}) =>

@@ -7,6 +7,7 @@ import { migrateJobs } from '../../platform/jobs/jobs.ts'
 import { storeGroup } from './flush.ts'
 import type { Delivery, EventItem } from './item.ts'
 import { Knowledge } from './knowledge.ts'
+import { eventItem } from './testing/deliveries.ts'
 
 let database: TestDatabase
 let pipelines: Pool
@@ -28,19 +29,7 @@ afterAll(async () => {
 let made = 0
 function item(about: Partial<EventItem> = {}): EventItem {
   made += 1
-  return {
-    type: 't',
-    name: 'Report Exported',
-    userId: 'ann',
-    anonymousId: null,
-    groupKey: null,
-    previousId: null,
-    messageId: `m${made}`,
-    at: NOON,
-    original: null,
-    properties: '{}',
-    ...about,
-  }
+  return eventItem({ name: 'Report Exported', userId: 'ann', messageId: `m${made}`, at: NOON, ...about })
 }
 
 function store(...items: EventItem[]) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EventItem } from './item.ts'
+import { eventItem } from './testing/deliveries.ts'
 import { MetricRule, type CountedMetric, type Increment } from './metric-rule.ts'
 import { dayOf, indexRules, rollUp, valueAt } from './roll-up.ts'
 import { dayIn } from '../../kernel/day.ts'
@@ -8,19 +9,7 @@ import { dayIn } from '../../kernel/day.ts'
 const NOON = Date.UTC(2026, 2, 10, 12)
 
 function event(about: Partial<EventItem> & { properties?: string } = {}): EventItem {
-  return {
-    type: 't',
-    name: 'Report Exported',
-    userId: 'u1',
-    anonymousId: null,
-    groupKey: null,
-    previousId: null,
-    messageId: 'm1',
-    at: NOON,
-    original: null,
-    properties: '{}',
-    ...about,
-  }
+  return eventItem({ name: 'Report Exported', userId: 'u1', messageId: 'm1', at: NOON, ...about })
 }
 
 function metric(id: number, rule: Partial<MetricRule>, countedTo = Number.MAX_SAFE_INTEGER): CountedMetric {

@@ -1,20 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { gatherTraits, mergeTraits, traitsOf, type Traits } from './traits.ts'
-import type { EventItem } from './item.ts'
+import { eventItem } from './testing/deliveries.ts'
 
-const item: EventItem = {
+const item = eventItem({
   type: 'i',
   name: 'identify',
   userId: 'u1',
-  anonymousId: null,
-  groupKey: null,
-  previousId: null,
   messageId: 'm1',
   at: 5,
-  original: null,
   properties: '{"email":"a@x.test","__proto__":{"bad":1}}',
-}
+})
 
 test('an identify call tells of its user, a group call of its group, other calls of nobody', () => {
   expect(traitsOf({ sourceId: 1, item })).toMatchObject({

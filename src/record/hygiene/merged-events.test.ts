@@ -6,6 +6,7 @@ import { migrateJobs } from '../../platform/jobs/jobs.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts'
 import { storeGroup } from '../events/flush.ts'
 import type { EventItem } from '../events/item.ts'
+import { eventItem } from '../events/testing/deliveries.ts'
 import { Knowledge } from '../events/knowledge.ts'
 import { compareCounts } from '../metrics/compare.ts'
 import { mergeAccounts, unmergeAccounts } from './merge.ts'
@@ -56,19 +57,7 @@ test('live events of a merged account count for the winner at once, each user on
 let made = 0
 function seen(userId: string, about: Partial<EventItem> = {}): EventItem {
   made += 1
-  return {
-    type: 't',
-    name: 'opened',
-    userId,
-    anonymousId: null,
-    groupKey: null,
-    previousId: null,
-    messageId: `m${made}`,
-    at: NOW.getTime() - 3_600_000 + made,
-    original: null,
-    properties: '{}',
-    ...about,
-  }
+  return eventItem({ name: 'opened', userId, messageId: `m${made}`, at: NOW.getTime() - 3_600_000 + made, ...about })
 }
 
 function groupCall(groupKey: string, userId: string): EventItem {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inTransaction, openDatabase, sql, type Db, type Trx } from '../../platform/db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts'
 import type { EventItem } from '../events/item.ts'
+import { eventItem } from '../events/testing/deliveries.ts'
 import { MetricRule, type CountedMetric, type PlacedEvent } from '../events/metric-rule.ts'
 import { indexRules, rollUp } from '../events/roll-up.ts'
 import { recountAccounts } from './store-recount.ts'
@@ -136,19 +137,7 @@ test('a recount leaves days before what is kept, imported metrics, other account
 })
 
 function item(about: Partial<EventItem>): EventItem {
-  return {
-    type: 't',
-    name: 'signed_in',
-    userId: null,
-    anonymousId: null,
-    groupKey: null,
-    previousId: null,
-    messageId: 'm',
-    at: START,
-    original: null,
-    properties: '{}',
-    ...about,
-  }
+  return eventItem({ name: 'signed_in', messageId: 'm', at: START, ...about })
 }
 
 type Drawn = typeof event extends fc.Arbitrary<infer T> ? T : never

@@ -7,6 +7,7 @@ import { migrateJobs } from '../../platform/jobs/jobs.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts'
 import { storeGroup } from '../events/flush.ts'
 import type { EventItem } from '../events/item.ts'
+import { eventItem } from '../events/testing/deliveries.ts'
 import { Knowledge } from '../events/knowledge.ts'
 import { MetricRule } from '../events/metric-rule.ts'
 import { bumpRules, readEventRules } from '../events/store-lock.ts'
@@ -209,18 +210,7 @@ async function freshWorld(): Promise<World> {
 
 function shape(world: World): EventItem {
   world.made += 1
-  return {
-    type: 't',
-    name: 'opened',
-    userId: null,
-    anonymousId: null,
-    groupKey: null,
-    previousId: null,
-    messageId: `m${world.made}`,
-    at: NOW.getTime(),
-    original: null,
-    properties: '{}',
-  }
+  return eventItem({ name: 'opened', messageId: `m${world.made}`, at: NOW.getTime() })
 }
 
 async function storeItems({ source, knowledge }: World, items: readonly EventItem[]): Promise<void> {

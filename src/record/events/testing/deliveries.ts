@@ -7,17 +7,28 @@ export function deliveryOf(number: number, { events = 1, text = '' } = {}): Deli
 }
 
 export function eventOf(messageId: string, text = ''): EventItem {
-  return {
-    type: 't',
+  return eventItem({
     name: 'Report opened',
     userId: 'u-1',
-    anonymousId: null,
     groupKey: 'acme',
-    previousId: null,
     messageId,
     at: 1_790_000_000_000,
-    original: null,
     properties: JSON.stringify({ text }),
+  })
+}
+
+/** A track call that says nothing but what is given. */
+export function eventItem(about: Partial<EventItem> & Pick<EventItem, 'messageId' | 'at'>): EventItem {
+  return {
+    type: 't',
+    name: 'Used',
+    userId: null,
+    anonymousId: null,
+    groupKey: null,
+    previousId: null,
+    original: null,
+    properties: '{}',
+    ...about,
   }
 }
 
