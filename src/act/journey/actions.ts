@@ -106,30 +106,23 @@ export async function inStage(
       const account = facts.get(accountId)
       if (!account) return []
       const { id, name, ...about } = account
-      const next = touchpoints.find(({ state }) => state !== 'done')
-      const suggestion = suggestions.find((one) => one.accountId === accountId)
-      return [
-        {
-          ...about,
-          account: { id, name },
-          enteredOn,
-          days,
-          standing,
-          arrMinor,
-          touchpoints: {
-            done: touchpoints.filter(({ state }) => state === 'done').length,
-            planned: touchpoints.length,
-            overdue: touchpoints.filter(({ state }) => state === 'overdue').length,
-            next: next ? { name: next.name, dueOn: next.dueOn } : null,
-          },
-          suggestion: suggestion
-            ? { stage: suggestion.stage, because: suggestion.because, since: suggestion.since }
-            : null,
-        },
-      ]
+      const found = suggestions.find((one) => one.accountId === accountId)
+      const suggestion = found ? { stage: found.stage, because: found.because, since: found.since } : null
+      const standsAt = { enteredOn, days, standing, arrMinor, touchpoints: touchpointsReply(touchpoints), suggestion }
+      return [{ ...about, account: { id, name }, ...standsAt }]
     }),
     total: wanted.length,
     currency: company.reportingCurrency,
+  }
+}
+
+function touchpointsReply(touchpoints: Awaited<ReturnType<typeof stood>>[number]['touchpoints']) {
+  const next = touchpoints.find(({ state }) => state !== 'done')
+  return {
+    done: touchpoints.filter(({ state }) => state === 'done').length,
+    planned: touchpoints.length,
+    overdue: touchpoints.filter(({ state }) => state === 'overdue').length,
+    next: next ? { name: next.name, dueOn: next.dueOn } : null,
   }
 }
 

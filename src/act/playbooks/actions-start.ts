@@ -1,6 +1,6 @@
-import { reaches } from '../../kernel/access.ts'
+import { reaches, type Actor } from '../../kernel/access.ts'
 import { recordAudit } from '../../identity/audit/store.ts'
-import { inTransaction } from '../../platform/db/database.ts'
+import { inTransaction, type Trx } from '../../platform/db/database.ts'
 import type { ParsedInputOf, ReplyOf } from '../../platform/http/endpoint.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import type { Context } from '../../platform/http/route.ts'
@@ -16,7 +16,7 @@ export async function start(
   { playbookId, accountIds, contactId, requestKey }: ParsedInputOf<typeof startPlaybook>,
   context: Context,
 ): Promise<ReplyOf<typeof startPlaybook>> {
-  const { db, actor, now } = context
+  const { db, actor } = context
   const { playbook, version } = await startable(context, playbookId)
   const ids = [...new Set(accountIds)]
   if (version.definition.subject === 'contact' && contactId === undefined) throw contactNeeded()
@@ -27,47 +27,46 @@ export async function start(
     const subject = version.definition.subject === 'contact' ? (contactId ?? null) : null
     if (contactId !== undefined && own[0] && !(await contactAt(trx, own[0].id, contactId)))
       throw notFound('This contact')
-    const kind = actor.kind === 'key' ? 'api' : 'hand'
-    // A key made by the caller is the caller’s own: another member’s equal one is another request.
-    const key = `${kind}:${requestKey === undefined ? crypto.randomUUID() : `${actor.memberId ?? 'owner'}:${requestKey}`}`
-    const before =
-      requestKey === undefined
-        ? []
-        : await findByKey(
-            trx,
-            playbook.id,
-            key,
-            own.map(({ id }) => id),
-          )
-    const entrants = own
-      .filter(({ id }) => before.every(({ accountId }) => accountId !== id))
-      .map(({ id }) => ({ accountId: id, contactId: subject, triggerKey: key }))
+    const how = actor.kind === 'key' ? 'api' : 'hand'
+    const triggerKey = `${how}:${requestKey === undefined ? crypto.randomUUID() : callersOwn(requestKey, actor)}`
+    const ownIds = own.map(({ id }) => id)
+    const before = requestKey === undefined ? [] : await findByKey(trx, playbook.id, triggerKey, ownIds)
+    const entrants = ownIds
+      .filter((id) => before.every(({ accountId }) => accountId !== id))
+      .map((accountId) => ({ accountId, contactId: subject, triggerKey }))
     const { begun, refused } = await enrolSubjects(trx, entrants, {
       playbook,
       version,
-      how: kind,
+      how,
       startedBy: actor.memberId,
       present: context,
     })
-    await recordAudit(
-      trx,
-      { actor, now },
-      begun.map(({ id, accountId }) => ({
-        action: 'playbooks.started',
-        subjectKind: 'run',
-        subjectId: id,
-        accountId,
-        sentence: `started the playbook ${playbook.name}`,
-      })),
-    )
+    await recordStarts(trx, context, { playbook, begun })
     return {
       started: [...before, ...begun.map(({ id, accountId }) => ({ accountId, runId: id }))],
       refused: [
         ...refused.map(({ entrant, obstacle }) => ({ accountId: entrant.accountId, sentence: obstacle.sentence })),
-        ...ids.filter((id) => own.every((account) => account.id !== id)).map((id) => refusedAccount(id, readable)),
+        ...ids.filter((id) => !ownIds.includes(id)).map((id) => refusedAccount(id, readable)),
       ],
     }
   })
+}
+
+/** A key made by the caller is the caller’s own: another member’s equal one is another request. */
+function callersOwn(requestKey: string, { memberId }: Actor): string {
+  return `${memberId ?? 'owner'}:${requestKey}`
+}
+
+async function recordStarts(
+  trx: Trx,
+  { actor, now }: Context,
+  { playbook, begun }: { playbook: Playbook; begun: readonly { id: number; accountId: number }[] },
+): Promise<void> {
+  const sentence = `started the playbook ${playbook.name}`
+  const entries = begun.map(({ id, accountId }) => {
+    return { action: 'playbooks.started', subjectKind: 'run', subjectId: id, accountId, sentence } as const
+  })
+  await recordAudit(trx, { actor, now }, entries)
 }
 
 function refusedAccount(accountId: number, readable: readonly { id: number; mergedIntoId: number | null }[]) {

@@ -4,7 +4,7 @@ import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Company } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
-import { compareHealth } from './explain.ts'
+import { compareHealth, type HealthDay } from './explain.ts'
 import { nextBestActions } from './next-best-action.ts'
 import { createRunCache, type RunCache } from './run-cache.ts'
 import type { Health } from './score.ts'
@@ -25,6 +25,7 @@ import {
 import { differs, readingsOf, storeReadings } from './stored-readings.ts'
 import { type Close, earlierCloses, type KeptHealth, keptHealth, type ShownDay, shownDays } from './views.ts'
 import { accountFacts } from './views-next-action.ts'
+import type { LoadedVersion } from './views-scorecards.ts'
 
 export const CHUNK = 1_000
 /** While one is scored here, the database reads and writes those of the others. */
@@ -152,30 +153,22 @@ async function judge(run: ScoringRun, scored: readonly ScoredAccount[]): Promise
       readings,
       override: account.override,
     }
-    const then = monthAgo.get(account.id)
-    const thenVersion = then && versions.get(then.version_id)
-    const earlier =
-      then && thenVersion
-        ? [
-            {
-              days: 30,
-              close: {
-                ...now,
-                day: then.day,
-                version: String(thenVersion.id),
-                scorecard: thenVersion.definition,
-                readings: readingsOf(then.measure_values),
-                override: null,
-              },
-            },
-          ]
-        : []
+    const shown = monthAgo.get(account.id)
+    const then = shown && computedThen(shown, versions.get(shown.version_id))
+    const earlier = then ? [{ days: 30, close: then }] : []
     const compared = compareHealth({ measures: version.measures, now, earlier })
     const known = facts.get(account.id)
     const [best] = known ? nextBestActions(compared, known) : []
     const nextAction = best ? { key: best.key, title: best.title, reason: best.reason, action: best.action } : null
     return rowOf(compared.health, { account, version, readings, nextAction, closes: closes.get(account.id) })
   })
+}
+
+/** What was computed for a day, without the override that may have stood over it. */
+function computedThen(shown: ShownDay, version: LoadedVersion | undefined): HealthDay | null {
+  if (!version) return null
+  const readings = readingsOf(shown.measure_values)
+  return { day: shown.day, scorecard: version.definition, version: String(version.id), readings, override: null }
 }
 
 function rowOf(
