@@ -1,7 +1,7 @@
-import { dayIn, daysBetween, isDay, type Day } from '../../kernel/day.ts'
+import { dayIn, daysBetween, isDay } from '../../kernel/day.ts'
 import { dayText } from '../../kernel/plain-words.ts'
 import type { Db } from '../../platform/db/database.ts'
-import type { Company } from '../../platform/http/route.ts'
+import type { Company, Present } from '../../platform/http/route.ts'
 import { minorDigits } from '../../record/money/currency.ts'
 import { FIXED_FIELDS, firstName, measureText, moneyText, numberText, type MergeField } from './merge-fields.ts'
 import type { MergeValues } from './templates.ts'
@@ -15,12 +15,6 @@ import {
   metricTotals,
   type MergeFacts,
 } from './views-merge.ts'
-
-export interface Present {
-  readonly now: Date
-  readonly today: Day
-  readonly company: Company
-}
 
 export interface MergeAbout {
   accountId: number

@@ -1,6 +1,6 @@
 import { addDays } from '../../kernel/day.ts'
 import type { Db } from '../../platform/db/database.ts'
-import type { Company } from '../../platform/http/route.ts'
+import type { Present } from '../../platform/http/route.ts'
 import type { EntryScores } from '../../understand/conditions/evaluation.ts'
 import { evaluateMany } from '../../understand/conditions/views.ts'
 import { earlierCloses } from '../../understand/health/views.ts'
@@ -9,13 +9,6 @@ import { findVersion } from '../playbooks/store.ts'
 import { mostAlike } from './effect.ts'
 import { type JudgedRun, runsToMatch, saveMatch } from './store.ts'
 import { untouchedAccounts } from './views.ts'
-import type { Day } from '../../kernel/day.ts'
-
-interface Present {
-  readonly now: Date
-  readonly today: Day
-  readonly company: Company
-}
 
 /** Compares some runs that were judged since; returns how many. */
 export async function matchRuns(db: Db, present: Present, limit: number): Promise<number> {

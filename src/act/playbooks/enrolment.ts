@@ -3,7 +3,7 @@ import { readCompany } from '../../identity/company/store.ts'
 import { SYSTEM_ACTOR } from '../../identity/sessions/actor.ts'
 import { type Day, startOfDay } from '../../kernel/day.ts'
 import type { Trx } from '../../platform/db/database.ts'
-import type { Company } from '../../platform/http/route.ts'
+import type { Present } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { tellMember } from '../outreach/store-notices.ts'
 import type { WatchChange, WatchConsumer } from '../triggers/watch.ts'
@@ -23,12 +23,6 @@ import {
 } from './store-enrol.ts'
 import { findPlaybook, findVersion, lockPlaybook, setPlaybookState, type Playbook, type Version } from './store.ts'
 import { administrators } from './views-people.ts'
-
-export interface Present {
-  readonly now: Date
-  readonly today: Day
-  readonly company: Company
-}
 
 export interface Enrolling {
   readonly playbook: Pick<Playbook, 'id' | 'key' | 'name'>

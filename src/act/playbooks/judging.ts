@@ -1,5 +1,5 @@
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
-import type { Present } from './enrolment.ts'
+import type { Present } from '../../platform/http/route.ts'
 import { claimJudgements, releaseSavepoint, rollBackStep, saveJudgement, savepoint } from './store-engine.ts'
 import type { Surroundings } from './step-work.ts'
 import type { Versions } from './store.ts'

@@ -1,6 +1,7 @@
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
+import type { Present } from '../../platform/http/route.ts'
 import { subjectsNow } from '../triggers/actions.ts'
-import { enrolSubjects, type Present } from './enrolment.ts'
+import { enrolSubjects } from './enrolment.ts'
 import { dueInstants, inTimeZone, type Schedule } from './schedule.ts'
 import { releaseSavepoint, rollBackStep, savepoint } from './store-engine.ts'
 import { claimSchedule, dropSchedule, recordScheduleRun, setSchedule, setScheduleRun } from './store-schedules.ts'

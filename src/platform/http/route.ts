@@ -27,6 +27,9 @@ export interface Context {
   readonly publicUrl: string
 }
 
+/** The moment and the company that something is computed for. */
+export type Present = Pick<Context, 'now' | 'today' | 'company'>
+
 /** The parts of a request and its answer that are not data. */
 export interface Exchange {
   /** The raw body of an endpoint with `body: 'file'`. */

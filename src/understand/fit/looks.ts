@@ -1,15 +1,9 @@
-import type { Company } from '../../platform/http/route.ts'
 import type { Day } from '../../kernel/day.ts'
 import type { Db } from '../../platform/db/database.ts'
+import type { Present } from '../../platform/http/route.ts'
 import { restatedRows } from '../health/restated-history.ts'
 import { type HealthThen, saveHealthThen } from './store.ts'
 import { type DueLook, dueLooks } from './views-looks.ts'
-
-export interface Present {
-  readonly now: Date
-  readonly today: Day
-  readonly company: Company
-}
 
 /**
  * Looks up how healthy accounts were 6 and 12 months after they were won: as shown where anything was shown by then, else

@@ -3,11 +3,12 @@ import { InvalidArgumentError, type Command } from 'commander'
 import { type Day, dayIn, isDay } from '../../kernel/day.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { readCompany } from '../../identity/company/store.ts'
+import type { Present } from '../../platform/http/route.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { WithRuntime } from '../../slices.ts'
 import { dayInFuture, noSuchAccount, noScorecardYet } from './errors.ts'
 import { type HealthLine, healthLines } from './health-lines.ts'
-import { type Present, refreshDirty } from './refresh.ts'
+import { refreshDirty } from './refresh.ts'
 import { accountIdsInOrder, accountByExternalId } from './views-command.ts'
 
 interface Options {

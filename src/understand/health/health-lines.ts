@@ -1,7 +1,7 @@
 import type { Day } from '../../kernel/day.ts'
 import type { Db } from '../../platform/db/database.ts'
+import type { Present } from '../../platform/http/route.ts'
 import type { MeasureReadings, Override, ScorecardDefinition } from './definitions.ts'
-import type { Present } from './refresh.ts'
 import { scoreHealth } from './score.ts'
 import { scoreAccounts, startRun } from './scoring-run.ts'
 import { readingsOf } from './stored-readings.ts'

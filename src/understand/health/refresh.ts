@@ -2,7 +2,7 @@ import { addDays, type Day } from '../../kernel/day.ts'
 import { withoutNoise } from '../../kernel/statistics.ts'
 import { inTransaction, type Db, type Trx } from '../../platform/db/database.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
-import type { Company } from '../../platform/http/route.ts'
+import type { Present } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
 import { compareHealth, type HealthDay } from './explain.ts'
 import { nextBestActions } from './next-best-action.ts'
@@ -31,12 +31,6 @@ export const CHUNK = 1_000
 /** While one is scored here, the database reads and writes those of the others. */
 const LANES = 3
 const COMPARED_DAYS = [7, 30, 90] as const
-
-export interface Present {
-  readonly now: Date
-  readonly today: Day
-  readonly company: Company
-}
 
 /** Brings these accounts' health up to date, marked or not. */
 export async function refreshHealth(db: Db, accountIds: readonly number[], present: Present): Promise<void> {

@@ -1,8 +1,8 @@
 import { addDays, type Day, dayFromNumber, dayNumber } from '../../kernel/day.ts'
 import { withoutNoise } from '../../kernel/statistics.ts'
 import { inTransaction, type Db } from '../../platform/db/database.ts'
+import type { Present } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
-import type { Present } from './refresh.ts'
 import { scoreHealth } from './score.ts'
 import { scoreAccounts, startRun } from './scoring-run.ts'
 import {

@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db/database.ts'
-import type { Present } from './refresh.ts'
+import type { Present } from '../../platform/http/route.ts'
 import { type ScoringRun, startRun } from './scoring-run.ts'
 import { type ScoringStamp, scoringStamp } from './views-scorecards.ts'
 

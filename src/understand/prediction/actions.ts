@@ -1,7 +1,7 @@
 import { dayNumber } from '../../kernel/day.ts'
 import { inTransaction, type Db } from '../../platform/db/database.ts'
+import type { Present } from '../../platform/http/route.ts'
 import { tellScreens } from '../../platform/live/live.ts'
-import type { Present } from '../health/refresh.ts'
 import { type Driver, featureName, valueWords } from './feature-words.ts'
 import { readFeatures } from './features.ts'
 import { gather, type Label, type Question } from './gathering.ts'
