@@ -39,52 +39,59 @@ interface Told {
   readonly versions: ReadonlyMap<number, LoadedVersion>
 }
 
-/** One page of things as the reader sees them. Everything about their accounts is read at once. */
+/** One page of things as the reader sees them. */
 export async function tellItems(
   db: Db,
   about: { actor: Actor; today: Day; page: readonly DayRow[]; freshKeys: ReadonlySet<string> },
 ) {
-  const { actor, today, page } = about
+  const told = await readAbout(db, about)
+  return about.page.map((row) => itemReply(row, told, about.freshKeys))
+}
+
+/** Everything about the accounts of a page, read at once. */
+async function readAbout(
+  db: Db,
+  { actor, today, page }: { actor: Actor; today: Day; page: readonly DayRow[] },
+): Promise<Told> {
   const ids = [...new Set(page.flatMap(({ accountId }) => accountId ?? []))]
   const answerIds = page
     .flatMap(thingsOf)
     .flatMap(({ kind, text }) => (kind === 'detractor' && text !== null ? [Number(text)] : []))
+  const asked = page.flatMap((row) => approvalOf(row) ?? [])
   const [accounts, answers, approvals] = await Promise.all([
     accountDetails(db, actor, { ids, today }),
     answerDetails(db, answerIds),
-    approvalDetails(
-      db,
-      page.flatMap((row) => approvalOf(row) ?? []),
-    ),
+    approvalDetails(db, asked),
   ])
   const versionIds = [...accounts.values()].flatMap(({ versionId }) => versionId ?? [])
-  const versions = versionIds.length === 0 ? new Map() : await versionsById(db, versionIds)
-  const told: Told = { actor, today, accounts, answers, approvals, versions }
-  return page.map((item) => {
-    const account = item.accountId === null ? undefined : accounts.get(item.accountId)
-    const { group, ...why } = item.ranking
-    return {
-      key: item.key,
-      kind: item.kind,
-      group,
-      rank: item.rank,
-      isNew: thingsOf(item).some(({ key }) => about.freshKeys.has(key)),
-      sentence: sentenceFor(item, account, told),
-      also: item.also.map((thing) => ({
-        key: thing.key,
-        kind: thing.kind,
-        // Once in a row is enough.
-        sentence: sentenceFor(thing, account, told, !TELLS_REASONS.has(item.kind)),
-      })),
-      account: account ? accountReply(item, account, actor) : null,
-      noteId: item.noteId,
-      taskId: item.taskId,
-      approval: approvalOf(item),
-      leadId: leadOf(item),
-      when: standsAlone(item.kind) ? item.onDay : item.renewalOn,
-      why,
-    }
-  })
+  const versions = versionIds.length === 0 ? new Map<number, LoadedVersion>() : await versionsById(db, versionIds)
+  return { actor, today, accounts, answers, approvals, versions }
+}
+
+function itemReply(row: DayRow, told: Told, freshKeys: ReadonlySet<string>) {
+  const account = row.accountId === null ? undefined : told.accounts.get(row.accountId)
+  const { group, ...why } = row.ranking
+  return {
+    key: row.key,
+    kind: row.kind,
+    group,
+    rank: row.rank,
+    isNew: thingsOf(row).some(({ key }) => freshKeys.has(key)),
+    sentence: sentenceFor(row, account, told),
+    also: row.also.map((thing) => ({
+      key: thing.key,
+      kind: thing.kind,
+      // Reasons are told once in a row.
+      sentence: sentenceFor(thing, account, told, !TELLS_REASONS.has(row.kind)),
+    })),
+    account: account ? accountReply(row, account, told.actor) : null,
+    noteId: row.noteId,
+    taskId: row.taskId,
+    approval: approvalOf(row),
+    leadId: leadOf(row),
+    when: standsAlone(row.kind) ? row.onDay : row.renewalOn,
+    why,
+  }
 }
 
 /** Which step of which run a row asks about; its key says it. */

@@ -6,9 +6,10 @@ import { notFound } from '../../platform/http/problem.ts'
 import type { Context, Present } from '../../platform/http/route.ts'
 import { enqueue } from '../../platform/jobs/jobs.ts'
 import { tellScreens } from '../../platform/live/live.ts'
+import type { MeasureDefinition, ScorecardDefinition } from '../health/definitions.ts'
 import { dayInFuture } from '../health/errors.ts'
 import { CHUNK } from '../health/refresh.ts'
-import { scoreAccounts, startRun } from '../health/scoring-run.ts'
+import { scoreAccounts, type ScoredAccount, startRun } from '../health/scoring-run.ts'
 import { startTryOut } from '../health/try-out.ts'
 import { listedAccounts } from '../health/views-comfort.ts'
 import type { getTryOut, tryDraft } from './contract.ts'
@@ -83,21 +84,9 @@ async function tryOutOn(
   onChunk: (count: number) => Promise<boolean>,
 ) {
   const { live } = await knownScorecard(db, scorecardId)
-  const measures = new Map(
-    [...(live ? await definitionsFor(db, live) : []), ...(await definitionsFor(db, draft))].map((one) => [
-      one.key,
-      one,
-    ]),
-  )
   // Both sides read the same values: a version of its own carries every measure either of them reads.
-  const standard = {
-    id: 0,
-    scorecardId,
-    name: draft.name,
-    version: 0,
-    definition: draft,
-    measures: [...measures.values()],
-  }
+  const measures = await measuresOfBoth(db, live, draft)
+  const standard = { id: 0, scorecardId, name: draft.name, version: 0, definition: draft, measures }
   const run = await startRun(db, { ...about.present, asOf: about.day, scorecards: { standard, bySegment: new Map() } })
   if (!run) return null
   const comparison = startTryOut({ live, draft, listLimit: LISTED })
@@ -109,28 +98,36 @@ async function tryOutOn(
     const accounts = await accountsJudged(db, { scorecardId, afterId, limit: CHUNK })
     const [last] = accounts.slice(-1)
     if (!last) return { ...comparison.result(), hits: hits?.result() ?? null }
-    const scored = await scoreAccounts(
-      run,
-      accounts.map(({ id }) => id),
-    )
+    const ids = accounts.map(({ id }) => id)
+    const scored = await scoreAccounts(run, ids)
     comparison.add(
       scored.map(({ account, readings }) => ({ accountId: String(account.id), arrMinor: account.arrMinor, readings })),
     )
-    if (hits) {
-      const ids = accounts.map(({ id }) => id)
-      const paid = new Map(
-        (await paidOnAndAfter(db, ids, { day: about.day, after })).map((one) => [one.accountId, one.lost]),
-      )
-      hits.add(
-        scored.flatMap(({ account, readings }) => {
-          const lost = paid.get(account.id)
-          return lost === undefined ? [] : [{ readings, lost }]
-        }),
-      )
-    }
+    hits?.add(withLosses(scored, await paidOnAndAfter(db, ids, { day: about.day, after })))
     if (!(await onChunk(accounts.length))) return null
     afterId = last.id
   }
+}
+
+async function measuresOfBoth(
+  db: Db,
+  live: ScorecardDefinition | null,
+  draft: ScorecardDefinition,
+): Promise<MeasureDefinition[]> {
+  const both = [...(live ? await definitionsFor(db, live) : []), ...(await definitionsFor(db, draft))]
+  return [...new Map(both.map((measure) => [measure.key, measure])).values()]
+}
+
+/** The accounts that paid on the day, with whether they still paid so many days later. */
+function withLosses(
+  scored: readonly ScoredAccount[],
+  paid: readonly { readonly accountId: number; readonly lost: boolean }[],
+) {
+  const lostById = new Map(paid.map(({ accountId, lost }) => [accountId, lost]))
+  return scored.flatMap(({ account, readings }) => {
+    const lost = lostById.get(account.id)
+    return lost === undefined ? [] : [{ readings, lost }]
+  })
 }
 
 /** What a try-out found; only accounts the reader may see are named. */
