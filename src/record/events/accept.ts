@@ -40,6 +40,7 @@ export function accept(value: unknown, arrival: Arrival): Verdict {
   return isFields(value) ? acceptCall({ fields: value }, arrival) : refuse({}, NOT_AN_OBJECT)
 }
 
+/** As `accept`, of a call that another protocol was translated into. */
 export function acceptCall(call: Call, arrival: Arrival): Verdict {
   const unsound = soundnessProblem(call.fields, arrival)
   if (unsound) return refuse(call.fields, unsound)

@@ -69,6 +69,7 @@ async function foundSegment(
   return { ...found, isSealed: false, deliveries: frames.length, oldestAt }
 }
 
+/** What a file holds up to where it may be trusted. */
 export async function readSegment({ files }: SegmentFolder, segment: Segment): Promise<FoundFrames> {
   const bytes = await files.read(segment.path)
   return findFrames(bytes.subarray(0, segment.bytes), { isSealed: segment.isSealed })
@@ -91,6 +92,7 @@ export async function closeSegment(
   }
 }
 
+/** Makes the file of this number. Resolves once its name survives a loss of power. */
 export async function beginSegment(folder: SegmentFolder, number: number): Promise<OpenSegment> {
   const { directory, files, log } = folder
   const path = join(directory, `${padded(number)}.open`)
