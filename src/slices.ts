@@ -27,6 +27,7 @@ import { EFFECT_JOBS, planMatching } from './act/playbook-effect/jobs.ts'
 import { EFFECT_ROUTES } from './act/playbook-effect/routes.ts'
 import { LIBRARY_ROUTES } from './act/playbook-library/routes.ts'
 import { outreachRoutes } from './act/outreach/routes.ts'
+import { tellMember } from './act/outreach/store-notices.ts'
 import { NO_SETUP, type OutreachSetup } from './act/outreach/setup.ts'
 import { watchEffects } from './act/outreach/watcher.ts'
 import { addPlaybookCommands } from './act/playbooks/commands.ts'
@@ -64,7 +65,7 @@ import { IMPORT_ROUTES } from './record/imports/routes.ts'
 import { SAMPLE_JOBS } from './record/sample/actions.ts'
 import { addSampleCommands } from './record/sample/commands.ts'
 import { SAMPLE_ROUTES } from './record/sample/routes.ts'
-import { ACCOUNT_ROUTES } from './record/accounts/routes.ts'
+import { accountRoutes } from './record/accounts/routes.ts'
 import { METRIC_JOBS, planKeeping, watchCounts } from './record/metrics/jobs.ts'
 import { METRIC_ROUTES } from './record/metrics/routes.ts'
 import { MONEY_JOBS, watchMoneyDay } from './record/money/jobs.ts'
@@ -124,7 +125,7 @@ export function appRoutes(
     ...AUDIT_ROUTES,
     ...companyRoutes({ moneyIsOnRecord }),
     ...GRANT_ROUTES,
-    ...ACCOUNT_ROUTES,
+    ...accountRoutes(tellMember),
     ...contactErasureRoutes(PERSON_KEEPERS),
     ...ACCOUNT_SIGNAL_ROUTES,
     ...EXPLORER_ROUTES,

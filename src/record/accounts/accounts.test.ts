@@ -247,6 +247,25 @@ describe('entries', () => {
     expect(await lastContact()).toBe('2026-03-09T15:00:00.000Z')
   })
 
+  test('whoever is mentioned is told once, if the account is theirs to read', async () => {
+    const id = await makeAccount('Mentioned', server.members.csm.id)
+    const { leader, operations, csm } = server.members
+    const outsider = await server.addMember({ role: 'csm', name: 'Olga Outside' })
+    const text = `Ask @${leader.name} and @${outsider.name}, says @${csm.name}`
+    const note = await server.request('csm', 'POST', `/api/accounts/${id}/activities`, { type: 'note', text })
+    const edited = { text: `${text} and @${operations.name}` }
+    await server.request('csm', 'PATCH', `/api/activities/${note.body.id}`, edited)
+
+    const told = await server.db
+      .selectFrom('notices')
+      .select(['member_id', 'text', 'path'])
+      .where('account_id', '=', id)
+      .orderBy('id')
+      .execute()
+    const notice = { text: `${csm.name} mentioned you in a note about Mentioned.`, path: `/accounts/${id}` }
+    expect(told).toEqual([leader.id, operations.id].map((member_id) => ({ member_id, ...notice })))
+  })
+
   test('only its writer changes an entry; others may pin it', async () => {
     const id = await makeAccount('Pinned')
     const note = await server.request('owner', 'POST', `/api/accounts/${id}/activities`, { type: 'note', text: 'mine' })

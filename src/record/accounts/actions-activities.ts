@@ -9,6 +9,7 @@ import { markDirty } from '../signals/dirty.ts'
 import { manualSource, recordArrivals } from '../sources/store.ts'
 import type { editActivity, logActivity } from './contract.ts'
 import { noSuchContact, notYourEntry } from './errors.ts'
+import { tellMentioned, type TellMember } from './actions-mentions.ts'
 import { writableAccount } from './reach.ts'
 import {
   deleteActivityRow,
@@ -21,7 +22,7 @@ import {
 import { refreshLastContact } from './store-contact-recency.ts'
 import { keepUndo } from './store-undo.ts'
 
-export async function addActivity(input: ParsedInputOf<typeof logActivity>, context: Context) {
+export async function addActivity(input: ParsedInputOf<typeof logActivity>, context: Context, tell: TellMember) {
   const { db, actor, now, company } = context
   const { accountId } = input
   await writableAccount(db, actor, accountId)
@@ -32,12 +33,17 @@ export async function addActivity(input: ParsedInputOf<typeof logActivity>, cont
     const day = dayIn(company.timeZone, input.at === undefined ? now : new Date(input.at))
     await recordArrivals(trx, { sourceId, kind: 'activities', arrivedAt: now, days: [{ day, signals: 1 }] })
     await announce(trx, accountId, now)
+    await tellMentioned(trx, { accountId, type: input.type, text: input.text ?? '' }, context, tell)
     return { id }
   })
 }
 
 /** Whoever wrote an entry may change it; everybody who may change the account may pin it. */
-export async function changeActivity({ activityId, ...change }: ParsedInputOf<typeof editActivity>, context: Context) {
+export async function changeActivity(
+  { activityId, ...change }: ParsedInputOf<typeof editActivity>,
+  context: Context,
+  tell: TellMember,
+) {
   const { db, actor, now } = context
   const activity = await writableActivity(context, activityId)
   const onlyPins = Object.entries(change).every(([field, value]) => field === 'isPinned' || value === undefined)
@@ -46,6 +52,17 @@ export async function changeActivity({ activityId, ...change }: ParsedInputOf<ty
   return inTransaction(db, async (trx) => {
     await updateActivity(trx, activityId, change, now)
     await announce(trx, activity.account_id, now)
+    await tellMentioned(
+      trx,
+      {
+        accountId: activity.account_id,
+        type: change.type ?? activity.type,
+        text: change.text ?? '',
+        before: activity.text,
+      },
+      context,
+      tell,
+    )
     await auditEntry(trx, context, activity, onlyPins ? 'pinned or unpinned' : 'changed', actor.memberId)
     return { id: activityId }
   })

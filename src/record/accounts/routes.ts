@@ -2,6 +2,7 @@ import { implement, type Route } from '../../platform/http/route.ts'
 import { addActivity, changeActivity, removeActivity } from './actions-activities.ts'
 import { addContact, changeContact, people } from './actions-contacts.ts'
 import { addAccount, changeAccount, changeAccounts, undo } from './actions-edit.ts'
+import type { TellMember } from './actions-mentions.ts'
 import { addMeasurement, addOutcome, outcomes, revenue, voice } from './actions-panels.ts'
 import {
   accountOutcomes,
@@ -23,7 +24,8 @@ import {
 } from './contract.ts'
 import { accountPage } from './views.ts'
 
-export const ACCOUNT_ROUTES: readonly Route[] = [
+/** `tell` says to members that they were mentioned. */
+export const accountRoutes = (tell: TellMember): readonly Route[] => [
   implement(getAccount, ({ accountId }, context) => accountPage(accountId, context)),
   implement(createAccount, (input, context) => addAccount(input, context)),
   implement(editAccount, ({ accountId, ...edit }, context) => changeAccount(accountId, edit, context)),
@@ -37,7 +39,7 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
   implement(accountOutcomes, ({ accountId }, context) => outcomes(accountId, context)),
   implement(createOutcome, (input, context) => addOutcome(input, context)),
   implement(measureOutcome, (input, context) => addMeasurement(input, context)),
-  implement(logActivity, (input, context) => addActivity(input, context)),
-  implement(editActivity, (input, context) => changeActivity(input, context)),
+  implement(logActivity, (input, context) => addActivity(input, context, tell)),
+  implement(editActivity, (input, context) => changeActivity(input, context, tell)),
   implement(deleteActivity, ({ activityId }, context) => removeActivity(activityId, context)),
 ]

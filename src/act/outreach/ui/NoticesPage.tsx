@@ -29,7 +29,8 @@ export function NoticesPage() {
         {({ notices: shown }) =>
           shown.length === 0 ? (
             <EmptyState title="Nothing was said to you yet">
-              Playbooks tell you here when an account needs you; each notice leads to what it is about.
+              Playbooks tell you here when an account needs you, and colleagues when they mention you in a note; each
+              notice leads to what it is about.
             </EmptyState>
           ) : (
             <>
