@@ -9,7 +9,7 @@ import { scoreHealth } from '../../understand/health/score.ts'
 import { readingsOf } from '../../understand/health/stored-readings.ts'
 import { type LoadedVersion, versionsById } from '../../understand/health/views-scorecards.ts'
 import { type Ranking, type Row, standsAlone } from './ranking.ts'
-import { type Loss, reasonPhrases } from './reasons.ts'
+import { type Loss, lostPoints, reasonPhrases } from './reasons.ts'
 import { sentenceOf } from './sentences.ts'
 import type { Candidate } from './views.ts'
 import {
@@ -188,8 +188,7 @@ function lossesOf({ readings, readingsThen }: AccountDetail, version: LoadedVers
   return now.measures.flatMap(({ key, cost, points, reading }) => {
     const measure = version.measures.find((candidate) => candidate.key === key)
     if (!measure || reading.value === null || cost === null) return []
-    const before = pointsThen.get(key)
-    const lost = typeof before === 'number' && points !== null ? before - points : cost
+    const lost = lostPoints({ points, cost }, pointsThen.get(key) ?? null)
     return [{ name: measure.name, source: measure.source, value: reading.value, points: lost }]
   })
 }

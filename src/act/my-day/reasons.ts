@@ -8,6 +8,14 @@ export interface Loss {
   readonly points: number
 }
 
+/**
+ * Points a measure lost since then, but never more than it costs now: one at its full score that makes room for another
+ * measure holds nothing down. What was not known then counts with what it costs.
+ */
+export function lostPoints(now: { points: number | null; cost: number }, pointsThen: number | null): number {
+  return now.points === null || pointsThen === null ? now.cost : Math.min(pointsThen - now.points, now.cost)
+}
+
 const SAID_AT_LEAST = 1
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 

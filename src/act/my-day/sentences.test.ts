@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { day } from '../../kernel/day.ts'
-import { reasonPhrases } from './reasons.ts'
+import { lostPoints, reasonPhrases } from './reasons.ts'
 import { courseHeadline, type Said, sentenceOf } from './sentences.ts'
 
 const TODAY = day('2026-11-17')
@@ -85,4 +85,13 @@ test.each([
   [null, null, 2, 'Health is unknown'],
 ])('from %s to %s with %i events', (first, last, events, headline) => {
   expect(courseHeadline(first, last, events)).toBe(headline)
+})
+
+test.each([
+  ['fell by half', { points: 5, cost: 5 }, 10, 5],
+  ['stands at its full score and makes room for another measure', { points: 8, cost: 0 }, 10, 0],
+  ['rose', { points: 8, cost: 2 }, 5, -3],
+  ['was not known then', { points: 3, cost: 7 }, null, 7],
+])('a measure that %s', (_case, now, pointsThen, lost) => {
+  expect(lostPoints(now, pointsThen)).toBe(lost)
 })
