@@ -1,5 +1,6 @@
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import { shortDay } from '../../../web/design/format.ts'
+import { BandShape } from '../../../web/design/HealthMark.tsx'
 import { useToday } from '../../../web/design/today.tsx'
 import type { getCourse } from '../contract.ts'
 import { courseShape } from './course-shape.ts'
@@ -36,7 +37,9 @@ export function CourseChart({ course }: { course: Course }) {
           </text>
         </g>
       ))}
-      <circle cx={shape.end.x} cy={shape.end.y} r="4" fill={`var(--${shape.end.band}-fill)`} />
+      <svg x={shape.end.x - 5} y={shape.end.y - 5} width="10" height="10">
+        <BandShape band={shape.end.band} hidden />
+      </svg>
       <text x="328" y={shape.end.labelY} className={styles['end']}>
         {Math.round(shape.end.value)}
       </text>

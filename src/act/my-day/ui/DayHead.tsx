@@ -4,6 +4,8 @@ import { headingDay, number } from '../../../web/design/format.ts'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import { useToday } from '../../../web/design/today.tsx'
 import type { getMyDay } from '../contract.ts'
+import { scopeOf } from '../../../kernel/access.ts'
+import { useMe } from '../../../web/shell/me.tsx'
 import { inWords } from '../reasons.ts'
 import { SCOPE_WORDS } from './words.ts'
 import styles from './my-day.module.css'
@@ -20,6 +22,7 @@ interface HeadProps {
 /** How much needs whom, how much of it now, and what is new. */
 export function DayHead({ day, since, onScope, onDone }: HeadProps) {
   const today = useToday()
+  const seesMoney = scopeOf(useMe().member, 'money') !== 'none'
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false })
   const { all, now, fresh } = day.counts
   const things = isPhone ? number(all) : `${number(all)} ${all === 1 ? 'thing' : 'things'}`
@@ -54,7 +57,9 @@ export function DayHead({ day, since, onScope, onDone }: HeadProps) {
       )}
       {all === 0 ? null : (
         <p className={styles['sub']}>
-          Ranked by ARR, how bad it is and the time left to act.
+          {seesMoney
+            ? 'Ranked by ARR, how bad it is and the time left to act.'
+            : 'Ranked by how bad it is and the time left to act.'}
           {news}
         </p>
       )}

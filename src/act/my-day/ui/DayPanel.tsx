@@ -17,6 +17,8 @@ import { CourseChart } from './CourseChart.tsx'
 import { nameOfRow } from './words.ts'
 import styles from './my-day.module.css'
 
+const PANEL_WIDTH = 404
+
 interface DayPanelProps {
   item: MyDayItem
   currency: string
@@ -31,13 +33,13 @@ export function DayPanel({ item, currency, tasks, onOpen, onClose }: DayPanelPro
   const { account, taskId } = item
   if (taskId !== null) {
     return (
-      <TaskPanel taskId={taskId} deeds={tasks} onClose={onClose}>
+      <TaskPanel taskId={taskId} deeds={tasks} width={PANEL_WIDTH} onClose={onClose}>
         <Why item={item} currency={currency} />
       </TaskPanel>
     )
   }
   return (
-    <SidePanel label={nameOfRow(item)} width={404} sunken>
+    <SidePanel label={nameOfRow(item)} width={PANEL_WIDTH} sunken>
       {account ? (
         <AccountFacts
           account={account}
@@ -92,6 +94,7 @@ const PLACES = ['', 'first', 'second', 'third']
 /** ARR × how bad × time left, exactly as the list was ranked. */
 function Why({ item, currency }: { item: MyDayItem; currency: string }) {
   const { severity, timeLeft, weightMinor, pressing } = item.why
+  const hidden = item.account?.moneyHidden ?? false
   const place = PLACES[item.rank] ?? `number ${number(item.rank)}`
   const group = { now: '50 % and over is now', today: '30 % and over is for today', wait: 'under 30 % can wait' }[
     item.group
@@ -100,19 +103,25 @@ function Why({ item, currency }: { item: MyDayItem; currency: string }) {
     <section>
       <h3 className="h3">Why it is {place}</h3>
       <dl className={styles['why']}>
-        <dt>ARR</dt>
-        <dd>{item.account ? money(item.account.arrMinor, currency) : NONE}</dd>
+        {hidden ? null : (
+          <>
+            <dt>ARR</dt>
+            <dd>{item.account ? money(item.account.arrMinor, currency) : NONE}</dd>
+          </>
+        )}
         <dt>How bad: {severity.because}</dt>
         <dd>× {percent(severity.percent / 100)}</dd>
         <dt>Time left: {timeLeft.because}</dt>
         <dd>× {percent(timeLeft.percent / 100)}</dd>
-        <dt className={styles['sum']}>Weight</dt>
-        <dd className={styles['sum']}>{money(weightMinor, currency)}</dd>
+        <dt className={styles['sum']}>{hidden ? 'Pressing' : 'Weight'}</dt>
+        <dd className={styles['sum']}>{hidden ? `${pressing} %` : money(weightMinor, currency)}</dd>
       </dl>
       <p className="l t12">
         {item.kind === 'note'
           ? 'A note comes up on its own day.'
-          : `Pressing: ${severity.percent} % × ${timeLeft.percent} % = ${pressing} %; ${group}. Within a group the largest weight comes first.`}
+          : hidden
+            ? `${capital(group)}. Within a group the most pressing comes first; money is hidden from your role.`
+            : `Pressing: ${severity.percent} % × ${timeLeft.percent} % = ${pressing} %; ${group}. Within a group the largest weight comes first.`}
       </p>
     </section>
   )
@@ -154,4 +163,8 @@ function Course({ accountId }: { accountId: number }) {
       </Answer>
     </section>
   )
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -88,7 +88,7 @@ export function DayRow({ item, currency, selected, since, mark, onSelect, onOpen
         ) : null}
       </span>
       <span className={styles['arr']} title={account ? money(account.arrMinor, currency) : undefined}>
-        {account ? wholeMoney(account.arrMinor, currency) : NONE}
+        {account?.moneyHidden ? 'hidden' : account ? wholeMoney(account.arrMinor, currency) : NONE}
       </span>
       <span className={styles['when']}>
         <When item={item} />

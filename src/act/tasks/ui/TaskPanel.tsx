@@ -31,15 +31,17 @@ interface TaskPanelProps {
   deeds: TaskDeeds
   /** Opened by hand: lies over the page where there is no room beside it. */
   onClose?: (() => void) | undefined
+  /** As wide as the page's other panels, so that nothing moves from one to the next. */
+  width?: number
   /** What the page adds of its own. */
   children?: ReactNode
 }
 
 /** The chosen task: what to do, its checklist, what was said, and what matters about the account. */
-export function TaskPanel({ taskId, deeds, onClose, children }: TaskPanelProps) {
+export function TaskPanel({ taskId, deeds, onClose, width = 380, children }: TaskPanelProps) {
   const detail = useTaskDetail(taskId)
   return (
-    <SidePanel label="Task" width={380} sunken {...(onClose ? { onClose, title: 'Task' } : {})}>
+    <SidePanel label="Task" width={width} sunken {...(onClose ? { onClose, title: 'Task' } : {})}>
       <Answer of={detail} waiting={<Skeleton rows={8} />}>
         {(task) => <KnownTask key={task.id} task={task} deeds={deeds} />}
       </Answer>
