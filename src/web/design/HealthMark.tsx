@@ -1,7 +1,7 @@
-import { BAND_WORDS } from './bands.ts'
+import { BAND_WORDS, scoreInBand } from './bands.ts'
 import type { Band } from './bands.ts'
 import { Delta } from './Delta.tsx'
-import { NONE, number } from './format.ts'
+import { NONE } from './format.ts'
 
 /** The band's shape alone: disc, diamond, triangle, dashed ring. Hidden from readers when a word or number says the same. */
 export function BandShape({ band, hidden = false }: { band: Band; hidden?: boolean }) {
@@ -27,7 +27,7 @@ export function HealthMark({ score, band }: { score: number | null; band: Band }
   return (
     <span className="hl" title={BAND_WORDS[band]}>
       <BandShape band={band} />
-      <b>{score === null ? NONE : number(score)}</b>
+      <b>{score === null ? NONE : scoreInBand(score, band)}</b>
     </span>
   )
 }
