@@ -53,17 +53,20 @@ export function PlaybookTable({ address, change }: PlaybookTableProps) {
 }
 
 function NoPlaybooks() {
+  const mayDraft = useMay('playbooks.draft')
   return (
     <EmptyState
       title="Playbooks bring the right action to the right person"
       action={
-        <Link to="/playbooks" search={{ tab: 'library' }} className="btn primary">
-          Choose from the library
+        <Link to="/playbooks" search={{ tab: 'library' }} className={mayDraft ? 'btn primary' : 'btn'}>
+          {mayDraft ? 'Choose from the library' : 'Look at the library'}
         </Link>
       }
     >
-      When a customer shows risk or opportunity, a playbook starts by itself: tasks, e-mails, waiting, deciding. Begin
-      with a ready one; you can change everything in it.
+      When a customer shows risk or opportunity, a playbook starts by itself: tasks, e-mails, waiting, deciding.{' '}
+      {mayDraft
+        ? 'Begin with a ready one; you can change everything in it.'
+        : 'Your leader or operations can take a ready one over from the library.'}
     </EmptyState>
   )
 }

@@ -12,6 +12,7 @@ import { LIFECYCLE_WORDS } from './library-words.ts'
 import { PLAYBOOK_TOPICS, RUN_TOPICS } from './playbook-topics.ts'
 import { isGoing } from './run-words.ts'
 import { RunStateMark } from './RunStateMark.tsx'
+import { useMay } from '../../../web/shell/me.tsx'
 import styles from './start.module.css'
 import type { StartAccount } from './StartPlaybook.tsx'
 
@@ -111,17 +112,20 @@ interface ChoicesProps {
 
 function Choices({ playbooks, onChoose }: ChoicesProps) {
   const [text, setText] = useState('')
+  const mayDraft = useMay('playbooks.draft')
   if (playbooks.length === 0) {
     return (
       <EmptyState
         title="No playbook can be started yet"
         action={
           <Link to="/playbooks" search={{ tab: 'library' }} className="btn">
-            Choose from the library
+            {mayDraft ? 'Choose from the library' : 'Look at the library'}
           </Link>
         }
       >
-        Take one over from the library and publish it; then it can be started for an account.
+        {mayDraft
+          ? 'Take one over from the library and publish it; then it can be started for an account.'
+          : 'Your leader or operations can take one over from the library; then it can be started for an account.'}
       </EmptyState>
     )
   }

@@ -7,6 +7,7 @@ import { Menu } from '../../../web/design/Menu.tsx'
 import type { MenuEntry } from '../../../web/design/Menu.tsx'
 import { Tag } from '../../../web/design/Tag.tsx'
 import { toast } from '../../../web/design/toasts.ts'
+import { useMay } from '../../../web/shell/me.tsx'
 import type { HealthExplanation } from '../../health/contract.ts'
 import { StartPlaybookContext } from '../../portfolio/ui/playbook-start.ts'
 import styles from './account.module.css'
@@ -63,7 +64,7 @@ export function AccountHeader(props: AccountHeaderProps) {
               </Button>
             </>
           ) : null}
-          {startPlaybook ? (
+          {startPlaybook && account.mayEdit ? (
             <Button icon="playbooks" keys="p" onClick={() => startPlaybook([account])}>
               Start playbook
             </Button>
@@ -79,6 +80,7 @@ export function AccountHeader(props: AccountHeaderProps) {
 function MoreMenu({ account, health, onEditFields, onOverride }: AccountHeaderProps) {
   const router = useRouter()
   const desk = useDesk()
+  const mayMerge = useMay('accounts.merge')
   const hygiene = Object.keys(router.routesByPath).find((path) => path.endsWith('/hygiene'))
   const copy = () => {
     navigator.clipboard.writeText(globalThis.location.href).then(
@@ -94,12 +96,12 @@ function MoreMenu({ account, health, onEditFields, onOverride }: AccountHeaderPr
         ] as const)
       : []),
     ...(health?.mayOverride ? [{ label: 'Set health by hand', icon: 'flag', onSelect: onOverride } as const] : []),
-    ...(hygiene
+    ...(hygiene && mayMerge
       ? [
           {
             label: 'Merge with another account',
             icon: 'branch',
-            onSelect: () => void router.navigate({ to: hygiene }),
+            onSelect: () => void router.navigate({ to: hygiene, search: { view: 'duplicates' } }),
           } as const,
         ]
       : []),

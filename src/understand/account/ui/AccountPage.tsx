@@ -125,7 +125,8 @@ function useAccountKeys(account: Account, log: (type: 'note' | 'call' | 'meeting
 }
 
 function useStartPlaybook(account: Account) {
-  const start = use(StartPlaybookContext)
+  const context = use(StartPlaybookContext)
+  const start = account.mayEdit ? context : null
   const run = () => start?.([account])
   useKeys('Playbooks', [{ keys: 'p', does: 'Start a playbook', run }], { enabled: start !== null })
   useCommands(start ? [{ label: `Start playbook for ${account.name}`, icon: 'playbooks', keys: 'p', run }] : [])

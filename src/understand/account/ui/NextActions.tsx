@@ -7,6 +7,7 @@ import type { IconName } from '../../../web/design/icon.tsx'
 import { toast } from '../../../web/design/toasts.ts'
 import { useAction } from '../../../web/api/queries.ts'
 import { useToday } from '../../../web/design/today.tsx'
+import { useMay } from '../../../web/shell/me.tsx'
 import { bringBackActions, getHealth, putOffAction } from '../../health/contract.ts'
 import type { HealthExplanation } from '../../health/contract.ts'
 import styles from './account.module.css'
@@ -76,6 +77,7 @@ const BUTTONS: Record<NextAction['action'], { label: string; icon: IconName }> =
 function ActButton({ action, first }: { action: NextAction; first: boolean }) {
   const desk = useDesk()
   const router = useRouter()
+  const mayImport = useMay('imports.run')
   const importPage = Object.keys(router.routesByPath).find((path) => path.endsWith('/imports'))
   const { label, icon } = BUTTONS[action.action]
   const does: Record<NextAction['action'], () => void> = {
@@ -87,6 +89,7 @@ function ActButton({ action, first }: { action: NextAction; first: boolean }) {
     measure_outcome: () => desk.open({ kind: 'measurement', outcome: null }),
     import_data: () => void router.navigate({ to: importPage ?? '/settings' }),
   }
+  if (action.action === 'import_data' && !mayImport) return null
   return (
     <Button look={first ? 'primary' : 'default'} icon={icon} onClick={does[action.action]}>
       {label}
