@@ -33,8 +33,8 @@ export function AccountLeads({ account }: { account: { id: number; name: string 
       <div className="row gap2">
         <h2 className="h2 grow">{answer.data ? titleOf(answer.data.total) : 'Leads'}</h2>
         {mayCreate ? (
-          <Button look="quiet" icon="rise" onClick={add}>
-            Send a lead
+          <Button look="quiet" icon="rise" aria-label="Send a lead" onClick={add}>
+            Send
           </Button>
         ) : null}
       </div>

@@ -22,7 +22,7 @@ import { CONTACT_ROLES, editContact, listContacts } from '../contract.ts'
 import { useDesk } from './account-desk.ts'
 import type { ContactRow } from './account-desk.ts'
 import styles from './account-parts.module.css'
-import { contactName, missingRoles, peopleFacts, roleName } from './people.ts'
+import { contactName, missingRoles, peopleFacts, roleName, seenHow } from './people.ts'
 
 /** Everyone at the account: who holds which role, and who was last heard of when. */
 export function PeopleTab({ detailsHidden }: { detailsHidden: boolean }) {
@@ -135,7 +135,7 @@ function PersonLine({ contact }: { contact: ContactRow }) {
       <td>
         {contact.lastSeenAt ? (
           <>
-            <InstantText instant={contact.lastSeenAt} /> <span className="l t12">{contact.lastSeenHow}</span>
+            <InstantText instant={contact.lastSeenAt} /> <span className="l t12">{seenHow(contact.lastSeenHow)}</span>
           </>
         ) : (
           <span className="l">never</span>

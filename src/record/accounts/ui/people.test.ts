@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { day } from '../../../kernel/day.ts'
 import type { ContactRow } from './account-desk.ts'
-import { missingRoles, peopleFacts } from './people.ts'
+import { missingRoles, peopleFacts, seenHow } from './people.ts'
 
 const contact = (about: Partial<ContactRow>): ContactRow => ({
   id: 1,
@@ -35,4 +35,13 @@ test('somebody who left neither answers nor holds a role', () => {
 test('with every key role held nothing is missing', () => {
   const roles = ['champion', 'executive_sponsor', 'economic buyer']
   expect(missingRoles(peopleFacts([contact({ roles })], today, 'UTC'))).toBeNull()
+})
+
+test.each([
+  ['nps answer', 'NPS answer'],
+  ['onboarding answer', 'onboarding answer'],
+  ['email', 'e-mail'],
+  [null, null],
+])('%s reads %s', (how, text) => {
+  expect(seenHow(how)).toBe(text)
 })

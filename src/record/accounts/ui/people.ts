@@ -47,3 +47,9 @@ export function roleName(role: string): string {
 export function contactName(contact: Pick<ContactRow, 'name' | 'email'>): string {
   return contact.name ?? contact.email ?? 'Unnamed'
 }
+
+/** How somebody was last heard of, as it is written: `NPS answer`, `e-mail`. */
+export function seenHow(how: string | null): string | null {
+  if (how === 'email') return 'e-mail'
+  return how?.replace(/^(?:nps|csat|ces)(?= answer$)/, (survey) => survey.toUpperCase()) ?? null
+}

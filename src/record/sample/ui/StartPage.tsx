@@ -49,12 +49,15 @@ export function StartPage() {
   )
 }
 
+const SAMPLE_IN_SHORT =
+  'eighteen months of customers who grew, fell silent, complained and left, so that every screen has something to read.'
+
 type Deed = ReturnType<typeof useSample>['load']
 type Removal = ReturnType<typeof useSample>['remove']
 
 function Offer({ sample, load, remove }: { sample: Sample; load: Deed; remove: Removal }) {
   return (
-    <Choice icon="accounts" title="Look around with a sample company" text={`${sample.title}. ${sample.paragraph}`}>
+    <Choice icon="accounts" title="Look around with a sample company" text={`${sample.title}: ${SAMPLE_IN_SHORT}`}>
       {sample.state === 'loading' ? (
         <ProgressBar label="Bringing the sample company in" share={sample.progress} />
       ) : sample.state === 'failed' ? (

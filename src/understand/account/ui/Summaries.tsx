@@ -3,7 +3,7 @@ import { accountOutcomes, listContacts } from '../../../record/accounts/contract
 import { useDesk } from '../../../record/accounts/ui/account-desk.ts'
 import type { ContactRow } from '../../../record/accounts/ui/account-desk.ts'
 import { progressOf } from '../../../record/accounts/ui/outcome-progress.ts'
-import { contactName, peopleFacts, roleName } from '../../../record/accounts/ui/people.ts'
+import { contactName, peopleFacts, roleName, seenHow } from '../../../record/accounts/ui/people.ts'
 import { useCall } from '../../../web/api/queries.ts'
 import { Avatar } from '../../../web/design/Avatar.tsx'
 import { exactDay, exactInstant, nearDay, percent } from '../../../web/design/format.ts'
@@ -60,7 +60,7 @@ function LastSeen({ contact, timeZone }: { contact: ContactRow; timeZone: string
   if (!contact.lastSeenAt) return <span className="l t12 nw">never seen</span>
   const at = new Date(contact.lastSeenAt)
   return (
-    <span className="l t12 nw" title={`${contact.lastSeenHow ?? 'seen'}, ${exactInstant(at)}`}>
+    <span className="l t12 nw" title={`${seenHow(contact.lastSeenHow) ?? 'seen'}, ${exactInstant(at)}`}>
       {nearDay(dayIn(timeZone, at), today)}
     </span>
   )
