@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { ask, csv, daysAgo } from './given.ts'
 import { heldToast } from './toast.ts'
-import { journey, openWorld, signUpFirstOwner, type World } from './world.ts'
+import { journey, openWorld, signIn, signUpFirstOwner, type World } from './world.ts'
 
 let world: World
 
@@ -68,6 +68,32 @@ journey(
     const undone = await audited(page, 'accounts.edit_undone')
     expect(new Set(undone.map(({ accountId }) => accountId)).size).toBe(MOVED)
     await page.getByRole('grid', { name: 'Accounts' }).getByText('Account 16 of').waitFor()
+  },
+)
+
+journey(
+  'what is chosen while another list is on its way is not chosen in that list',
+  () => world,
+  async ({ page }) => {
+    await signIn(page)
+    await page.goto('/accounts')
+    await page.getByRole('grid', { name: 'Accounts' }).getByText('Account 16 of').waitFor()
+    const held = Promise.withResolvers<void>()
+    await page.route(/\/api\/accounts\?.*owner/, async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await page.getByRole('combobox', { name: 'Add: Filter' }).click()
+    await page.getByRole('option', { name: 'Owner', exact: true }).click()
+    await page.getByRole('option', { name: TAKERS[0] }).click()
+    await page.keyboard.press('Escape')
+    await page.getByRole('grid', { name: 'Accounts' }).focus()
+    await page.keyboard.press('j')
+    await page.keyboard.press('x')
+    const chosen = page.getByRole('toolbar', { name: '1 selected' })
+    await chosen.waitFor()
+    held.resolve()
+    await chosen.waitFor({ state: 'hidden' })
   },
 )
 

@@ -69,6 +69,12 @@ export function AccountsTable(props: AccountsTableProps) {
   }, [listKey])
   const atWork = useAtWork(selection !== NOTHING_SELECTED)
   const rows = useAccountRows(input, collapsed, atWork.isAtWork)
+  // What was chosen among the old rows while the new were on their way goes with them.
+  const [shownKey, setShownKey] = useState(listKey)
+  if (!rows.isBehind && shownKey !== listKey) {
+    setShownKey(listKey)
+    setSelection(NOTHING_SELECTED)
+  }
   const edits = useAccountEdits()
   const [seen] = useState(() => new Map<string, AccountRow>())
   const open = useOpenAccount()
