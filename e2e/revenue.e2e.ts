@@ -65,6 +65,7 @@ journey(
       .getByRole('heading', { name: 'GRR 63.6 % is below its floor of 85 %: expansion is masking a leak' })
       .waitFor()
     await page.getByText('Churn counts on the first day no longer paid for.').first().waitFor()
+    await everyBarHasItsColour(page)
     await axeClean(page)
 
     await page.getByRole('button', { name: 'Churn 1 account' }).click()
@@ -169,6 +170,15 @@ journey(
     await axeClean(page)
   },
 )
+
+/** A bar without a rule of its own is black, which nobody sees in dark. */
+async function everyBarHasItsColour(page: Page): Promise<void> {
+  const bars = page.getByRole('main').locator('svg rect[class^=bar-]')
+  await bars.first().waitFor()
+  for (const bar of await bars.all()) {
+    expect(await bar.evaluate<string>('(rect) => getComputedStyle(rect).fill')).not.toBe('rgb(0, 0, 0)')
+  }
+}
 
 async function emptyPageOffersImport(page: Page): Promise<void> {
   for (const path of ['/revenue', '/revenue/movement', '/revenue/retention', '/revenue/cohorts']) {

@@ -58,6 +58,8 @@ interface BarsProps {
   width: number
 }
 
+const LOOKS = { total: 'bar-total', gain: 'bar-gain', loss: 'bar-loss' } as const
+
 function Bars({ label, shape, write, width }: BarsProps) {
   const hatch = useId()
   const { bars, floor, isCut } = shape
@@ -78,7 +80,7 @@ function Bars({ label, shape, write, width }: BarsProps) {
               />
             ) : null}
             <rect
-              className={`bar-${bar.look}`}
+              className={LOOKS[bar.look]}
               x={bar.x}
               y={bar.y}
               width={bar.width}
