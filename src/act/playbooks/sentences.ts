@@ -1,3 +1,12 @@
+import type { Day } from '../../kernel/day.ts'
+
+const DAYS = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' })
+
+/** `10 March 2026`. */
+export function dayText(day: Day): string {
+  return DAYS.format(new Date(`${day}T00:00:00Z`))
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 /** `10 March 2026 at 09:00`, in the company’s zone. */

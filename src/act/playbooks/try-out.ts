@@ -16,7 +16,7 @@ import { afterQuiet, instantAt, later, nextTime } from './calendar.ts'
 import type { tryPlaybook } from './contract.ts'
 import type { PlaybookDefinition, Step, StepOf } from './definition.ts'
 import { createJudge } from './judge.ts'
-import { dateField, instantText } from './sentences.ts'
+import { dateField, dayText, instantText } from './sentences.ts'
 import { editOf } from './perform-work.ts'
 import { stepSentence } from './step-sentence.ts'
 import { StepFailure, type Judge } from './step-work.ts'
@@ -226,7 +226,7 @@ async function tryTask(step: StepOf<'task'>, walk: Walk, at: Date): Promise<Walk
   const waits =
     step.waitDays === null || step.waitDays === 0 ? '' : ` Waits until it is done, at most ${step.waitDays} days.`
   return {
-    sentence: `Makes the task “${title.text}”, due ${due}. ${because}${waits}`,
+    sentence: `Makes the task “${title.text}”, due ${dayText(due)}. ${because}${waits}`,
     text: description.text === '' ? title.text : `${title.text}\n\n${description.text}`,
     problem: missingText([...title.missing, ...description.missing], 'stays empty'),
     at: waits === '' ? at : later(timeZone, at, { amount: step.waitDays ?? 0, unit: 'days' }),
