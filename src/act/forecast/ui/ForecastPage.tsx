@@ -48,7 +48,7 @@ export function ForecastPage() {
           look="underlined"
           tabs={VIEWS}
           selected={view}
-          onSelect={(next) => change({ view: next })}
+          onSelect={(next) => change({ view: next }, { step: true })}
         />
         <span className="grow" />
         {answer.data?.member ? (

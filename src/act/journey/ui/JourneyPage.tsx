@@ -41,7 +41,7 @@ export function JourneyPage() {
         <Tabs
           label="Views of the journey"
           selected={view}
-          onSelect={(next) => change({ view: next })}
+          onSelect={(next) => change({ view: next }, { step: true })}
           tabs={[
             { key: 'stages', label: 'Stages' },
             { key: 'funnel', label: 'Funnel' },

@@ -54,7 +54,7 @@ export function MyDayPage() {
         <Day
           day={day}
           tab={state.tab}
-          onTab={(tab) => change({ tab })}
+          onTab={(tab) => change({ tab }, { step: true })}
           onScope={(scope) => change({ scope })}
           onMore={showMore}
         />

@@ -102,7 +102,7 @@ function OfSource({ sourceId }: { sourceId: number }) {
             { key: 'waiting', label: 'Waiting', count: counts?.waiting },
           ]}
           selected={view}
-          onSelect={(next) => setAddress({ view: next, ...NO_FILTER })}
+          onSelect={(next) => setAddress({ view: next, ...NO_FILTER }, { step: true })}
         />
         {view === 'live' ? (
           <LiveTail sourceId={sourceId} find={find} onFind={(text) => setAddress({ find: text || undefined })} />

@@ -39,7 +39,7 @@ export function HygienePage() {
                 look="underlined"
                 tabs={[...gaps, ...doubles]}
                 selected={view}
-                onSelect={(next) => setAddress({ view: next })}
+                onSelect={(next) => setAddress({ view: next }, { step: true })}
               />
               {view === 'duplicates' ? (
                 duplicates ? (

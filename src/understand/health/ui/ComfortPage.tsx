@@ -48,7 +48,7 @@ export function ComfortPage() {
         <Tabs
           label="Ways"
           selected={kind}
-          onSelect={(next) => change({ kind: next, shown: undefined })}
+          onSelect={(next) => change({ kind: next, shown: undefined }, { step: true })}
           tabs={[
             { key: 'false_comfort', label: 'Praise without proof', count: counts?.false_comfort },
             { key: 'false_alarm', label: 'Complaints despite results', count: counts?.false_alarm },

@@ -42,7 +42,7 @@ export function PredictionPage() {
           label="Parts of prediction"
           look="underlined"
           selected={view}
-          onSelect={(next) => change({ view: next })}
+          onSelect={(next) => change({ view: next }, { step: true })}
           tabs={[
             { key: 'model', label: 'Who will renew' },
             { key: 'health', label: 'Does health predict?' },
