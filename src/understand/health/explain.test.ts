@@ -185,6 +185,7 @@ describe('words for what is not known or did not move', () => {
     ['nothing moved', nowValues, nowValues, 'Health 46: experience and results held'],
     ['unknown then', nowValues, { urgent: 3 }, 'Health 46: not known 30 days ago'],
     ['unknown now', { progress: 50 }, nowValues, 'Health unknown: only 20 % of the weight has data'],
+    ['no data now', {}, nowValues, 'Health unknown: nothing has data'],
   ])('%s', (_, now, then, headline) => {
     expect(since30(on(0, now), on(30, then)).headline).toBe(headline)
   })

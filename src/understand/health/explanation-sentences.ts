@@ -33,7 +33,9 @@ interface Moves {
 /** The panel's finding: “Health 46: experience fell, results held”. */
 export function headlineOf({ health, bands }: Subject, since: Moves | null): string {
   const { overall } = health.effective
-  if (overall === null) return `Health unknown: only ${percent(health.coverage)} of the weight has data`
+  if (overall === null) {
+    return `Health unknown: ${health.coverage === 0 ? 'nothing' : `only ${percent(health.coverage)} of the weight`} has data`
+  }
   const title = `Health ${scoreText(overall, bands)}${health.override ? ', set by hand' : ''}`
   if (!since) return `${title}: ${componentScores(health)}`
   if (since.change === null) return `${title}: not known ${since.days} days ago`
