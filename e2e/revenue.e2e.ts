@@ -176,7 +176,7 @@ async function everyBarHasItsColour(page: Page): Promise<void> {
   const bars = page.getByRole('main').locator('svg rect[class^=bar-]')
   await bars.first().waitFor()
   for (const bar of await bars.all()) {
-    expect(await bar.evaluate<string>('(rect) => getComputedStyle(rect).fill')).not.toBe('rgb(0, 0, 0)')
+    expect(await bar.evaluate('(rect) => getComputedStyle(rect).fill')).not.toBe('rgb(0, 0, 0)')
   }
 }
 

@@ -2,7 +2,7 @@ import type { OutputOf } from '../../../platform/http/endpoint.ts'
 import { Button, LinkButton } from '../../../web/design/Button.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { exactDay } from '../../../web/design/format.ts'
-import { useMay } from '../../../web/shell/me.tsx'
+import { ImportButton } from '../../../web/shell/ImportButton.tsx'
 import type { getForecast } from '../contract.ts'
 import type { ChangeAddress } from './address.ts'
 
@@ -13,7 +13,6 @@ interface NothingUpProps {
 
 /** No renewal in sight: what this is for and what to do next. */
 export function NothingUp({ forecast, change }: NothingUpProps) {
-  const mayImport = useMay('imports.run')
   const { period, nextDueOn, hasAny } = forecast
   if (nextDueOn !== null) {
     return (
@@ -40,7 +39,7 @@ export function NothingUp({ forecast, change }: NothingUpProps) {
   return (
     <EmptyState
       title="The forecast is made of renewals, and there are none yet"
-      action={mayImport ? <LinkButton to="/import">Import subscriptions</LinkButton> : null}
+      action={<ImportButton what="subscriptions" />}
     >
       Subscriptions with the end of their term, or yearly ones, become renewals by themselves. They are then committed,
       called best case or at risk, and kept week by week.

@@ -3,14 +3,14 @@ import type { z } from 'zod'
 import type { Day } from '../../../kernel/day.ts'
 import { Answer } from '../../../web/api/Answer.tsx'
 import { useCall } from '../../../web/api/queries.ts'
-import { Button, LinkButton } from '../../../web/design/Button.tsx'
+import { Button } from '../../../web/design/Button.tsx'
 import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { counted } from '../../../web/design/format.ts'
 import { Section } from '../../../web/design/Section.tsx'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { useToday } from '../../../web/design/today.tsx'
-import { useMay } from '../../../web/shell/me.tsx'
+import { ImportButton } from '../../../web/shell/ImportButton.tsx'
 import { RevenueFrame } from '../../../web/shell/RevenueFrame.tsx'
 import { useSearchState } from '../../../web/shell/search-state.ts'
 import type { OutputOf } from '../../../platform/http/endpoint.ts'
@@ -126,7 +126,6 @@ function wordsFor(address: RenewalsAddress, today: Day): string {
 }
 
 function NothingHere({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {
-  const mayImport = useMay('imports.run')
   if (narrowed) {
     return (
       <EmptyState title="No renewal fits these filters" action={<Button onClick={onClear}>Clear the filters</Button>}>
@@ -135,10 +134,7 @@ function NothingHere({ narrowed, onClear }: { narrowed: boolean; onClear: () => 
     )
   }
   return (
-    <EmptyState
-      title="No term ends in this time"
-      action={mayImport ? <LinkButton to="/import">Import subscriptions</LinkButton> : null}
-    >
+    <EmptyState title="No term ends in this time" action={<ImportButton what="subscriptions" />}>
       Each end of a term of your subscriptions becomes a renewal by itself: import subscriptions with the day their term
       ends, or with a yearly price. Renewals of another system can be imported, too.
     </EmptyState>

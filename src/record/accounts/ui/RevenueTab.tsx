@@ -9,6 +9,7 @@ import { counted, exactDay, money, moneyCompact, plainNumber } from '../../../we
 import { Section } from '../../../web/design/Section.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { useToday } from '../../../web/design/today.tsx'
+import { ImportButton } from '../../../web/shell/ImportButton.tsx'
 import { accountRevenue } from '../contract.ts'
 import { useDesk } from './account-desk.ts'
 import styles from './account-parts.module.css'
@@ -39,7 +40,10 @@ export function RevenueTab({ moneyHidden, renewals }: RevenueTabProps) {
       <Answer of={revenue} waiting={<Skeleton rows={8} />}>
         {(found) =>
           found.subscriptions.length + found.invoices.length + found.renewals.length === 0 ? (
-            <EmptyState title="Subscriptions, invoices and renewals stand here">
+            <EmptyState
+              title="Subscriptions, invoices and renewals stand here"
+              action={<ImportButton what="subscriptions" />}
+            >
               Nothing is on record for this account. They come with an import of subscriptions and invoices; the end of
               each term becomes a renewal by itself.
             </EmptyState>

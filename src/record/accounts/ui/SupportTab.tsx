@@ -10,6 +10,7 @@ import { Facts } from '../../../web/design/Section.tsx'
 import { Segmented } from '../../../web/design/Segmented.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
 import { Tag } from '../../../web/design/Tag.tsx'
+import { ImportButton } from '../../../web/shell/ImportButton.tsx'
 import { accountTickets } from '../contract.ts'
 import { useDesk } from './account-desk.ts'
 import styles from './account-parts.module.css'
@@ -89,7 +90,7 @@ function Summary({ tickets: { summary, freshness } }: { tickets: Tickets }) {
 function NoTickets({ state }: { state: TicketState }) {
   if (state !== 'all') return <p className="m">{`No ${state} tickets.`}</p>
   return (
-    <EmptyState title="Tickets show what stands in their way">
+    <EmptyState title="Tickets show what stands in their way" action={<ImportButton what="tickets" />}>
       None has arrived for this account. They come with a ticket import or a help desk.
     </EmptyState>
   )

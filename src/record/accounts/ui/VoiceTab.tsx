@@ -6,6 +6,7 @@ import { EmptyState } from '../../../web/design/EmptyState.tsx'
 import { counted, number, plainNumber } from '../../../web/design/format.ts'
 import { Section } from '../../../web/design/Section.tsx'
 import { Skeleton } from '../../../web/design/Skeleton.tsx'
+import { ImportButton } from '../../../web/shell/ImportButton.tsx'
 import { accountVoice } from '../contract.ts'
 import { useDesk } from './account-desk.ts'
 import styles from './account-parts.module.css'
@@ -22,7 +23,10 @@ export function VoiceTab() {
       <Answer of={voice} waiting={<Skeleton rows={8} />}>
         {(found) =>
           found.responses.length === 0 && found.feedback.length === 0 ? (
-            <EmptyState title="Survey answers and feedback show how they feel about it">
+            <EmptyState
+              title="Survey answers and feedback show how they feel about it"
+              action={<ImportButton what="answers" />}
+            >
               Nobody at this account has answered or said anything yet. Answers come with a survey import.
             </EmptyState>
           ) : (

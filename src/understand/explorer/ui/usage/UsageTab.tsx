@@ -9,6 +9,7 @@ import { EmptyState } from '../../../../web/design/EmptyState.tsx'
 import { exactDay } from '../../../../web/design/format.ts'
 import { Segmented } from '../../../../web/design/Segmented.tsx'
 import { Skeleton } from '../../../../web/design/Skeleton.tsx'
+import { ImportButton } from '../../../../web/shell/ImportButton.tsx'
 import { accountActivity } from '../../contract.ts'
 import styles from '../explorer.module.css'
 import { EventList } from './EventList.tsx'
@@ -92,7 +93,7 @@ function NoUsage({ accountId, lastDay, window }: { accountId: number; lastDay: D
       </EmptyState>
     )
   return (
-    <EmptyState title="Usage shows what they do with the product, day by day">
+    <EmptyState title="Usage shows what they do with the product, day by day" action={<ImportButton what="usage" />}>
       Nothing has arrived for this account yet. Import a usage file, or send events from the product.
     </EmptyState>
   )
