@@ -44,6 +44,8 @@ journey(
     await page
       .getByRole('heading', { name: `${BAD} of 5,000 rows cannot be used as they are` })
       .waitFor({ timeout: 60_000 })
+    const why = page.getByRole('region', { name: 'Why rows cannot be used' }).getByRole('row')
+    await why.filter({ hasText: 'Opened on' }).filter({ hasText: 'last week' }).first().waitFor()
     expect(await ticketsOf(page)).toBe(0)
 
     const letGo = await holdTicketsOf(LATE)

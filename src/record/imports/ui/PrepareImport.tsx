@@ -10,6 +10,7 @@ import { cancelImport, checkImport, startImport } from '../contract.ts'
 import type { Import, Preview } from '../contract.ts'
 import { AdvancedDialog } from './AdvancedDialog.tsx'
 import { CommandLine } from './CommandLine.tsx'
+import { CheckedRows } from './CheckedRows.tsx'
 import { FindingList } from './FindingList.tsx'
 import { FixedValues } from './FixedValues.tsx'
 import { countsSentence, IMPORT_TOPICS, kindWord } from './import-words.ts'
@@ -169,6 +170,7 @@ function Steps({ shown, isChecking, isReady }: StepsProps) {
           : 'A check reads the whole file and writes nothing. An import can be undone for 30 days.'
       }
     >
+      {shown.state === 'checked' ? <CheckedRows shown={shown} /> : null}
       {shown.state === 'checked' ? <FindingList findings={shown.findings} /> : null}
       {shown.failure ? <p className="poor">{shown.failure}</p> : null}
       <div className="import-steps">
