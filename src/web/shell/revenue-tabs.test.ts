@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ROLE_RULES } from '../../kernel/access.ts'
 import type { Department, Role } from '../../kernel/permissions.ts'
 import { placesFor } from '../places.ts'
-import { REVENUE_TABS, revenueTabsFor } from './revenue-tabs.ts'
+import { isHiddenFrom, REVENUE_TABS, revenueTabsFor } from './revenue-tabs.ts'
 
 const reader = (role: Role, department: Department | null = null) => ({
   permissions: [...ROLE_RULES[role].permissions],
@@ -27,4 +27,11 @@ test('a department without money begins with the leads it answers', () => {
   expect(tabs('department', 'product')).toEqual(['leads', 'cost'])
   expect(revenue('department', 'product')).toBe('/revenue/leads')
   expect(revenue('csm')).toBe('/revenue')
+})
+
+test('a page of money is hidden from those who see none, the leads of an account are not', () => {
+  expect(isHiddenFrom(reader('department', 'product'), 'renewals')).toBe(true)
+  expect(isHiddenFrom(reader('department', 'finance'), 'renewals')).toBe(false)
+  expect(isHiddenFrom(reader('readonly'), 'forecast')).toBe(true)
+  expect(isHiddenFrom(reader('readonly'), 'leads')).toBe(false)
 })

@@ -49,3 +49,8 @@ export function revenueTabsFor({ member, permissions }: Reader): readonly Revenu
     return seesMoney && (key !== 'forecast' || permissions.includes('forecast.read'))
   })
 }
+
+/** A page of money, followed by its address, for somebody who sees none. Leads and hours are read without it. */
+export function isHiddenFrom(me: Reader, tab: RevenueTab): boolean {
+  return tab !== 'leads' && tab !== 'cost' && !revenueTabsFor(me).some(({ key }) => key === tab)
+}

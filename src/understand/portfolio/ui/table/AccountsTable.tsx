@@ -13,6 +13,7 @@ import { DataTable } from '../../../../web/design/table/DataTable.tsx'
 import { NOTHING_SELECTED } from '../../../../web/design/table/row-selection.ts'
 import type { RowSelection } from '../../../../web/design/table/row-selection.ts'
 import type { RowSource } from '../../../../web/design/table/row-source.ts'
+import { useMay } from '../../../../web/shell/me.tsx'
 import { getAccount } from '../../../../record/accounts/contract.ts'
 import { freshnessSummary } from '../../../../record/freshness/contract.ts'
 import type { AccountRow } from '../../contract.ts'
@@ -75,6 +76,8 @@ export function AccountsTable(props: AccountsTableProps) {
     setShownKey(listKey)
     setSelection(NOTHING_SELECTED)
   }
+  // Where nothing can be done with chosen rows there is nothing to choose.
+  const mayChoose = useMay('accounts.write') || props.onExport !== null
   const edits = useAccountEdits()
   const [seen] = useState(() => new Map<string, AccountRow>())
   const open = useOpenAccount()
@@ -131,7 +134,7 @@ export function AccountsTable(props: AccountsTableProps) {
         sort={{ column: input.sort ?? 'arr', descending: input.direction !== 'up' }}
         onSort={props.onSort}
         selection={selection}
-        onSelect={select}
+        onSelect={mayChoose ? select : undefined}
         onOpen={(row) => open.open(row.id)}
         onEdit={(row, _column, change) => edits.change(row, change as CellChange)}
         onFocusRow={(row, index) => {
