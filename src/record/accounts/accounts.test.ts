@@ -105,6 +105,19 @@ describe('changing fields', () => {
     expect(marked).toHaveLength(1)
   })
 
+  test('of two who edit one field at once the last holds, and the log says whose value it took the place of', async () => {
+    const id = await makeAccount('Wanted twice')
+    const edit = (who: 'owner' | 'admin', industry: string) =>
+      server.request(who, 'PATCH', `/api/accounts/${id}`, { industry })
+    await Promise.all([edit('owner', 'Energy'), edit('admin', 'Food')])
+    const { body } = await server.request('owner', 'GET', `/api/accounts/${id}`)
+    const other = body.industry === 'Food' ? 'Energy' : 'Food'
+    expect((await audited(id)).slice(-2)).toEqual([
+      `set the industry to ${other}`,
+      `moved the industry from ${other} to ${body.industry}`,
+    ])
+  })
+
   test('undo restores what still holds the edited value and leaves what somebody changed since', async () => {
     const id = await makeAccount('Undone')
     const edit = await server.request('owner', 'PATCH', `/api/accounts/${id}`, { industry: 'Energy', country: 'FR' })
