@@ -6,6 +6,8 @@ const SLOWEST = [
   'security/fuzz.test.ts',
   'security/audit-trail.test.ts',
   'security/matrix.test.ts',
+  'security/unseen.test.ts',
+  'security/named-ids.test.ts',
   'imports/run-usage.test.ts',
   'imports/resume.test.ts',
   'playbooks/scenarios-in-time.test.ts',

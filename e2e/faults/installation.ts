@@ -28,6 +28,8 @@ export interface Installation {
   readonly dataDirectory: string
   /** Ends the server's process as a power cut would. */
   killServer(): Promise<void>
+  /** Asks the server to end in order, as a service manager does; resolves with how long that took, ms. */
+  stopServer(): Promise<number>
   /** Starts the server and waits until it answers. */
   startServer(): Promise<void>
   /** Ends PostgreSQL's first process; the server in charge starts it again. */
@@ -77,6 +79,13 @@ export async function openInstallation({
     await server?.ended
     server = null
   }
+  const stopServer = async () => {
+    const began = performance.now()
+    server?.child.kill('SIGTERM')
+    await server?.ended
+    server = null
+    return performance.now() - began
+  }
   const startServer = async () => {
     server = launch(command, env, (text) => (said += text))
     await server.ready
@@ -97,6 +106,7 @@ export async function openInstallation({
     writeKey: WRITE_KEY,
     dataDirectory,
     killServer,
+    stopServer,
     startServer,
     killPostgres() {
       const file = readPostmasterFile(places)
