@@ -35,12 +35,10 @@ export interface EventRules {
   retentionMonths: number
 }
 
-/** SQL: the columns of `event_rules` as `EventRules` names them. */
-export const EVENT_RULES = `version, groups_version as "groupsVersion", zone, next_zone as "nextZone", zone_done_to as "zoneDoneTo",
-  kept_from as "keptFrom", retention_months as "retentionMonths"`
-
 export async function readEventRules(db: Db): Promise<EventRules> {
-  const { rows } = await sql<EventRules>`select ${sql.raw(EVENT_RULES)} from event_rules`.execute(db)
+  const { rows } = await sql<EventRules>`
+    select version, groups_version as "groupsVersion", zone, next_zone as "nextZone", zone_done_to as "zoneDoneTo", kept_from as "keptFrom",
+      retention_months as "retentionMonths" from event_rules`.execute(db)
   const [rules] = rows
   if (!rules) throw new Error('event_rules has lost its row')
   return rules
