@@ -23,7 +23,6 @@ const SQL_ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Where SQL is put together from text, each with where that text comes from: never from whoever asks. */
 const RAW_SQL: Readonly<Record<string, string>> = {
-  'record/events/store-lock.ts': 'Columns, listed in the file.',
   'record/contact-erasure/store-places.ts': 'The list of places that hold people.',
   'record/erased-people/store.ts': 'A query written in the file.',
   'record/hygiene/store-events.ts': 'Conditions written in the file.',

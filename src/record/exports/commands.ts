@@ -1,7 +1,8 @@
-import { createWriteStream } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Pool } from 'pg'
 import { KINDS, kindNamed } from '../imports/kinds.ts'
+import { notWritable } from './errors.ts'
 import { copyKind } from './store-copy.ts'
 
 type WithRuntime = <T>(work: (runtime: { pool: Pool }) => Promise<T>) => Promise<T>
@@ -23,12 +24,19 @@ export function addExportCommand(program: Command, withRuntime: WithRuntime): vo
     .addHelpText('after', HELP)
     .action((kind: string, file: string | undefined) => {
       kindNamed(kind)
-      return withRuntime(({ pool }) =>
-        file === undefined
-          ? toStandardOutput(pool, kind)
-          : copyKind(pool, kind, createWriteStream(file, { mode: 0o600 }), true),
-      )
+      return withRuntime(async ({ pool }) => {
+        if (file === undefined) await toStandardOutput(pool, kind)
+        else await copyKind(pool, kind, (await opened(file)).createWriteStream(), true)
+      })
     })
+}
+
+async function opened(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, 'w', 0o600)
+  } catch (error) {
+    throw notWritable(file, (error as NodeJS.ErrnoException).code ?? 'unknown cause')
+  }
 }
 
 /** A reader that has seen enough (`| head`) ends the export, and nothing went wrong. */
