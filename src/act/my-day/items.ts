@@ -184,11 +184,11 @@ function reasonsFor(account: AccountDetail, { versions, today }: Told): string[]
 function lossesOf({ readings, readingsThen }: AccountDetail, version: LoadedVersion): Loss[] {
   const now = scoreHealth(version.definition, readingsOf(readings ?? {}), null)
   const then = readingsThen && scoreHealth(version.definition, readingsOf(readingsThen), null)
-  const pointsThen = new Map(then?.measures.map((measure) => [measure.key, measure.points]))
-  return now.measures.flatMap(({ key, cost, points, reading }) => {
+  const before = new Map(then?.measures.map((measure) => [measure.key, measure]))
+  return now.measures.flatMap(({ key, cost, score, points, reading }) => {
     const measure = version.measures.find((candidate) => candidate.key === key)
     if (!measure || reading.value === null || cost === null) return []
-    const lost = lostPoints({ points, cost }, pointsThen.get(key) ?? null)
+    const lost = lostPoints({ score, points, cost }, before.get(key))
     return [{ name: measure.name, source: measure.source, value: reading.value, points: lost }]
   })
 }

@@ -8,12 +8,20 @@ export interface Loss {
   readonly points: number
 }
 
+/** What a measure gives at some time: its own score and, of the overall, points got and points missed. */
+interface Standing {
+  score: number | null
+  points: number | null
+  cost: number
+}
+
 /**
- * Points a measure lost since then, but never more than it costs now: one at its full score that makes room for another
- * measure holds nothing down. What was not known then counts with what it costs.
+ * Points a measure lost since then. One whose own score did not fall lost nothing, even if its share became smaller because
+ * another measure became known. What was not known then counts with what it costs.
  */
-export function lostPoints(now: { points: number | null; cost: number }, pointsThen: number | null): number {
-  return now.points === null || pointsThen === null ? now.cost : Math.min(pointsThen - now.points, now.cost)
+export function lostPoints(now: Standing, then: Omit<Standing, 'cost'> | undefined): number {
+  if (now.points === null || now.score === null || !then || then.points === null || then.score === null) return now.cost
+  return now.score < then.score ? then.points - now.points : 0
 }
 
 const SAID_AT_LEAST = 1

@@ -88,10 +88,11 @@ test.each([
 })
 
 test.each([
-  ['fell by half', { points: 5, cost: 5 }, 10, 5],
-  ['stands at its full score and makes room for another measure', { points: 8, cost: 0 }, 10, 0],
-  ['rose', { points: 8, cost: 2 }, 5, -3],
-  ['was not known then', { points: 3, cost: 7 }, null, 7],
-])('a measure that %s', (_case, now, pointsThen, lost) => {
-  expect(lostPoints(now, pointsThen)).toBe(lost)
+  ['fell', { score: 50, points: 5, cost: 5 }, { score: 100, points: 10 }, 5],
+  ['stayed, with a smaller share', { score: 85, points: 8, cost: 1.4 }, { score: 85, points: 10 }, 0],
+  ['rose', { score: 80, points: 8, cost: 2 }, { score: 50, points: 5 }, 0],
+  ['was not known then', { score: 30, points: 3, cost: 7 }, { score: null, points: null }, 7],
+  ['was not shown then', { score: 30, points: 3, cost: 7 }, undefined, 7],
+])('a measure that %s', (_case, now, then, lost) => {
+  expect(lostPoints(now, then)).toBe(lost)
 })
