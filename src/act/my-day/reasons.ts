@@ -38,11 +38,17 @@ export function reasonPhrases(losses: readonly Loss[], limit: number): string[] 
   const phrases: string[] = []
   for (const loss of losses.toSorted((a, b) => b.points - a.points)) {
     if (phrases.length === limit || loss.points < SAID_AT_LEAST) break
-    if (said.has(loss.source.kind)) continue
+    if (said.has(loss.source.kind) || isNoReason(loss)) continue
     said.add(loss.source.kind)
     phrases.push(phraseOf(loss))
   }
   return phrases
+}
+
+/** What cannot be better may still cost points by its curve: “no urgent tickets open” explains no fall. */
+function isNoReason({ source, value }: Loss): boolean {
+  if (source.kind === 'tickets') return value === 0 && ['open', 'opened', 'escalated'].includes(source.aggregation)
+  return (source.kind === 'usage' || source.kind === 'metric') && source.aggregation === 'change' && value >= 0
 }
 
 function phraseOf({ name, source, value }: Loss): string {

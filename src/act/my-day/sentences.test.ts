@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { day } from '../../kernel/day.ts'
+import type { MeasureSource } from '../../understand/health/definitions.ts'
 import { lostPoints, reasonPhrases } from './reasons.ts'
 import { courseHeadline, type Said, sentenceOf } from './sentences.ts'
 
@@ -75,6 +76,19 @@ test('the biggest losses are said first, each kind of signal once, small ones no
     3,
   )
   expect(phrases).toEqual(['four urgent tickets open', 'use 31 % below its usual'])
+})
+
+test('what cannot be better is no reason, whatever its curve makes it cost', () => {
+  const use: MeasureSource = { kind: 'usage', include: [], exclude: [], aggregation: 'change', windowDays: 56 }
+  const phrases = reasonPhrases(
+    [
+      { name: 'Open urgent tickets', source: tickets(['urgent']), value: 0, points: 8 },
+      { name: 'Use', source: use, value: 0.1, points: 6 },
+      { name: 'Open tickets', source: tickets([]), value: 2, points: 3 },
+    ],
+    3,
+  )
+  expect(phrases).toEqual(['two tickets open'])
 })
 
 test.each([
