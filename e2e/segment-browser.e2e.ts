@@ -30,6 +30,6 @@ test("the code for Segment's browser SDK sends to Volant alone", async () => {
     { type: 'g', userId: 'user-1', groupKey: 'account-1' },
     { type: 't', userId: 'user-1', name: 'Signed In' },
   ])
-  expect([...asked]).toEqual([door.url])
+  await expect.poll(() => [...asked]).toEqual([door.url])
   await page.close()
 })

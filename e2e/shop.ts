@@ -33,7 +33,7 @@ export interface Visit {
   readonly page: Page
   /** Lines of the console and thrown errors. */
   readonly problems: readonly string[]
-  /** Origins other than the page's own. */
+  /** Origins other than the page's own, as the browser tells of them: that may be after they answered. */
   readonly asked: ReadonlySet<string>
 }
 
