@@ -39,7 +39,11 @@ export function IssueDetail({ issue, onDismiss }: { issue: EventIssue; onDismiss
             <Edit issue={issue} raw={raw} onClose={() => setEditing(false)} />
           ) : (
             <>
-              <RawText label="The item" text={raw} isCut={isCut} rawWord={RAW_WORD[issue.kind]} />
+              {issue.bytes === 0 ? (
+                <p className="l">Nothing of it was kept: it was refused before it was read.</p>
+              ) : (
+                <RawText label="The item" text={raw} isCut={isCut} rawWord={RAW_WORD[issue.kind]} />
+              )}
               {context === null ? null : (
                 <details>
                   <summary>Its batch says for all items</summary>
@@ -88,7 +92,7 @@ function Deeds({ issue, isCut, onEdit, onDismiss }: DeedsProps) {
         pending={send.pending}
         failure={send.failure}
         keys="r"
-        disabledBecause={isCut ? 'Only its beginning was kept: correct it and send that.' : null}
+        disabledBecause={whyNotAsItCame(issue, isCut)}
         onClick={() => send.run({ issueId: issue.id })}
       >
         Send again
@@ -103,6 +107,11 @@ function Deeds({ issue, isCut, onEdit, onDismiss }: DeedsProps) {
       </Button>
     </div>
   )
+}
+
+function whyNotAsItCame({ bytes }: EventIssue, isCut: boolean): string | null {
+  if (bytes === 0) return 'Nothing of it was kept: have its sender send less at once.'
+  return isCut ? 'Only its beginning was kept: correct it and send that.' : null
 }
 
 function Edit({ issue, raw, onClose }: { issue: EventIssue; raw: string; onClose: () => void }) {
